@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+
+/** Everything the environment decides. Read once, at the start of a process. */
+export type Config = {
+  /** TCP port of the web server. */
+  port: number;
+  /** Folder for the own PostgreSQL, for documents and for secrets made on the first start. */
+  dataFolder: string;
+  /** Address of a PostgreSQL (≥ 15) whose user owns the database; undefined means the own one in `dataFolder`. */
+  databaseUrl: string | undefined;
+  /** Whether the demo city is made on the first start and sign-in by one click is offered. */
+  demo: boolean;
+  /** The address people use, without a slash at the end; mails and sign-in need it. */
+  publicUrl: string;
+  /** Root folder of the program, where `content/`, `locales/` and `migrations/` lie. */
+  root: string;
+  logLevel: string;
+};
+
+/** Reads the configuration from environment variables; throws an `Error` with one sentence when a value cannot be used. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const port = Number(env['PORT'] ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Error(`PORT must be a whole number from 0 to 65535, not "${env['PORT']}".`);
+  }
+  const root = resolve(env['KHUE_ROOT'] ?? process.cwd());
+  return {
+    port,
+    root,
+    dataFolder: resolve(root, env['KHUE_DATA'] ?? 'data'),
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    demo: env['KHUE_DEMO'] !== '0',
+    publicUrl: (env['KHUE_URL'] ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    logLevel: env['KHUE_LOG'] ?? 'info',
+  };
+}
