@@ -1,0 +1,96 @@
+import type { TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import type { Day } from '#base/day/index.ts';
+import { all, sql, type Db } from '#base/db/index.ts';
+import { newId } from '#base/id/index.ts';
+import { Problem } from '#base/problem/index.ts';
+import { personOf, type Actor } from '#kernel/org/index.ts';
+
+/** A kind of thing that can happen. `data` is the schema of what is kept besides subject, unit and day; ids and numbers only. */
+export type FactKind = { name: string; data: TSchema };
+
+/** Something that happened on a day in a unit. `value` is its size where it has one (hours, points, a count). */
+export type NewFact = {
+  kind: string;
+  subject: string;
+  unitId: string;
+  day: Day;
+  value?: number;
+  data?: Record<string, unknown>;
+  /** The fact this one corrects. */
+  corrects?: string;
+};
+
+type Known = { validator: Validator; sets: string[] };
+const known = new Map<string, Known>();
+
+/** Makes kinds known to this process, each with the names of the sets whose size it can change. `app.ts`' list is declared once at the start. */
+export function declareFacts(kinds: FactKind[], setsOf: (kind: string) => string[]): void {
+  for (const { name, data } of kinds) known.set(name, { validator: Compile(data), sets: setsOf(name) });
+}
+
+/**
+ * Records facts, in one statement for all, and marks the sets they change as stale in the units concerned.
+ * Pass the transaction of the act that they tell of. Throws when a kind is not declared or its data does not fit (a defect, not a user's fault).
+ */
+export async function record(ctx: { db: Db; actor: Actor }, facts: NewFact[]): Promise<string[]> {
+  if (facts.length === 0) return [];
+  const ids = facts.map(() => newId());
+  const stale = new Map<string, { set: string; unitId: string }>();
+  for (const fact of facts) {
+    const kind = known.get(fact.kind);
+    if (kind === undefined || !kind.validator.Check(fact.data ?? {})) throw new Error(`Fact "${fact.kind}" is not declared, or its data does not fit.`);
+    for (const set of kind.sets) stale.set(`${set} ${fact.unitId}`, { set, unitId: fact.unitId });
+  }
+  await all(
+    ctx.db,
+    sql`
+      insert into kernel.fact (id, kind, subject, unit_id, day, value, data, actor, corrects)
+      select fact.id, fact.kind, fact.subject, fact.unit_id, fact.day, fact.value, fact.data, ${personOf(ctx.actor) ?? null}, fact.corrects
+      from unnest(
+        ${ids}::uuid[],
+        ${facts.map(({ kind }) => kind)}::text[],
+        ${facts.map(({ subject }) => subject)}::uuid[],
+        ${facts.map(({ unitId }) => unitId)}::uuid[],
+        ${facts.map(({ day }) => day)}::date[],
+        ${facts.map(({ value }) => value ?? null)}::numeric[],
+        ${facts.map(({ data }) => JSON.stringify(data ?? {}))}::jsonb[],
+        ${facts.map(({ corrects }) => corrects ?? null)}::uuid[]
+      ) as fact (id, kind, subject, unit_id, day, value, data, corrects)`,
+  );
+  await markStale(ctx.db, [...stale.values()]);
+  return ids;
+}
+
+/** Marks the stored sizes of sets as out of date, in one unit or (without `unitId`) in all. The refresh job takes it from there. */
+export async function markStale(db: Db, marks: { set: string; unitId?: string }[]): Promise<void> {
+  if (marks.length === 0) return;
+  await all(
+    db,
+    sql`
+      insert into kernel.stale (set_name, unit_id)
+      select mark.set_name, mark.unit_id
+      from unnest(
+        ${marks.map(({ set }) => set)}::text[],
+        ${marks.map(({ unitId }) => unitId ?? null)}::uuid[]
+      ) as mark (set_name, unit_id)`,
+  );
+}
+
+/** One recorded fact, as stored. */
+export type Fact = { id: string; kind: string; subject: string; unitId: string; day: Day; recordedAt: string; value: number | null; data: unknown; corrects: string | null };
+
+/** What is recorded about a subject, newest day first, at most `limit` facts. */
+export async function listFacts(db: Db, subject: string, limit: number): Promise<Fact[]> {
+  if (limit < 1 || limit > 1000) throw new Problem('invalid', 'operation.input-invalid');
+  const rows = await all(
+    db,
+    sql<{ id: string; kind: string; subject: string; unit_id: string; day: Day; recorded_at: Date; value: number | null; data: unknown; corrects: string | null }>`
+      select fact.id, fact.kind, fact.subject, fact.unit_id, fact.day, fact.recorded_at, fact.value, fact.data, fact.corrects
+      from kernel.fact
+      where fact.subject = ${subject}
+      order by fact.day desc, fact.id desc
+      limit ${limit}`,
+  );
+  return rows.map(({ unit_id, recorded_at, ...row }) => ({ ...row, unitId: unit_id, recordedAt: recorded_at.toISOString() }));
+}

@@ -1,0 +1,3 @@
+export { operation, type AnyOperation, type Ctx, type Operation, type Trace } from './model.ts';
+export { perform } from './perform.ts';
+export type { Services } from './services.ts';

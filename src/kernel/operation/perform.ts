@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import type { Static, TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import { brokenConstraint, inTransaction, one, sql, type Db } from '#base/db/index.ts';
+import { Problem, type InputError } from '#base/problem/index.ts';
+import { writeAudit } from '#kernel/audit/index.ts';
+import { may, mayAnywhere, getRoot, personOf, type Actor } from '#kernel/org/index.ts';
+import type { AnyOperation, Ctx, Operation, Trace } from './model.ts';
+
+/**
+ * Carries out an operation: permission → input → transaction → work → audit in the same transaction.
+ * A refusal is audited in a transaction of its own. Throws `Problem` when refused.
+ */
+export async function perform<I extends TSchema, O extends TSchema>(
+  op: Operation<I, O>,
+  ctx: Ctx,
+  input: unknown,
+): Promise<Static<O>> {
+  try {
+    refuseWithoutPermission(op, ctx, input);
+    const valid = checked(op, input);
+    if (op.kind === 'read' && op.looksAt === undefined && op.exports !== true) {
+      await authorise(op, ctx, valid);
+      return verified(op, await op.run(ctx, valid));
+    }
+    return await inTransaction(ctx.db, (db) => carryOut(op, { ...ctx, db }, valid));
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem === undefined) throw error;
+    if (problem.kind === 'forbidden') await auditRefusal(op, ctx, problem);
+    throw problem;
+  }
+}
+
+async function carryOut<I extends TSchema, O extends TSchema>(op: Operation<I, O>, ctx: Ctx, input: Static<I>): Promise<Static<O>> {
+  await authorise(op, ctx, input);
+  const repeated = op.kind === 'write' ? await claimRequest(op, ctx, input) : undefined;
+  if (repeated !== undefined) return repeated.output;
+  const own = isOwner(op, ctx.actor, input);
+  if (op.looksAt !== undefined && !own && !ctx.purpose?.trim() && ctx.actor.kind !== 'system') {
+    throw new Problem('invalid', 'operation.purpose-missing', {}, [{ at: '/purpose', code: 'operation.purpose-missing' }]);
+  }
+  const output = verified(op, await op.run(ctx, input));
+  const trace: Trace = op.trace?.(input, output) ?? {};
+  await writeAudit(ctx.db, {
+    operation: op.name,
+    outcome: 'done',
+    actor: ctx.actor,
+    requestId: ctx.requestId,
+    purpose: ctx.purpose,
+    ...trace,
+    lookedAt: own ? [] : op.looksAt?.(input, output),
+  });
+  if (op.kind === 'write') await keepAnswer(op, ctx, output);
+  return output;
+}
+
+/** Before anything of the input is looked at: whoever has the permission nowhere learns nothing about the input. */
+function refuseWithoutPermission(op: AnyOperation, ctx: Ctx, input: unknown): void {
+  if (op.permission === 'public' || ctx.actor.kind === 'system') return;
+  if (ctx.actor.kind === 'anonymous') throw new Problem('forbidden', 'operation.sign-in-first');
+  if (op.permission === 'signed-in' || mayAnywhere(ctx.actor, op.permission)) return;
+  if (isOwner(op, ctx.actor, input)) return;
+  throw new Problem('forbidden', 'operation.not-allowed', { permission: op.permission });
+}
+
+async function authorise(op: AnyOperation, ctx: Ctx, input: unknown): Promise<void> {
+  if (op.unit === undefined || op.permission === 'public' || op.permission === 'signed-in') return;
+  if (ctx.actor.kind === 'system' || isOwner(op, ctx.actor, input)) return;
+  const unitId = (await op.unit(ctx, input)) ?? (await getRoot(ctx.db, ctx.today)).id;
+  if (await may(ctx.db, ctx.actor, op.permission, unitId, ctx.today)) return;
+  throw new Problem('forbidden', 'operation.not-allowed-here', { permission: op.permission });
+}
+
+function isOwner(op: AnyOperation, actor: Actor, input: unknown): boolean {
+  if (op.owner === undefined || typeof input !== 'object' || input === null) return false;
+  const person = personOf(actor);
+  return person !== undefined && op.owner(input) === person;
+}
+
+const validators = new WeakMap<TSchema, Validator>();
+
+function validatorOf(schema: TSchema): Validator {
+  const known = validators.get(schema);
+  if (known !== undefined) return known;
+  const made = Compile(schema);
+  validators.set(schema, made);
+  return made;
+}
+
+function checked<I extends TSchema>(op: Operation<I>, input: unknown): Static<I> {
+  const validator = validatorOf(op.input);
+  if (isValid<Static<I>>(validator, input)) return input;
+  const errors: InputError[] = [...validator.Errors(input)]
+    .filter(({ keyword, schemaPath }) => keyword !== 'boolean' && !schemaPath.endsWith('additionalProperties/'))
+    .map(inputError);
+  throw new Problem('invalid', 'operation.input-invalid', {}, errors);
+}
+
+function isValid<T>(validator: Validator, value: unknown): value is T {
+  return validator.Check(value);
+}
+
+function inputError(error: { keyword: string; instancePath: string; params: object; message: string }): InputError {
+  const missing: unknown = 'requiredProperties' in error.params ? error.params.requiredProperties : undefined;
+  const name = Array.isArray(missing) ? String(missing[0]) : undefined;
+  if (name !== undefined) return { at: `${error.instancePath}/${name}`, code: 'operation.input.required' };
+  const known = ['type', 'format', 'minLength', 'maxLength', 'minimum', 'maximum', 'enum', 'pattern', 'additionalProperties'];
+  const code = known.includes(error.keyword) ? error.keyword : 'other';
+  return { at: error.instancePath, code: `operation.input.${code}`, values: { reason: error.message } };
+}
+
+/** In tests every answer is checked against the output schema, so that the API description cannot lie. */
+function verified<O extends TSchema>(op: Operation<TSchema, O>, output: Static<O>): Static<O> {
+  if (process.env['NODE_ENV'] !== 'test') return output;
+  const validator = validatorOf(op.output);
+  if (!validator.Check(output)) {
+    const first = [...validator.Errors(output)].map((error) => `${error.instancePath} ${error.message}`).join('; ');
+    throw new Error(`${op.name} answered something its output schema does not describe: ${first}`);
+  }
+  return output;
+}
+
+function claimKey(ctx: Ctx): string {
+  return personOf(ctx.actor) ?? (ctx.actor.kind === 'system' ? `system:${ctx.actor.name}` : 'anonymous');
+}
+
+/** Answers with the stored output when this request was carried out before; waits while the same one is under way. */
+async function claimRequest(op: AnyOperation, ctx: Ctx, input: unknown): Promise<{ output: never } | undefined> {
+  const hash = createHash('sha256').update(JSON.stringify(input)).digest('base64url');
+  const claimed = await one(
+    ctx.db,
+    sql<{ request_id: string }>`
+      insert into kernel.request (actor, request_id, operation, input_hash)
+      values (${claimKey(ctx)}, ${ctx.requestId}, ${op.name}, ${hash})
+      on conflict do nothing
+      returning request_id`,
+  );
+  if (claimed !== undefined) return undefined;
+  const earlier = await one(
+    ctx.db,
+    sql<{ input_hash: string; output: never }>`
+      select request.input_hash, request.output
+      from kernel.request
+      where request.actor = ${claimKey(ctx)}
+        and request.request_id = ${ctx.requestId}
+        and request.operation = ${op.name}`,
+  );
+  if (earlier?.input_hash !== hash) throw new Problem('conflict', 'operation.request-reused');
+  return { output: earlier.output };
+}
+
+async function keepAnswer(op: AnyOperation, ctx: Ctx, output: unknown): Promise<void> {
+  await sql`
+    update kernel.request
+    set output = ${JSON.stringify(output ?? null)}
+    where request.actor = ${claimKey(ctx)}
+      and request.request_id = ${ctx.requestId}
+      and request.operation = ${op.name}`.execute(ctx.db);
+}
+
+async function auditRefusal(op: AnyOperation, ctx: Ctx, problem: Problem): Promise<void> {
+  const db: Db = ctx.db;
+  await writeAudit(db, {
+    operation: op.name,
+    outcome: 'refused',
+    actor: ctx.actor,
+    requestId: ctx.requestId,
+    purpose: ctx.purpose,
+    problem: problem.code,
+  });
+}
+
+/** A broken constraint is the input's fault, and its name is the problem's code; anything else unknown is a defect. */
+function asProblem(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  const constraint = brokenConstraint(error);
+  return constraint === undefined ? undefined : new Problem('conflict', `constraint.${constraint}`);
+}
