@@ -4,8 +4,8 @@ import { all, sql, type Db } from '#base/db/index.ts';
 /** Size (records) and weight (sum of their weights) of a set. */
 export type Size = { size: number; weight: number };
 
-/** One stored size to look up. */
-export type Lookup = { set: string; slice: string; unitId: string; day: Day };
+/** One stored size to look up. A flow's is what has happened up to and including `day`. */
+export type Lookup = { set: string; slice: string; unitId: string; day: Day; measure: 'stock' | 'flow' };
 
 /**
  * The stored sizes for many look-ups in one statement, in their order; zero where nothing is stored.
@@ -21,12 +21,12 @@ export async function readSizes(db: Db, lookups: Lookup[]): Promise<Size[]> {
         ${lookups.map(({ set }) => set)}::text[],
         ${lookups.map(({ slice }) => slice)}::text[],
         ${lookups.map(({ unitId }) => unitId)}::uuid[],
-        ${lookups.map(({ day }) => day)}::date[]
-      ) with ordinality as wanted (set_name, slice, unit_id, day, place)
+        ${lookups.map(({ day }) => day)}::date[],
+        ${lookups.map(({ measure }) => measure === 'flow')}::boolean[]
+      ) with ordinality as wanted (set_name, slice, unit_id, day, flow, place)
       join ${lineageOf(lookups.map(({ unitId }) => unitId))} as line
         on line.heir_id = wanted.unit_id
-        and line.until > wanted.day
-        and line.since <= wanted.day
+        and (wanted.flow or (line.until > wanted.day and line.since <= wanted.day))
       cross join lateral (
         select reading.size, reading.weight, reading.valid_to
         from kernel.reading
@@ -48,14 +48,14 @@ export async function readSizes(db: Db, lookups: Lookup[]): Promise<Size[]> {
  * The units in which a unit's records lie on a day: itself while it exists, before that the units it succeeded.
  * `partial` tells that one of them was divided among several successors, so that its past is counted whole here.
  */
-export async function membersOf(db: Db, unitId: string, day: Day): Promise<{ unitIds: string[]; partial: boolean }> {
+export async function membersOf(db: Db, unitId: string, day: Day, measure: 'stock' | 'flow'): Promise<{ unitIds: string[]; partial: boolean }> {
   const rows = await all(
     db,
     sql<{ unit_id: string; partial: boolean }>`
       select line.unit_id, line.partial
       from ${lineageOf([unitId])} as line
-      where line.until > ${day}
-        and line.since <= ${day}`,
+      where ${measure === 'flow'}
+        or (line.until > ${day} and line.since <= ${day})`,
   );
   return { unitIds: rows.map(({ unit_id }) => unit_id), partial: rows.some(({ partial }) => partial) };
 }
