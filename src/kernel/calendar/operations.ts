@@ -80,7 +80,7 @@ export const putDay = operation({
   summary: 'Enter that a day is off, worked or ordinary, with its source; wins over content and computed holidays',
   kind: 'write',
   http: 'PUT /calendar/days/{day}',
-  permission: 'calendar.edit-days',
+  permission: 'calendar.edit',
   unit: () => undefined,
   input: CalendarEdit,
   output: CalendarEdit,
@@ -98,7 +98,7 @@ export const removeDay = operation({
   summary: 'Take away what an administrator entered for a day',
   kind: 'write',
   http: 'DELETE /calendar/days/{day}',
-  permission: 'calendar.edit-days',
+  permission: 'calendar.edit',
   unit: () => undefined,
   input: Type.Object({ day: day('The day') }, closed),
   output: Type.Object({ day: day('The day') }, closed),
@@ -115,7 +115,7 @@ export const previewChange = operation({
   summary: 'Which running terms would be due on another day if these days were entered or taken away',
   kind: 'read',
   http: 'POST /calendar/preview',
-  permission: 'calendar.edit-days',
+  permission: 'calendar.edit',
   unit: () => undefined,
   input: Type.Object(
     {
