@@ -1,10 +1,7 @@
-import { addDays, type Day } from '#base/day/index.ts';
+import { addDays, formatDay, type Day } from '#base/day/index.ts';
 import { Problem } from '#base/problem/index.ts';
-import type { CalendarDay } from './model.ts';
+import type { CalendarDay, Pause } from './model.ts';
 import { addWorkingDays, mustBeCount, mustBeDay, mustCover, outside, workingDaysThrough, type Calendar } from './working-days.ts';
-
-/** Days on which the clock of a term stands still: from `from` (included) to `to` (not included). */
-export type Pause = { from: Day; to: Day };
 
 /** A term of whole working days (0 or more) that begins with the event on `start`; the day after it is the first that can count. */
 export type Term = { start: Day; workingDays: number; pauses: readonly Pause[] };
@@ -66,9 +63,9 @@ function inOrder(pauses: readonly Pause[]): Pause[] {
   sorted.forEach((pause, at) => {
     mustBeDay(pause.from);
     mustBeDay(pause.to);
-    if (pause.to <= pause.from) throw new Problem('invalid', 'calendar.pause-order', { from: pause.from, to: pause.to });
+    if (pause.to <= pause.from) throw new Problem('invalid', 'calendar.pause-order', { from: formatDay(pause.from), to: formatDay(pause.to) });
     const next = sorted[at + 1];
-    if (next !== undefined && next.from < pause.to) throw new Problem('invalid', 'calendar.pause-overlap', { day: next.from });
+    if (next !== undefined && next.from < pause.to) throw new Problem('invalid', 'calendar.pause-overlap', { day: formatDay(next.from) });
   });
   return sorted;
 }

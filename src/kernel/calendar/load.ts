@@ -17,7 +17,9 @@ export function loadCalendar(root: string, edits: readonly CalendarEdit[] = []):
   const first = Math.min(...years.map(({ year }) => year));
   const next = Math.max(...years.map(({ year }) => year)) + 1;
   if (next - first !== years.length) throw new Error(`content/calendars: ${years.length} files for ${first} to ${next - 1}`);
-  const holidays = years.flatMap(({ year, entries }) => defaultHolidays(year, entries));
+  const holidays = years
+    .flatMap(({ year, entries }) => defaultHolidays(year, entries))
+    .map(({ day, kind, name, status, source }) => ({ day, kind, name, status, source }));
   return calendarOf(withEdits(holidays, edits), { id: NATIONAL, from: `${first}-01-01`, to: `${next}-01-01` });
 }
 
