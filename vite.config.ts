@@ -26,5 +26,8 @@ export default defineConfig({
   ],
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'demo/**/*.test.ts'],
+    globalSetup: ['tests/global.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
   },
 });

@@ -1,0 +1,34 @@
+import { afterAll, expect, test } from 'vitest';
+import { all, one, sql } from '#base/db/index.ts';
+import { testDatabase } from '#tests/database.ts';
+
+const { db, owner, rolledBack } = await testDatabase();
+
+await sql`create table public.note (text text not null); grant select, insert on public.note to khue_app`.execute(owner);
+afterAll(async () => {
+  expect(await all(owner, sql`select n.text from public.note as n`)).toEqual([]);
+});
+
+test('the application works under a role that owns nothing', async () => {
+  const role = await one(db, sql<{ name: string; superuser: boolean }>`
+    select current_user as name, r.rolsuper as superuser
+    from pg_roles as r
+    where r.rolname = current_user`);
+  expect(role).toEqual({ name: 'khue_app', superuser: false });
+  await expect(sql`create table kernel.anything (id int)`.execute(db)).rejects.toThrow('permission denied');
+});
+
+test('the template went through the migrations and holds the job queue', async () => {
+  const first = await one(owner, sql<{ name: string }>`select m.name from khue.migration as m order by m.name`);
+  expect(first?.name).toBe('0001-kernel-schema.sql');
+  expect(await all(db, sql`select q.name from pgboss.queue as q`)).toEqual([]);
+});
+
+rolledBack('a row written in a test is seen inside it', async (tx) => {
+  await sql`insert into public.note (text) values ('one')`.execute(tx);
+  expect(await all(tx, sql`select n.text from public.note as n`)).toEqual([{ text: 'one' }]);
+});
+
+rolledBack('and not in the next test', async (tx) => {
+  expect(await all(tx, sql`select n.text from public.note as n`)).toEqual([]);
+});

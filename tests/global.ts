@@ -1,0 +1,46 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '#base/migration/index.ts';
+import { startPostgres } from '#base/postgres/index.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address of the test server's database `khue`, as its owner. */
+    serverUrl: string;
+    /** Name of the migrated database that each test file's own one is copied from. */
+    template: string;
+  }
+}
+
+const TEMPLATE = 'khue_template';
+
+/** Starts one PostgreSQL for the whole test run (or uses KHUE_TEST_DATABASE_URL) and migrates the template once. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['KHUE_TEST_DATABASE_URL'];
+  const folder = mkdtempSync(join(tmpdir(), 'khue-test-'));
+  // Started by root, PostgreSQL runs as another user, who has to pass through here.
+  chmodSync(folder, 0o755);
+  const server = given === undefined ? await startPostgres({ folder, durable: false, onProgress: () => undefined }) : undefined;
+  const url = given ?? server?.url ?? '';
+  await makeTemplate(url);
+  project.provide('serverUrl', url);
+  project.provide('template', TEMPLATE);
+  return async () => {
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+async function makeTemplate(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`drop database if exists ${TEMPLATE} with (force)`);
+  await client.query(`create database ${TEMPLATE}`);
+  await client.end();
+  const template = new URL(url);
+  template.pathname = `/${TEMPLATE}`;
+  await migrate(template.href, resolve('migrations'));
+}
