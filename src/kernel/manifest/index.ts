@@ -1,11 +1,11 @@
 import type { Day } from '#base/day/index.ts';
 import { declareFacts, type FactKind } from '#kernel/fact/index.ts';
-import type { Job } from '#kernel/job/index.ts';
+import type { AnyJob, Task } from '#kernel/job/index.ts';
 import type { AnyOperation, Ctx } from '#kernel/operation/index.ts';
 import { declareSets, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
 
 /** Something that awaits a person, shown on Today. */
-export type Task = {
+export type Awaiting = {
   /** Text key and its values. */
   key: string;
   values: Record<string, string | number>;
@@ -23,9 +23,10 @@ export type Manifest = {
   facts: FactKind[];
   sets: SetDefinition[];
   ratios: RatioDefinition[];
-  jobs: Job[];
+  /** Work done after requests, and work repeated every few seconds. */
+  jobs: (AnyJob | Task)[];
   /** What awaits the person who asks, soonest first. */
-  listTasks?: (ctx: Ctx) => Promise<Task[]>;
+  listAwaiting?(ctx: Ctx): Promise<Awaiting[]>;
 };
 
 /** Makes the facts, sets and ratios of all modules known to this process. */
