@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { all, brokenConstraint, sql, type Db } from '#base/db/index.ts';
-import { createLog } from '#base/log/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { ANONYMOUS, system } from '#kernel/org/index.ts';
+import { ANONYMOUS } from '#kernel/org/index.ts';
+import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import cases from './due-cases.json' with { type: 'json' };
 import { dueOperation, listDays, listEdits, previewChange, putDay, removeDay, type OpenTerm } from './index.ts';
@@ -19,14 +18,8 @@ const culture = {
 } as const;
 const HOUR = Temporal.Instant.from('2026-11-23T02:00:00Z');
 
-let requests = 0;
-function ctxOf(db: Db, more: Partial<Ctx> = {}, openTerms: OpenTerm[] = []): Ctx {
-  requests += 1;
-  const root = join(import.meta.dirname, '../../..');
-  const services = { root, log: createLog('silent'), publicUrl: 'http://localhost:3000', openTerms: [async () => openTerms] };
-  const actor = system('test');
-  return { db, actor, today: '2026-11-23', now: HOUR, locale: 'vi', requestId: `calendar-${requests}`, purpose: undefined, services, ...more };
-}
+const ctxOf = (db: Db, more: Partial<Omit<Ctx, 'services'>> = {}, openTerms: OpenTerm[] = []): Ctx =>
+  testCtx(db, { now: HOUR, ...more, services: { openTerms: [async () => openTerms] } });
 
 describe('calendar.due', () => {
   test.each(cases)('$name: $workingDays from $start → $due', ({ start, workingDays, pauses, ...expected }) =>

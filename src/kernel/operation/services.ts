@@ -7,4 +7,6 @@ export interface Services {
   log: Log;
   /** Address people use, for links in messages. */
   publicUrl: string;
+  /** Whether people and figures are imaginary. */
+  demo: boolean;
 }

@@ -12,3 +12,17 @@ export {
   unitOf,
   type Unit,
 } from './unit.ts';
+export {
+  addPeople,
+  addPostings,
+  addPosts,
+  addSuccessions,
+  addUnits,
+  changeUnit,
+  rebuildTree,
+  type NewCode,
+  type NewPerson,
+  type NewPost,
+  type NewPosting,
+  type NewUnit,
+} from './write.ts';

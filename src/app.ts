@@ -1,0 +1,5 @@
+import type { Manifest } from '#kernel/manifest/index.ts';
+import { directory } from '#modules/directory/index.ts';
+
+/** The modules, in the order of the architecture. */
+export const modules: Manifest[] = [directory];

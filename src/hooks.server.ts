@@ -1,0 +1,48 @@
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
+import { newId } from '#base/id/index.ts';
+import { isLocale, catalogues, translatorOf } from '#base/text/index.ts';
+import { countRequest } from '#web/metrics.ts';
+import { theProgram } from '#web/program.ts';
+import { whoAsks } from '#web/session.ts';
+
+/** Starts the program before the first request. */
+export const init: ServerInit = async () => void (await theProgram());
+
+const SECURITY: Record<string, string> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+};
+
+/** Finds out who asks, gives the request its surroundings, logs it without personal data, and sets the headers every answer has. */
+export const handle: Handle = async ({ event, resolve }) => {
+  const begun = performance.now();
+  const program = await theProgram();
+  const requestId = event.request.headers.get('x-request-id') ?? newId();
+  const chosen = event.cookies.get('locale');
+  const locale = isLocale(chosen) ? chosen : 'vi';
+  const { actor, sessionId } = await whoAsks(program, event.request.headers);
+  const purpose = event.cookies.get('purpose');
+  event.locals.ctx = program.ctx(actor, { locale, requestId, purpose });
+  event.locals.t = translatorOf(catalogues(program.config.root), locale);
+  event.locals.sessionId = sessionId;
+  const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%khue.lang%', locale) });
+  for (const [name, value] of Object.entries(SECURITY)) response.headers.set(name, value);
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
+  if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+  const seconds = (performance.now() - begun) / 1000;
+  const route = event.route.id ?? 'none';
+  countRequest(event.request.method, route, response.status, seconds);
+  program.services.log.info({ request: requestId, method: event.request.method, route, status: response.status, ms: Math.round(seconds * 1000) }, 'request');
+  return response;
+};
+
+/** An unknown error is a defect: the log has all of it under the request's id, the page shows only the id. */
+export const handleError: HandleServerError = async ({ kind, error, event }) => {
+  if (kind !== 'unknown') return;
+  const program = await theProgram();
+  program.services.log.error({ request: event.locals.ctx.requestId, route: event.route.id, err: error }, 'defect');
+  return { id: event.locals.ctx.requestId };
+};

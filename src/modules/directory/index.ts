@@ -1,0 +1,26 @@
+import type { Manifest } from '#kernel/manifest/index.ts';
+import { facts } from './model.ts';
+import { ratios, sets } from './sets.ts';
+
+export { listOwnUnits } from './units/store.ts';
+
+/** The register of units, posts and people. */
+export const directory: Manifest = {
+  name: 'directory',
+  operations: [],
+  permissions: [
+    'directory.see-figures',
+    'directory.see-persons',
+    'directory.edit-persons',
+    'directory.edit-units',
+    'directory.import',
+    'directory.reorganise',
+    'directory.grant-roles',
+    'directory.confirm-register',
+    'directory.see-union',
+  ],
+  facts,
+  sets,
+  ratios,
+  jobs: [],
+};

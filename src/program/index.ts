@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { systemClock, type Clock } from '#base/clock/index.ts';
+import type { Config } from '#base/config/index.ts';
+import { APP_ROLE, connect, type Db } from '#base/db/index.ts';
+import { newId } from '#base/id/index.ts';
+import { createLog } from '#base/log/index.ts';
+import type { Locale } from '#base/text/index.ts';
+import { folderStore } from '#kernel/document/index.ts';
+import { startJobs, stopJobs } from '#kernel/job/index.ts';
+import { declare, type Manifest } from '#kernel/manifest/index.ts';
+import type { AnyOperation, Ctx, Services } from '#kernel/operation/index.ts';
+import { system, type Actor } from '#kernel/org/index.ts';
+import { listSets, markChangedDefinitions } from '#kernel/set/index.ts';
+import { modules } from '#app';
+import { kernel } from './kernel.ts';
+
+/** Everything the program consists of: the kernel's own operations first, then the modules. */
+export const manifests: Manifest[] = [kernel, ...modules];
+
+/** All operations, in the order of the manifests. */
+export const operations: AnyOperation[] = manifests.flatMap((manifest) => manifest.operations);
+
+/** A running program: a database, services, and a way to make the surroundings of an operation. */
+export type Program = {
+  config: Config;
+  db: Db;
+  services: Services;
+  clock: Clock;
+  /** The surroundings of one operation; a new request id unless one is given. */
+  ctx: (actor: Actor, more?: { locale?: Locale; requestId?: string; purpose?: string | undefined; clock?: Clock }) => Ctx;
+  stop: () => Promise<void>;
+};
+
+/**
+ * Starts the program on a migrated database (`config.databaseUrl`, as its owner; the work runs as the application's role).
+ * With `jobs` this process also carries out jobs and repeated tasks.
+ */
+export async function startProgram(config: Config & { databaseUrl: string }, { jobs, max = 10 }: { jobs: boolean; max?: number }): Promise<Program> {
+  declare(manifests);
+  const db = connect(config.databaseUrl, { role: APP_ROLE, max });
+  const services: Services = {
+    root: config.root,
+    log: createLog(config.logLevel),
+    publicUrl: config.publicUrl,
+    demo: config.demo,
+    blobs: folderStore(join(config.dataFolder, 'documents')),
+  };
+  const ctx: Program['ctx'] = (actor, { locale = 'vi', requestId = newId(), purpose, clock = systemClock } = {}) => ({
+    db,
+    actor,
+    today: clock.today(),
+    now: clock.now(),
+    locale,
+    requestId,
+    purpose,
+    services,
+  });
+  await markChangedDefinitions(db, listSets());
+  if (jobs) await startJobs(config.databaseUrl, manifests.flatMap((manifest) => manifest.jobs), (name) => ctx(system(name)));
+  return {
+    config,
+    db,
+    services,
+    clock: systemClock,
+    ctx,
+    stop: async () => {
+      if (jobs) await stopJobs();
+      await db.destroy();
+    },
+  };
+}

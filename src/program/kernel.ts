@@ -1,0 +1,16 @@
+import { operations as calendarOperations } from '#kernel/calendar/index.ts';
+import { documentOperations } from '#kernel/document/index.ts';
+import { every } from '#kernel/job/index.ts';
+import type { Manifest } from '#kernel/manifest/index.ts';
+import { listSets, refresh, setOperations } from '#kernel/set/index.ts';
+
+/** What the kernel itself offers, in the form in which modules do. */
+export const kernel: Manifest = {
+  name: 'kernel',
+  operations: [...setOperations, ...documentOperations, ...calendarOperations],
+  permissions: ['calendar.edit'],
+  facts: [],
+  sets: [],
+  ratios: [],
+  jobs: [every(1, 'set.refresh', async (ctx) => void (await refresh(ctx.db, listSets())))],
+};
