@@ -76,4 +76,4 @@ create table directory.register_confirmation (
 comment on table directory.register_confirmation is 'Days on which a unit''s register had been confirmed within the last 90 days, as ranges that never overlap.';
 
 grant select, insert, update, delete on directory.contact, directory.identity, directory.union_membership to khue_app;
-grant select, insert, update on directory.account_use, directory.register_confirmation to khue_app;
+grant select, insert, delete on directory.account_use, directory.register_confirmation to khue_app;
