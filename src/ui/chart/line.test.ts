@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extentOf, lastOf, pathOf, plotOf } from './line.ts';
 
-const box = { width: 320, height: 200, left: 40, right: 16, top: 8, bottom: 24 };
+const box = { width: 320, height: 200, show: (value: number) => value.toFixed(0) };
 
 describe('line', () => {
   test.each([
@@ -24,22 +24,28 @@ describe('line', () => {
 
 describe('plot', () => {
   test('names the newest label and as many before it as have room', () => {
-    const labels = Array.from({ length: 12 }, (_, index) => `${index + 1}/2026`);
-    const marks = plotOf([{ label: 'a', values: labels.map(() => 1) }], labels, undefined, box).marks;
+    const labels = Array.from({ length: 24 }, (_, index) => `${(index % 12) + 1}/2026`);
+    const marks = plotOf([{ label: 'a', values: labels.map(() => 1) }], labels, box).marks;
     expect(marks.at(-1)?.label).toBe('12/2026');
-    expect(marks.length).toBeLessThanOrEqual(5);
+    const gaps = marks.slice(1).map((mark, index) => mark.x - (marks[index]?.x ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThan(7 * 7.4);
+  });
+
+  test('leaves room for the longest figure at the left', () => {
+    const wide = plotOf([{ label: 'a', values: [130_000] }], ['1'], { ...box, show: (value) => `${value} người` });
+    const narrow = plotOf([{ label: 'a', values: [1] }], ['1'], box);
+    expect(wide.left).toBeGreaterThan(narrow.left + 50);
   });
 
   test('everything drawn lies within the box, whatever the values and the target', () => {
     const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(fc.array(fc.option(number), { maxLength: 30 }), fc.option(number, { nil: undefined }), (values, target) => {
-        const plot = plotOf([{ label: 'a', values }], values.map(String), target, box);
-        const ys = [...plot.rules.map(({ y }) => y), ...plot.lines.flatMap(({ end }) => (end ? [end.y] : [])), ...(plot.target === undefined ? [] : [plot.target])];
-        for (const y of ys) {
-          expect(y).toBeGreaterThanOrEqual(box.top - 0.01);
-          expect(y).toBeLessThanOrEqual(box.height - box.bottom + 0.01);
-        }
+        const plot = plotOf([{ label: 'a', values }], values.map(() => '11/2026'), { ...box, target });
+        const ends = plot.lines.flatMap(({ end }) => (end ? [end] : []));
+        const ys = [...plot.rules.map(({ y }) => y), ...ends.map(({ y }) => y), ...(plot.target === undefined ? [] : [plot.target])];
+        expect(ys.filter((y) => !(y >= 0 && y <= box.height - 20))).toEqual([]);
+        expect(ends.filter(({ x }) => !(x >= 0 && x <= box.width))).toEqual([]);
       }),
     );
   });

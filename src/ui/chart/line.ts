@@ -26,35 +26,57 @@ export function extentOf(values: readonly (number | null)[]): [number, number] {
 }
 
 /** A box to draw in, in px. */
-export type Box = { width: number; height: number; left: number; right: number; top: number; bottom: number };
+export type Box = { width: number; height: number };
 
-/** Everything a line chart draws, in px of its box: lines with their ends, horizontal rules with labels, and the labels below that fit. */
+/** What a plot needs besides its figures: the box, how a value is written, and a target, if there is one. */
+export type PlotOptions = Box & { show: (value: number) => string; target?: number | undefined };
+
+/** Everything a line chart draws, in px of its box: where the lines begin and end, horizontal rules with labels, and the labels below that fit. */
 export type Plot = {
+  left: number;
+  right: number;
   lines: { d: string; end: { x: number; y: number } | undefined }[];
-  rules: { y: number; value: number }[];
+  rules: { y: number; value: number; label: string }[];
   target: number | undefined;
-  marks: { x: number; label: string; anchor: 'start' | 'middle' | 'end' }[];
+  marks: { x: number; label: string }[];
 };
 
-/** Lays out the series over `labels` in a box; `target` is drawn as a rule of its own and always lies within the scale. */
-export function plotOf(series: readonly Series[], labels: readonly string[], target: number | undefined, box: Box): Plot {
+const TOP = 12;
+const BOTTOM = 32;
+/** Width of a letter of the chart's text, in px, on the safe side. */
+const LETTER = 7.4;
+
+/** Lays out the series over `labels`; the target is a rule of its own and always lies within the scale, and so does 0. */
+export function plotOf(series: readonly Series[], labels: readonly string[], options: PlotOptions): Plot {
+  const { width, height, show, target } = options;
   const [low, high] = extentOf([...series.flatMap(({ values }) => values), target ?? null]);
-  const y = scaleLinear().domain([Math.min(0, low), high === low ? high + 1 : high]).nice(4).range([box.height - box.bottom, box.top]);
-  const across = scalePoint<number>().domain(labels.map((_, index) => index)).range([box.left, box.width - box.right]);
-  const x = (index: number): number => across(index) ?? box.left;
-  const room = Math.max(1, Math.ceil((labels.length * 64) / (box.width - box.left - box.right)));
-  const last = labels.length - 1;
+  const [bottom, top] = [Math.min(0, low), Math.max(0, high)];
+  const y = scaleLinear().domain([bottom, top === bottom ? bottom + 1 : top]).nice(4).range([height - BOTTOM, TOP]);
+  const rules = y.ticks(4).map((value) => ({ value, y: y(value), label: show(value) }));
+  const labelWidth = widest(labels);
+  const left = Math.max(widest(rules.map(({ label }) => label)) + 12, labelWidth / 2);
+  const right = width - Math.max(8, labelWidth / 2);
+  const across = scalePoint<number>().domain(labels.map((_, index) => index)).range([left, right]);
+  const x = (index: number): number => across(index) ?? left;
   return {
+    left,
+    right,
+    rules,
+    target: target === undefined ? undefined : y(target),
     lines: series.map(({ values }) => {
       const end = lastOf(values);
       return { d: pathOf(values, x, y), end: end && { x: x(end.index), y: y(end.value) } };
     }),
-    rules: y.ticks(4).map((value) => ({ value, y: y(value) })),
-    target: target === undefined ? undefined : y(target),
-    // Counted from the end, so that the newest label is always there.
-    marks: labels
-      .map((label, index) => ({ x: x(index), label, index }))
-      .filter(({ index }) => (last - index) % room === 0)
-      .map(({ x: at, label, index }) => ({ x: at, label, anchor: index === last ? 'end' : index === 0 ? 'start' : 'middle' })),
+    marks: marksOf(labels, x, Math.ceil((labels.length * (labelWidth + 14)) / (right - left))),
   };
+}
+
+/** Every n-th label, counted from the end, so that the newest is always there. */
+function marksOf(labels: readonly string[], x: (index: number) => number, every: number): { x: number; label: string }[] {
+  const last = labels.length - 1;
+  return labels.map((label, index) => ({ x: x(index), label, index })).filter(({ index }) => (last - index) % Math.max(1, every) === 0);
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => text.length)) * LETTER;
 }

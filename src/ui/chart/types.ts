@@ -4,7 +4,7 @@ import type { Step } from '../types.ts';
 export type Tile = {
   code: string;
   name: string;
-  /** At most four letters shown on the tile. */
+  /** At most three letters shown on the tile. */
   short: string;
   col: number;
   row: number;
