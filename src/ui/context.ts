@@ -21,14 +21,12 @@ const KEY = Symbol('text');
 
 /** Gives every component below the language of the page; called once, by the root layout. */
 export function provideText(t: Translate, locale: Locale): Text {
-  return setContext<Text>(KEY, {
-    t,
-    locale,
-    number: (n, decimals) => formatNumber(n, locale, decimals),
-    share: (numerator, denominator) => formatShare(numerator, denominator, locale),
-    date: (day, form) => formatDate(day, locale, form),
-    moment: formatMoment,
-  });
+  return setContext<Text>(KEY, textOf(t, locale));
+}
+
+/** The same as a context for `render()` of `svelte/server`, where there is no layout: in mails and in tests. */
+export function textContext(t: Translate, locale: Locale): Map<symbol, Text> {
+  return new Map([[KEY, textOf(t, locale)]]);
 }
 
 /** The language of the page; throws when no layout above has called `provideText`. */
@@ -36,4 +34,15 @@ export function useText(): Text {
   const text = getContext<Text | undefined>(KEY);
   if (!text) throw new Error('useText: no layout above has called provideText');
   return text;
+}
+
+function textOf(t: Translate, locale: Locale): Text {
+  return {
+    t,
+    locale,
+    number: (n, decimals) => formatNumber(n, locale, decimals),
+    share: (numerator, denominator) => formatShare(numerator, denominator, locale),
+    date: (day, form) => formatDate(day, locale, form),
+    moment: formatMoment,
+  };
 }
