@@ -1,5 +1,5 @@
 import { readConfig } from '#base/config/index.ts';
-import { printFault, Trouble } from '#base/trouble/index.ts';
+import { printFault, settled, Trouble } from '#base/trouble/index.ts';
 import { helpOf, overview, parseCall } from './command.ts';
 import { commands } from './commands.ts';
 
@@ -15,7 +15,7 @@ async function main([name, ...rest]: string[]): Promise<number> {
   }
   const command = commands.find((one) => one.name === name);
   if (!command) throw new Trouble(`There is no command "${name}": khue --help lists them.`, `Không có lệnh "${name}": hãy xem khue --help.`);
-  const call = parseCall(command, rest, readConfig());
+  const call = parseCall(command, rest, settled(readConfig));
   if (call === 'help') {
     console.log(helpOf(command));
     return 0;
