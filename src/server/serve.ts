@@ -5,7 +5,7 @@ import { readConfig, type Config } from '#base/config/index.ts';
 import { migrate } from '#base/migration/index.ts';
 import { startPostgres } from '#base/postgres/index.ts';
 import { onShutdown, runShutdown } from '#base/shutdown/index.ts';
-import { codeOf, printFault, Trouble } from '#base/trouble/index.ts';
+import { codeOf, printFault, settled, Trouble } from '#base/trouble/index.ts';
 import { ADAPTER_ENVIRONMENT, settleHeaders } from './headers.ts';
 
 /** How long requests under way may take once the process is asked to end. */
@@ -17,7 +17,7 @@ const KEEP_ALIVE_MS = 65_000;
 /** Serves Khuê until SIGTERM or SIGINT: the port first, then PostgreSQL, migrations and the pages. Ends the process with code 1 on a fault. */
 export async function serve(): Promise<void> {
   try {
-    const config = readConfig();
+    const config = settled(readConfig);
     const front = frontDoor(process.env['KHUE_TRUST_PROXY'] === '1');
     const port = await listen(front.server, config.port);
     endOnSignal(front.server);
@@ -104,7 +104,6 @@ async function loadPages(root: string): Promise<RequestListener> {
   throw new Error('build/handler.js exports no handler');
 }
 
-/** Configuration faults are plain errors with one sentence: their stack would only hide it. */
 function readable(error: unknown): unknown {
   if (codeOf(error) === 'ERR_MODULE_NOT_FOUND') {
     return new Trouble('The pages are not built: run "npm start", or "npm run build" before "khue serve".', 'Các trang chưa được dựng: hãy chạy "npm start", hoặc "npm run build" trước "khue serve".', {

@@ -16,6 +16,9 @@ const NAME = /^\d{4}-[a-z0-9]+(-[a-z0-9]+)*\.sql$/;
 /** Key of the advisory lock that lets one process at a time change the schemas. */
 const LOCK = 7_420_931_155;
 
+/** Comment on schema `khue` while a restore is under way. */
+export const UNFINISHED_RESTORE = 'a restore is under way';
+
 const HISTORY = `
   create schema if not exists khue;
   create table if not exists khue.migration (
@@ -28,16 +31,19 @@ const HISTORY = `
 
 /**
  * Brings the database at `url` (its owner) up to the files in `folder` and to this program's job queue; returns the names applied.
- * Two processes may call it together. Throws a `Trouble` when the server is too old, the database newer than the program, or a file edited.
+ * With `only` (name → sha256) it goes as far as those and no further, for a restore. Two processes may call it together. Throws a `Trouble` when the server is too old, the database newer than the program, or a file edited.
  */
-export async function migrate(url: string, folder: string): Promise<string[]> {
+export async function migrate(url: string, folder: string, only?: Map<string, string>): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'khue migrate' });
   await connectOwner(client);
   try {
     await checkServer(client);
     await client.query('select pg_advisory_lock($1::bigint)', [LOCK]);
     await client.query(`set client_min_messages = warning; ${HISTORY}`);
-    const pending = pendingOf(readMigrations(folder), await applied(client));
+    if (!only) await checkWhole(client);
+    const files = readMigrations(folder);
+    if (only) pendingOf(files, only);
+    const pending = pendingOf(files, await applied(client)).filter((file) => !only || only.has(file.name));
     for (const migration of pending) await apply(client, migration);
     await bringUpJobs(url, client);
     return pending.map((migration) => migration.name);
@@ -49,8 +55,9 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
 /** The files of a migrations folder in their order; throws when a name does not follow `NNNN-module-what.sql` or a number is used twice. */
 export function readMigrations(folder: string): Migration[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql')).sort();
+  const odd = names.find((name) => !NAME.test(name));
+  if (odd !== undefined) throw new Error(`migrations/${odd}: a migration is named NNNN-module-what.sql`);
   for (const [index, name] of names.entries()) {
-    if (!NAME.test(name)) throw new Error(`migrations/${name}: a migration is named NNNN-module-what.sql`);
     if (names[index + 1]?.slice(0, 4) === name.slice(0, 4)) throw new Error(`migrations/${name}: its number is used twice`);
   }
   return names.map((name) => {
@@ -90,6 +97,16 @@ async function connectOwner(client: pg.Client): Promise<void> {
       { cause },
     );
   }
+}
+
+/** A database in which a restore was interrupted looks complete, but is empty. */
+async function checkWhole(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ note: string | null }>(`select obj_description('khue'::regnamespace, 'pg_namespace') as note`);
+  if (rows[0]?.note !== UNFINISHED_RESTORE) return;
+  throw new Trouble(
+    'A restore into this database was not finished: run "khue restore FILE" again.',
+    'Lần khôi phục vào cơ sở dữ liệu này chưa xong: hãy chạy lại "khue restore TỆP".',
+  );
 }
 
 async function checkServer(client: pg.Client): Promise<void> {

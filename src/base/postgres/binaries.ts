@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { Trouble } from '#base/trouble/index.ts';
-import { canEnter, type Runner } from './user.ts';
+import { asRunner, type Runner } from './user.ts';
 
 /** The programs of one PostgreSQL. */
 export type Binaries = { initdb: string; pgCtl: string; postgres: string; major: number };
@@ -24,10 +25,15 @@ export function findBinaries(runner: Runner): Binaries {
   const native = nativeFolder(name);
   const version = versionOf(native);
   hydrateLinks(native);
-  const home = canEnter(join(native, 'bin'), runner) ? native : openCopy(native, version);
   const suffix = process.platform === 'win32' ? '.exe' : '';
+  const home = mayRun(join(native, 'bin', `initdb${suffix}`), runner) ? native : openCopy(native, version);
   const program = (file: string) => join(home, 'bin', file + suffix);
   return { initdb: program('initdb'), pgCtl: program('pg_ctl'), postgres: program('postgres'), major: Number.parseInt(version, 10) };
+}
+
+/** Whether the runner may run the program and read its libraries; without a runner there is nothing to ask. */
+function mayRun(program: string, runner: Runner): boolean {
+  return !runner || spawnSync(program, ['--version'], asRunner(runner)).status === 0;
 }
 
 function nativeFolder(name: string): string {
@@ -63,9 +69,10 @@ function hydrateLinks(native: string): void {
 function openCopy(native: string, version: string): string {
   const copy = join(OPEN_FOLDER, version);
   if (existsSync(copy)) return copy;
-  mkdirSync(OPEN_FOLDER, { recursive: true, mode: 0o755 });
+  makeOpenFolder();
   const unfinished = `${copy}.${process.pid}`;
   cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
+  openToAll(unfinished);
   try {
     renameSync(unfinished, copy);
   } catch (error) {
@@ -74,4 +81,20 @@ function openCopy(native: string, version: string): string {
     if (!existsSync(copy)) throw error;
   }
   return copy;
+}
+
+/** Makes `/var/lib/khue-postgres`, which every user may pass through whatever the umask. */
+export function makeOpenFolder(): void {
+  mkdirSync(OPEN_FOLDER, { recursive: true });
+  chmodSync(OPEN_FOLDER, 0o755);
+}
+
+/** The packages may have been installed under a umask that keeps others out. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) openToAll(path);
+    else if (entry.isFile()) chmodSync(path, folder.endsWith('bin') ? 0o755 : 0o644);
+  }
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Trouble } from '#base/trouble/index.ts';
@@ -18,12 +19,11 @@ export async function ensureCluster(place: Place, binaries: Binaries, durable: b
   onProgress('Preparing a new PostgreSQL database …');
   for (const name of readdirSync(place.home)) {
     // Leftovers of a killed start; those of a process that is making one right now are younger and its own affair.
-    if (name.startsWith('unfinished-') && !isRunning(Number(name.slice('unfinished-'.length)))) {
+    if (name.startsWith('unfinished-') && !isRunning(Number(name.split('-')[1]))) {
       rmSync(join(place.home, name), { recursive: true, force: true });
     }
   }
-  const unfinished = join(place.home, `unfinished-${process.pid}`);
-  rmSync(unfinished, { recursive: true, force: true });
+  const unfinished = join(place.home, `unfinished-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
     await initdb(unfinished, place, binaries, durable);
     renameSync(unfinished, place.cluster);

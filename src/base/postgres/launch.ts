@@ -30,8 +30,8 @@ const SETTINGS = {
   password_encryption: 'scram-sha-256',
 };
 
-/** For tests: what is acknowledged may be lost when the machine stops, but not when a process is killed. */
-const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' };
+/** For tests: what is acknowledged may be lost when the machine loses power, but not when a process is killed. */
+const FAST = { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' };
 
 /** Starts PostgreSQL and returns once it accepts connections; throws a `Trouble` when it cannot. */
 export async function launch(place: Place, binaries: Binaries, durable: boolean, port: number | undefined): Promise<Postmaster> {
@@ -83,7 +83,9 @@ function spawnServer(place: Place, binaries: Binaries, durable: boolean, port: n
   closeSync(log);
   child.unref();
   // However our process ends, short of SIGKILL, the server is asked to end with it.
-  process.on('exit', () => child.exitCode === null && child.signalCode === null && child.kill('SIGINT'));
+  const interrupt = () => child.kill('SIGINT');
+  process.on('exit', interrupt);
+  child.on('exit', () => process.off('exit', interrupt));
   return child;
 }
 

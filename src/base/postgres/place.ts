@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, Trouble } from '#base/trouble/index.ts';
-import { OPEN_FOLDER } from './binaries.ts';
+import { makeOpenFolder, OPEN_FOLDER } from './binaries.ts';
 import { canEnter, give, runnerFor, type Runner } from './user.ts';
 
 /** Where one own PostgreSQL lives and who runs it. */
@@ -66,7 +66,7 @@ function chooseHome(folder: string): string {
   const inside = join(folder, 'postgres');
   if (existsSync(join(inside, 'cluster')) || canEnter(folder, runnerFor(join(inside, 'cluster')))) return inside;
   const outside = join(OPEN_FOLDER, `data-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
-  mkdirSync(OPEN_FOLDER, { recursive: true, mode: 0o755 });
+  makeOpenFolder();
   writeFileSync(note, `${outside}\n`);
   return outside;
 }
@@ -75,7 +75,7 @@ function passwordIn(home: string, runner: Runner): string {
   const file = join(home, 'password');
   if (!existsSync(file)) {
     // Written whole, then linked: neither a kill nor a second process can leave an empty or a second password.
-    const unfinished = `${file}.${process.pid}`;
+    const unfinished = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
     writeFileSync(unfinished, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
     give(unfinished, runner);
     try {

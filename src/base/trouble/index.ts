@@ -15,6 +15,16 @@ export function codeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** What `read` returns; an error it throws becomes a `Trouble` with its sentence, for reading settings that a person wrote. */
+export function settled<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Trouble(reason, 'Thiết lập trong biến môi trường chưa đúng: hãy sửa giá trị nêu ở dòng trên.', { cause });
+  }
+}
+
 /** Prints a `Trouble` as its sentences and anything else with its stack, on standard error. */
 export function printFault(error: unknown): void {
   if (error instanceof Trouble) console.error(error.message);

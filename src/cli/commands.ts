@@ -1,0 +1,7 @@
+import { backup, restore } from './backup/index.ts';
+import type { Command } from './command.ts';
+import { migrateCommand } from './migrate.ts';
+import { serveCommand } from './serve.ts';
+
+/** All commands of `khue`, in the order in which the help lists them. */
+export const commands: Command[] = [serveCommand, migrateCommand, backup, restore];

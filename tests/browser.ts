@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll } from 'vitest';
+import { testDatabase, type TestDatabase } from '#tests/database.ts';
+
+/** A built server of its own for one test file, with the file's own database. */
+export type App = {
+  /** Address without a slash at the end. */
+  url: string;
+  database: TestDatabase;
+  /** Folder that the server has as KHUE_DATA. */
+  dataFolder: string;
+  /** Everything the server has printed so far. */
+  output: () => string;
+  /** Asks the server to end (SIGTERM) and returns its exit code; done after the file's last test too. */
+  stop: () => Promise<number | null>;
+};
+
+const SYSTEM_CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Opens a browser that is closed after the file's last test: the system's Chromium (or KHUE_CHROMIUM), else the one from the registry. */
+export async function openBrowser(): Promise<Browser> {
+  const system = [process.env['KHUE_CHROMIUM'], ...SYSTEM_CHROMIUM].find((path) => path !== undefined && existsSync(path));
+  const browser = system === undefined ? await packaged() : await chromium.launch({ executablePath: system, args: ARGS });
+  afterAll(() => browser.close());
+  return browser;
+}
+
+async function packaged(): Promise<Browser> {
+  // Only under this variable does the package unpack the libraries that a bare machine lacks; it is read on import.
+  process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
+  const { default: bundled } = await import('@sparticuz/chromium');
+  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...bundled.args, ...ARGS] });
+}
+
+/** Starts the built server on a free port with a database of this test file; call it at the top of a file, after `npm run build`. */
+export async function serveApp(options: { demo?: boolean; env?: Record<string, string> } = {}): Promise<App> {
+  const database = await testDatabase();
+  const dataFolder = mkdtempSync(join(tmpdir(), 'khue-app-'));
+  chmodSync(dataFolder, 0o755);
+  const child = spawnServer({ DATABASE_URL: database.url, KHUE_DATA: dataFolder, KHUE_DEMO: options.demo ? '1' : '0', ...options.env });
+  const stop = () => child.stop('SIGTERM');
+  afterAll(async () => {
+    await stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+  return { url: await child.ready(), database, dataFolder, output: child.output, stop };
+}
+
+/** A server process of a test. */
+export type ServerProcess = {
+  process: ChildProcess;
+  output: () => string;
+  /** Its address once it is ready; throws with its output when it ends before. */
+  ready: () => Promise<string>;
+  stop: (signal: NodeJS.Signals) => Promise<number | null>;
+  /** Its exit code once it has ended. */
+  ended: Promise<number | null>;
+};
+
+/** Starts `src/server.ts` with these variables on a free port (unless PORT is among them). */
+export function spawnServer(env: Record<string, string>): ServerProcess {
+  const { npm_lifecycle_event: _npm, DATABASE_URL: _url, NODE_ENV: _mode, VITEST: _vitest, ...inherited } = process.env;
+  const child = spawn(process.execPath, ['src/server.ts'], { env: { ...inherited, PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const listeners = new Set<() => void>();
+  const hear = (chunk: Buffer) => {
+    output += chunk.toString();
+    for (const listener of listeners) listener();
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
+  const ready = () =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const address = /is ready at (\S+)/.exec(output)?.[1];
+        if (address !== undefined) resolve(address);
+      };
+      listeners.add(look);
+      look();
+      void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+    });
+  const stop = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended;
+  };
+  return { process: child, output: () => output, ready, stop, ended };
+}
