@@ -1,6 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import adapter from '@sveltejs/adapter-node';
 import { defineConfig } from 'vitest/config';
+import { summary } from './scripts/summary.ts';
 
 export default defineConfig({
   plugins: [
@@ -29,5 +30,6 @@ export default defineConfig({
     globalSetup: ['tests/global.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    reporters: ['default', summary],
   },
 });

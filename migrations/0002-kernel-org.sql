@@ -1,8 +1,8 @@
 -- Organisation: dated units, people, posts and who holds which post; roles granted on a subtree.
 
-create extension if not exists unaccent;
-create extension if not exists btree_gist;
-create extension if not exists pg_trgm;
+create extension if not exists unaccent schema public;
+create extension if not exists btree_gist schema public;
+create extension if not exists pg_trgm schema public;
 
 create collation kernel.vi (provider = icu, locale = 'vi');
 

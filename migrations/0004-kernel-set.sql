@@ -8,7 +8,7 @@ create table kernel.step (
   valid_to date not null,
   size bigint not null,
   weight numeric not null,
-  constraint step_pkey primary key (set_name, slice, unit_id, valid_from),
+  constraint step_pkey primary key (unit_id, set_name, slice, valid_from),
   constraint step_unit_fkey foreign key (unit_id) references kernel.unit (id)
 );
 comment on table kernel.step is 'Size and weight of a set in one unit alone (its own records), from valid_from until before valid_to. Days without a row: nothing.';
@@ -21,7 +21,7 @@ create table kernel.reading (
   valid_to date not null,
   size bigint not null,
   weight numeric not null,
-  constraint reading_pkey primary key (set_name, slice, unit_id, valid_from),
+  constraint reading_pkey primary key (unit_id, set_name, slice, valid_from),
   constraint reading_unit_fkey foreign key (unit_id) references kernel.unit (id)
 );
 comment on table kernel.reading is 'Size and weight of a set in a unit with everything under it on that day, rolled up from step over unit_ancestor.';
@@ -41,5 +41,6 @@ create table kernel.set_definition (
   constraint set_definition_pkey primary key (set_name)
 );
 comment on table kernel.set_definition is 'Hash of the query each set was last stored with; another hash means that the readings are computed anew.';
+create index step_set_idx on kernel.step (set_name);
 
 grant select, insert, update, delete on kernel.step, kernel.reading, kernel.stale, kernel.set_definition to khue_app;

@@ -11,8 +11,8 @@ export { freePort, InUse };
 /** A running own PostgreSQL: the address of its database `khue` as the owner, and how to end it. */
 export type OwnPostgres = { url: string; stop: () => Promise<void> };
 
-/** `folder` is the data folder (KHUE_DATA); `durable: false` trades safety against power loss for speed, for tests; without `port` a free one is taken. */
-export type PostgresOptions = { folder: string; onProgress: (line: string) => void; durable?: boolean; port?: number };
+/** `folder` is the data folder (KHUE_DATA); `durable: false` trades safety against power loss for speed, for tests; without `port` a free one is taken; `onLost` hears that the server ended by itself. */
+export type PostgresOptions = { folder: string; onProgress: (line: string) => void; durable?: boolean; port?: number; onLost?: () => void };
 
 /**
  * Starts the own PostgreSQL of a data folder, or takes over the one that a killed process left behind, and holds it
@@ -26,7 +26,7 @@ export async function startPostgres(options: PostgresOptions): Promise<OwnPostgr
     const durable = options.durable ?? true;
     await ensureCluster(place, binaries, durable, options.onProgress);
     const { server, hold } = await adoptOrLaunch(place, binaries, durable, options.port);
-    return await holding(server, hold, place, binaries);
+    return await holding(server, hold, place, binaries, options.onLost);
   } catch (error) {
     throw folderTrouble(error, options.folder);
   }
@@ -65,7 +65,7 @@ async function launchUnlessRunning(place: Place, binaries: Binaries, durable: bo
   }
 }
 
-async function holding(server: Postmaster, first: pg.Client, place: Place, binaries: Binaries): Promise<OwnPostgres> {
+async function holding(server: Postmaster, first: pg.Client, place: Place, binaries: Binaries, onLost?: () => void): Promise<OwnPostgres> {
   await ensureDatabase(first);
   const release = watchFor(server.pid, place);
   let stopping: Promise<void> | undefined;
@@ -83,6 +83,7 @@ async function holding(server: Postmaster, first: pg.Client, place: Place, binar
       }
       await sleep(200);
     }
+    if (!stopping) onLost?.();
   };
   keep();
   const onExit = () => interrupt(server.pid);

@@ -82,6 +82,8 @@ function spawnServer(place: Place, binaries: Binaries, durable: boolean, port: n
   });
   closeSync(log);
   child.unref();
+  // However our process ends, short of SIGKILL, the server is asked to end with it.
+  process.on('exit', () => child.exitCode === null && child.signalCode === null && child.kill('SIGINT'));
   return child;
 }
 

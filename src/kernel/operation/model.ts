@@ -39,19 +39,19 @@ export type Operation<I extends TSchema = TSchema, O extends TSchema = TSchema> 
    * Which unit's permission decides. Left out: holding the permission in any unit is enough and `run` narrows its rows by `scope`.
    * `undefined` as an answer means that the permission is needed over the whole city.
    */
-  unit?: (ctx: Ctx, input: Static<I>) => Promise<string | undefined> | string | undefined;
+  unit?(ctx: Ctx, input: Static<I>): Promise<string | undefined> | string | undefined;
   /** The person whom the input is about; that person needs no permission and no purpose. */
-  owner?: (input: Static<I>) => string | undefined;
+  owner?(input: Static<I>): string | undefined;
   /** Closed object; every field has a description with its unit. */
   input: I;
   output: O;
   /** Whose record the answer shows. Asks for a purpose, and each person named here sees the line. */
-  looksAt?: (input: Static<I>, output: Static<O>) => string[];
+  looksAt?(input: Static<I>, output: Static<O>): string[];
   /** Whether the answer leaves as a file: then a read is audited too. */
   exports?: boolean;
   /** Ids and numbers for the audit line; never names or texts. */
-  trace?: (input: Static<I>, output: Static<O>) => Trace;
-  run: (ctx: Ctx, input: Static<I>) => Promise<Static<O>>;
+  trace?(input: Static<I>, output: Static<O>): Trace;
+  run(ctx: Ctx, input: Static<I>): Promise<Static<O>>;
 };
 
 /** What an audit line says besides who, what and when. */
@@ -62,7 +62,5 @@ export function operation<I extends TSchema, O extends TSchema>(definition: Oper
   return definition;
 }
 
-/** An operation whose input and output types are not known: an element of a list of operations. */
-// A function type is contravariant in its input, so no narrower type than `any` can hold operations of all kinds.
-// oxlint-disable-next-line no-explicit-any
-export type AnyOperation = Operation<any, any>;
+/** An operation whose input and output types are not known: an element of a list of operations. Its functions are methods, so that any operation fits. */
+export type AnyOperation = Operation;

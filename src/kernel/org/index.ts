@@ -1,6 +1,6 @@
 export { ANONYMOUS, findActor, personOf, system, type Actor, type Grant } from './actor.ts';
 export { sortName } from './name.ts';
-export { listRoles, may, mayAnywhere, rootsOf, Roles, scope, type Role } from './permission.ts';
+export { listPermissions, listRoles, may, mayAnywhere, rootsOf, scope, type Role } from './permission.ts';
 export {
   findUnit,
   getRoot,

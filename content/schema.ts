@@ -1,0 +1,127 @@
+import Type from 'typebox';
+
+const closed = { additionalProperties: false };
+const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'Day, YYYY-MM-DD' });
+const EndText = Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2}|infinity)$', description: 'First day that no longer belongs, or infinity' });
+
+/** Kinds of unit that the content of Hà Nội uses. */
+export const UnitKind = Type.Enum([
+  'city',
+  'people-committee',
+  'department',
+  'office',
+  'management-board',
+  'inspectorate',
+  'service-centre',
+  'trade-union',
+  'urban-district',
+  'rural-district',
+  'town',
+  'ward',
+  'commune',
+  'township',
+  'division',
+]);
+
+/** A unit of the organisation with the half-open range of days on which it stands. */
+export const Unit = Type.Object(
+  {
+    id: Type.String({ description: 'Unique for ever, independent of codes' }),
+    kind: UnitKind,
+    name_vi: Type.String({ minLength: 1 }),
+    name_en: Type.String({ minLength: 1 }),
+    code: Type.String({ description: 'Unique in its code system on each day' }),
+    code_system: Type.Enum(['gso', 'khue'], { description: 'gso: the official code; khue: our own' }),
+    parent: Type.Union([Type.String(), Type.Null()], { description: 'id of the unit above; null for the city' }),
+    valid_from: DayText,
+    valid_to: EndText,
+    source: Type.String({ description: 'id in sources.json' }),
+    verified: Type.Boolean({ description: 'false until an official text is entered' }),
+    area_km2: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'km²' })),
+    centre: Type.Optional(Type.Tuple([Type.Number({ description: 'longitude, degrees' }), Type.Number({ description: 'latitude, degrees' })])),
+    tile: Type.Optional(Type.Tuple([Type.Integer({ minimum: 0, description: 'column' }), Type.Integer({ minimum: 0, description: 'row' })])),
+  },
+  closed,
+);
+export type Unit = Type.Static<typeof Unit>;
+
+/** An inner unit that every unit of the named kinds has. */
+export const UnitTemplate = Type.Object(
+  {
+    suffix: Type.String({ description: 'Appended to code and id of the unit after a dot' }),
+    for: Type.Array(UnitKind, { minItems: 1 }),
+    kind: UnitKind,
+    name_vi: Type.String(),
+    name_en: Type.String(),
+    valid_from: DayText,
+    valid_to: EndText,
+    source: Type.String(),
+    verified: Type.Boolean(),
+  },
+  closed,
+);
+export type UnitTemplate = Type.Static<typeof UnitTemplate>;
+
+/** An old unit and the unit that succeeds it on a day, with what the knowledge rests on. */
+export const Succession = Type.Object(
+  {
+    from: Type.String({ description: 'id of the old unit' }),
+    to: Type.String({ description: 'id of the new unit' }),
+    day: DayText,
+    basis: Type.Array(Type.Enum(['same-code', 'same-name', 'press']), { minItems: 1 }),
+    source: Type.Optional(Type.String()),
+  },
+  closed,
+);
+export type Succession = Type.Static<typeof Succession>;
+
+/** Where content comes from. */
+export const Source = Type.Object({ id: Type.String(), title: Type.String(), tells: Type.String() }, closed);
+export type Source = Type.Static<typeof Source>;
+
+/** A permission that operations ask for. */
+export const Permission = Type.Object(
+  { name: Type.String({ pattern: '^[a-z]+\\.[a-z-]+$' }), title_vi: Type.String(), title_en: Type.String() },
+  closed,
+);
+export type Permission = Type.Static<typeof Permission>;
+
+/** A role granted on a subtree of units from–to; `available` false: not yet offered. */
+export const Role = Type.Object(
+  { key: Type.String(), title_vi: Type.String(), title_en: Type.String(), available: Type.Boolean(), permissions: Type.Array(Type.String()) },
+  closed,
+);
+export type Role = Type.Static<typeof Role>;
+
+/** A promise about an indicator, in a unit, by a day. */
+export const Target = Type.Object(
+  {
+    id: Type.String(),
+    title_vi: Type.String(),
+    title_en: Type.String(),
+    measure: Type.Enum(['percent', 'rank', 'milestone'], { description: 'Unit of measure of `value`' }),
+    direction: Type.Enum(['at-least', 'at-most', 'reached']),
+    value: Type.Union([Type.Number(), Type.Null()], { description: 'null for a milestone' }),
+    due: DayText,
+    owner: Type.String({ description: 'id of the unit that owns the target' }),
+    document: Type.String(),
+    source: Type.String(),
+    verified: Type.Boolean(),
+    how: Type.Union([Type.Literal('reported'), Type.Object({ set: Type.String() }, closed)], { description: 'Reported with evidence, or counted by a set' }),
+    note_vi: Type.Optional(Type.String()),
+    note_en: Type.Optional(Type.String()),
+  },
+  closed,
+);
+export type Target = Type.Static<typeof Target>;
+
+const about = { about: Type.Optional(Type.String()) };
+/** The form of each content file. */
+export const files = {
+  units: Type.Object({ ...about, units: Type.Array(Unit) }, closed),
+  templates: Type.Object({ ...about, templates: Type.Array(UnitTemplate) }, closed),
+  succession: Type.Object({ ...about, succession: Type.Array(Succession) }, closed),
+  sources: Type.Object({ ...about, sources: Type.Array(Source) }, closed),
+  roles: Type.Object({ ...about, everyone: Type.Array(Type.String()), permissions: Type.Array(Permission), roles: Type.Array(Role) }, closed),
+  targets: Type.Object({ ...about, targets: Type.Array(Target) }, closed),
+};

@@ -1,0 +1,14 @@
+/** The door of the working-day calendar: which days count, when a term is due, and where each day off comes from. */
+import { dueOperation, listDays, previewChange, putDay, removeDay } from './operations.ts';
+
+export { due, movedTerms, type Due, type Skipped, type Term } from './due.ts';
+export { defaultHolidays } from './holidays.ts';
+export { loadCalendar, NATIONAL, withEdits } from './load.ts';
+export { dayOfLunar, leapMonth } from './lunar.ts';
+export { CalendarDay, CalendarEdit, HolidayYear, Pause } from './model.ts';
+export { dueOperation, listDays, previewChange, putDay, removeDay, type OpenTerm } from './operations.ts';
+export { currentCalendar, listEdits, putEdit, removeEdit, type StoredEdit } from './store.ts';
+export { addWorkingDays, calendarOf, isWorkingDay, workingDaysBetween, type Calendar } from './working-days.ts';
+
+/** Every operation of the calendar. */
+export const operations = [dueOperation, listDays, putDay, removeDay, previewChange];

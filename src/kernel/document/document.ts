@@ -1,0 +1,78 @@
+import Type from 'typebox';
+import { all, one, sql, type Db } from '#base/db/index.ts';
+import { newId } from '#base/id/index.ts';
+import { found, Problem } from '#base/problem/index.ts';
+import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { personOf } from '#kernel/org/index.ts';
+import { sniff } from './sniff.ts';
+
+/** What is known of a kept document. `retainUntil` is the day after which its bytes may be deleted. */
+export type StoredDocument = { id: string; name: string; mediaType: string; size: number; sha256: string; purpose: string; createdBy: string | null };
+
+/** The largest document, in bytes: 64 MiB. */
+const MAX_BYTES = 64 * 1_048_576;
+
+/**
+ * Keeps a document and returns it. `purpose` is `module.what`, for example `programme.evidence`. The media type is read from the bytes,
+ * never believed from the sender. Throws `limit` when too large and `invalid` when it is of a kind that is not accepted.
+ */
+export async function keepDocument(
+  ctx: Pick<Ctx, 'db' | 'actor' | 'services'>,
+  file: { name: string; bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; purpose: string; mediaType?: string; retainUntil?: string },
+): Promise<StoredDocument> {
+  const { sha256, size } = await ctx.services.blobs.put(file.bytes, MAX_BYTES);
+  if (size === 0) throw new Problem('invalid', 'document.empty');
+  const mediaType = file.mediaType ?? (await sniff(ctx.services.blobs, sha256, file.name));
+  const document = { id: newId(), name: cleanName(file.name), mediaType, size, sha256, purpose: file.purpose, createdBy: personOf(ctx.actor) ?? null };
+  await all(
+    ctx.db,
+    sql`
+      insert into kernel.document (id, name, media_type, size, sha256, purpose, created_by, retain_until)
+      values (${document.id}, ${document.name}, ${mediaType}, ${size}, ${sha256}, ${file.purpose}, ${document.createdBy}, ${file.retainUntil ?? 'infinity'})`,
+  );
+  return document;
+}
+
+/** The document of that id; throws `missing`. Asks for no permission: the module whose document it is does. */
+export async function getDocument(db: Db, id: string): Promise<StoredDocument> {
+  const row = await one(
+    db,
+    sql<{ id: string; name: string; media_type: string; size: number; sha256: string; purpose: string; created_by: string | null }>`
+      select document.id, document.name, document.media_type, document.size, document.sha256, document.purpose, document.created_by
+      from kernel.document
+      where document.id = ${id}`,
+  );
+  const { media_type, created_by, ...rest } = found(row, 'document.no-document');
+  return { ...rest, mediaType: media_type, createdBy: created_by };
+}
+
+/** A document with its bytes, for an answer that sends them. */
+export async function openDocument(ctx: Pick<Ctx, 'db' | 'services'>, id: string): Promise<StoredDocument & { bytes: AsyncIterable<Uint8Array> }> {
+  const document = await getDocument(ctx.db, id);
+  return { ...document, bytes: await ctx.services.blobs.get(document.sha256) };
+}
+
+/** Name without folders and control characters, at most 200 characters. */
+function cleanName(name: string): string {
+  const base = name.split(/[\\/]/).pop() ?? '';
+  const printable = [...base].filter((character) => character >= ' ' && character !== '\u007f').join('');
+  return printable.trim().slice(-200) || 'document';
+}
+
+const readOwn = operation({
+  name: 'document.read-own',
+  summary: 'What is known of a document that the asker has put in; the bytes are sent by /documents/{id}.',
+  kind: 'read',
+  http: 'GET /documents/{id}',
+  permission: 'signed-in',
+  input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Document' }) }, { additionalProperties: false }),
+  output: Type.Object({ id: Type.String(), name: Type.String(), mediaType: Type.String(), size: Type.Integer({ description: 'Bytes' }), sha256: Type.String() }),
+  run: async (ctx, { id }) => {
+    const { name, mediaType, size, sha256, createdBy } = await getDocument(ctx.db, id);
+    if (ctx.actor.kind !== 'system' && createdBy !== personOf(ctx.actor)) throw new Problem('missing', 'document.no-document');
+    return { id, name, mediaType, size, sha256 };
+  },
+});
+
+/** The operations of documents. */
+export const documentOperations = [readOwn];

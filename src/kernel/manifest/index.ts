@@ -1,0 +1,40 @@
+import type { Day } from '#base/day/index.ts';
+import { declareFacts, type FactKind } from '#kernel/fact/index.ts';
+import type { AnyJob, Task } from '#kernel/job/index.ts';
+import type { AnyOperation, Ctx } from '#kernel/operation/index.ts';
+import { declareSets, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
+
+/** Something that awaits a person, shown on Today. */
+export type Awaiting = {
+  /** Text key and its values. */
+  key: string;
+  values: Record<string, string | number>;
+  href: string;
+  /** The day by which it is due, when there is one. */
+  due: Day | undefined;
+};
+
+/** What a module's door offers to the rest: everything that `app.ts`, the API, open data and the guards need to know of it. */
+export type Manifest = {
+  name: string;
+  operations: AnyOperation[];
+  /** Permissions that the module's operations ask for. */
+  permissions: string[];
+  facts: FactKind[];
+  sets: SetDefinition[];
+  ratios: RatioDefinition[];
+  /** Work done after requests, and work repeated every few seconds. */
+  jobs: (AnyJob | Task)[];
+  /** What awaits the person who asks, soonest first. */
+  listAwaiting?(ctx: Ctx): Promise<Awaiting[]>;
+};
+
+/** Makes the facts, sets and ratios of all modules known to this process. */
+export function declare(manifests: Manifest[]): void {
+  const sets = manifests.flatMap((manifest) => manifest.sets);
+  declareSets(sets, manifests.flatMap((manifest) => manifest.ratios));
+  declareFacts(
+    manifests.flatMap((manifest) => manifest.facts),
+    (kind) => sets.filter(({ facts }) => facts.includes(kind)).map(({ name }) => name),
+  );
+}

@@ -1,0 +1,105 @@
+import { addDays, nextPeriod, startOfPeriod, type Day, type Period } from '#base/day/index.ts';
+import type { Db } from '#base/db/index.ts';
+import { listChildren, type Actor } from '#kernel/org/index.ts';
+import { sliceName, type SetDefinition } from './model.ts';
+import { readSizes, type Lookup, type Size } from './read.ts';
+import { getFigure } from './registry.ts';
+import { visibilityIn, visibilityUnder, type Visibility } from './visibility.ts';
+
+/** A size that may be shown, or null where a small group is protected. For a ratio `of` is the size it is divided by. */
+export type Shown = { size: number; weight: number; of: number | null } | null;
+
+/** A figure of a unit on a day with its divisions. */
+export type Figure = { name: string; title: string; about: string; ratio: boolean; shown: Shown; divisions: Division[] };
+export type Division = { name: string; title: string; parts: { value: string; title: string; slice: string; shown: Shown }[] };
+
+/** The figures of these names (sets or ratios) in a unit with all under it on a day, protected for `actor`. */
+export async function readFigures(db: Db, actor: Actor, names: string[], unitId: string, day: Day): Promise<Figure[]> {
+  const plans = names.map((name) => ({ name, ...getFigure(name) }));
+  const lookups = plans.flatMap(({ numerator, denominator }) => [
+    ...slicesOf(numerator).map((slice) => lookup(numerator, slice, unitId, day)),
+    ...(denominator === undefined ? [] : [lookup(denominator, '', unitId, day)]),
+  ]);
+  const sizes = sizesByKey(lookups, await readSizes(db, lookups));
+  const seen = new Map<string, Visibility>();
+  for (const { numerator, denominator } of plans) {
+    for (const definition of denominator === undefined ? [numerator] : [numerator, denominator]) {
+      if (!seen.has(definition.name)) seen.set(definition.name, await visibilityIn(db, definition, actor, unitId, day));
+    }
+  }
+  return plans.map(({ name, title, about, numerator, denominator }) => {
+    const may = (definition: SetDefinition, slice: string) => seen.get(definition.name)?.(slice) === true;
+    const of = denominator && sizes(lookup(denominator, '', unitId, day)).size;
+    const show = (slice: string): Shown => {
+      if (!may(numerator, slice) || (denominator !== undefined && !may(denominator, ''))) return null;
+      return { ...sizes(lookup(numerator, slice, unitId, day)), of: of ?? null };
+    };
+    return { name, title, about, ratio: denominator !== undefined, shown: show(''), divisions: denominator === undefined ? divisionsOf(numerator, show) : [] };
+  });
+}
+
+/** A point of a trend: a stock's size at the end of the period (or on `to`), a flow's sum over it. */
+export type Point = { from: Day; day: Day; shown: Shown };
+
+/** The trend of a figure from the period of `from` to that of `to`, whole set only. At most 750 points. */
+export async function readTrend(db: Db, actor: Actor, name: string, unitId: string, range: { from: Day; to: Day; period: Period }): Promise<Point[]> {
+  const { numerator, denominator } = getFigure(name);
+  const periods: { from: Day; day: Day }[] = [];
+  for (let start = startOfPeriod(range.from, range.period); start <= range.to && periods.length < 750; start = nextPeriod(start, range.period)) {
+    const end = addDays(nextPeriod(start, range.period), -1);
+    periods.push({ from: start, day: end < range.to ? end : range.to });
+  }
+  const parts = denominator === undefined ? [numerator] : [numerator, denominator];
+  const lookups = periods.flatMap(({ from, day }) => parts.flatMap((part) => [lookup(part, '', unitId, day), lookup(part, '', unitId, addDays(from, -1))]));
+  const sizes = sizesByKey(lookups, await readSizes(db, lookups));
+  const points: Point[] = [];
+  for (const { from, day } of periods) {
+    const during = (part: SetDefinition): Size => {
+      const end = sizes(lookup(part, '', unitId, day));
+      if (part.measure === 'stock') return end;
+      const before = sizes(lookup(part, '', unitId, addDays(from, -1)));
+      return { size: end.size - before.size, weight: end.weight - before.weight };
+    };
+    const visible = await Promise.all(parts.map(async (part) => (await visibilityIn(db, part, actor, unitId, day))('')));
+    const of = denominator === undefined ? null : during(denominator).size;
+    points.push({ from, day, shown: visible.includes(false) ? null : { ...during(numerator), of } });
+  }
+  return points;
+}
+
+/** A figure in each unit directly under `unitId` on a day, in the Vietnamese order of their names. */
+export async function readChildren(db: Db, actor: Actor, name: string, unitId: string, day: Day): Promise<{ unitId: string; nameVi: string; nameEn: string; kind: string; shown: Shown }[]> {
+  const { numerator, denominator } = getFigure(name);
+  const children = await listChildren(db, unitId, day);
+  const parts = denominator === undefined ? [numerator] : [numerator, denominator];
+  const lookups = children.flatMap(({ id }) => parts.map((part) => lookup(part, '', id, day)));
+  const sizes = sizesByKey(lookups, await readSizes(db, lookups));
+  const rules = await Promise.all(parts.map((part) => visibilityUnder(db, part, actor, unitId, day)));
+  return children.map(({ id, nameVi, nameEn, kind }) => {
+    const of = denominator === undefined ? null : sizes(lookup(denominator, '', id, day)).size;
+    const shown = rules.every((may) => may(id, '')) ? { ...sizes(lookup(numerator, '', id, day)), of } : null;
+    return { unitId: id, nameVi, nameEn, kind, shown };
+  });
+}
+
+function divisionsOf(definition: SetDefinition, show: (slice: string) => Shown): Division[] {
+  return Object.entries(definition.dimensions).map(([name, { title, values }]) => ({
+    name,
+    title,
+    parts: values.map((value) => ({ value, title: `${title}.${value}`, slice: sliceName(name, value), shown: show(sliceName(name, value)) })),
+  }));
+}
+
+function slicesOf(definition: SetDefinition): string[] {
+  return ['', ...Object.entries(definition.dimensions).flatMap(([name, { values }]) => values.map((value) => sliceName(name, value)))];
+}
+
+function lookup(definition: SetDefinition, slice: string, unitId: string, day: Day): Lookup {
+  return { set: definition.name, slice, unitId, day, measure: definition.measure };
+}
+
+function sizesByKey(lookups: Lookup[], sizes: Size[]): (lookup: Lookup) => Size {
+  const key = ({ set, slice, unitId, day }: Lookup) => `${set} ${slice} ${unitId} ${day}`;
+  const known = new Map(lookups.map((one, index) => [key(one), sizes[index]]));
+  return (one) => known.get(key(one)) ?? { size: 0, weight: 0 };
+}

@@ -1,0 +1,171 @@
+import Type from 'typebox';
+import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { listAncestors } from '#kernel/org/index.ts';
+import { readChildren, readFigures, readTrend } from './figure.ts';
+import { listMembers, seesAll } from './members.ts';
+import { getSet, listRatios, listSets } from './registry.ts';
+
+const unitId = Type.String({ format: 'uuid', description: 'Unit; the figure covers everything under it' });
+const day = Type.String({ format: 'date', description: 'Day, YYYY-MM-DD' });
+const name = Type.String({ description: 'Name of a set or ratio, for example directory.staff-in-post' });
+const slice = Type.String({ description: 'Part of a division such as sex=female; empty for the whole set', default: '' });
+const shown = Type.Union(
+  [
+    Type.Object({
+      size: Type.Integer({ description: 'Number of records' }),
+      weight: Type.Number({ description: 'Sum of their weights' }),
+      of: Type.Union([Type.Integer(), Type.Null()], { description: 'For a ratio: number of records it is divided by' }),
+    }),
+    Type.Null(),
+  ],
+  { description: 'null where a small group of people is protected' },
+);
+
+const closed = { additionalProperties: false };
+
+/** What can be asked of sets: read by pages and by the API alike. */
+const listSetsOperation = operation({
+  name: 'set.list-sets',
+  summary: 'All sets and ratios with their definitions.',
+  kind: 'read',
+  http: 'GET /sets',
+  permission: 'signed-in',
+  input: Type.Object({}, closed),
+  output: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      title: Type.String({ description: 'Text key' }),
+      about: Type.String({ description: 'Text key of the definition' }),
+      measure: Type.Union([Type.Literal('stock'), Type.Literal('flow'), Type.Literal('ratio')]),
+      divisions: Type.Array(Type.String()),
+    }),
+  ),
+  run: () =>
+    Promise.resolve([
+      ...listSets().map((one) => ({ name: one.name, title: one.title, about: one.about, measure: one.measure, divisions: Object.keys(one.dimensions) })),
+      ...listRatios().map((one) => ({ name: one.name, title: one.title, about: one.about, measure: 'ratio' as const, divisions: [] })),
+    ]),
+});
+
+const readFiguresOperation = operation({
+  name: 'set.read-figures',
+  summary: 'Figures of a unit on a day, with their divisions.',
+  kind: 'read',
+  http: 'GET /sets/figures',
+  permission: 'signed-in',
+  input: Type.Object({ unitId, day, names: Type.Array(name, { minItems: 1, maxItems: 50 }) }, closed),
+  output: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      title: Type.String(),
+      about: Type.String(),
+      ratio: Type.Boolean(),
+      shown,
+      divisions: Type.Array(
+        Type.Object({
+          name: Type.String(),
+          title: Type.String(),
+          parts: Type.Array(Type.Object({ value: Type.String(), title: Type.String(), slice: Type.String(), shown })),
+        }),
+      ),
+    }),
+  ),
+  run: (ctx, input) => readFigures(ctx.db, ctx.actor, input.names, input.unitId, input.day),
+});
+
+const readTrendOperation = operation({
+  name: 'set.read-trend',
+  summary: 'A figure by day, month, quarter or year.',
+  kind: 'read',
+  http: 'GET /sets/{name}/trend',
+  permission: 'signed-in',
+  input: Type.Object(
+    {
+      name,
+      unitId,
+      from: day,
+      to: day,
+      period: Type.Union([Type.Literal('day'), Type.Literal('month'), Type.Literal('quarter'), Type.Literal('year')]),
+    },
+    closed,
+  ),
+  output: Type.Array(Type.Object({ from: Type.String(), day: Type.String(), shown })),
+  run: (ctx, input) => readTrend(ctx.db, ctx.actor, input.name, input.unitId, input),
+});
+
+const readChildrenOperation = operation({
+  name: 'set.read-children',
+  summary: 'A figure in each unit directly under a unit.',
+  kind: 'read',
+  http: 'GET /sets/{name}/children',
+  permission: 'signed-in',
+  input: Type.Object({ name, unitId, day }, closed),
+  output: Type.Array(Type.Object({ unitId: Type.String(), nameVi: Type.String(), nameEn: Type.String(), kind: Type.String(), shown })),
+  run: (ctx, input) => readChildren(ctx.db, ctx.actor, input.name, input.unitId, input.day),
+});
+
+const membersInput = {
+  name,
+  slice: Type.Optional(slice),
+  unitId,
+  day,
+  from: Type.Optional(Type.String({ format: 'date', description: 'First day of the period, for a flow' })),
+};
+
+const listMembersOperation = operation({
+  name: 'set.list-members',
+  summary: 'The records a number counts, as far as the asker may see them.',
+  kind: 'read',
+  http: 'GET /sets/{name}/members',
+  permission: 'signed-in',
+  input: Type.Object(
+    {
+      ...membersInput,
+      afterSort: Type.Optional(Type.String({ description: 'Sort key of the last line of the page before' })),
+      afterRecord: Type.Optional(Type.String({ format: 'uuid', description: 'Record of that line' })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'Lines, 50 when left out' })),
+    },
+    closed,
+  ),
+  output: Type.Object({
+    total: Type.Union([Type.Integer(), Type.Null()], { description: 'Size of the set; null where it is protected' }),
+    complete: Type.Boolean({ description: 'Whether the asker may see every record' }),
+    members: Type.Array(
+      Type.Object({
+        record: Type.String(),
+        label: Type.String(),
+        sort: Type.String(),
+        detail: Type.String(),
+        unitId: Type.String(),
+        unitName: Type.String(),
+        weight: Type.Number(),
+        href: Type.String(),
+      }),
+    ),
+    more: Type.Boolean(),
+  }),
+  run: async (ctx, input) => {
+    const definition = getSet(input.name);
+    const query = { slice: input.slice ?? '', unitId: input.unitId, day: input.day, from: input.from };
+    const limit = input.limit ?? 50;
+    const after = input.afterRecord === undefined ? undefined : { sort: input.afterSort ?? '', record: input.afterRecord };
+    const rows = await listMembers(ctx.db, definition, ctx.actor, ctx.today, query, { after, limit: limit + 1 });
+    const [figure] = await readFigures(ctx.db, ctx.actor, [input.name], input.unitId, input.day);
+    const part = query.slice === '' ? figure?.shown : figure?.divisions.flatMap(({ parts }) => parts).find(({ slice: one }) => one === query.slice)?.shown;
+    return {
+      total: part?.size ?? null,
+      complete: await isComplete(ctx, input.name, input.unitId),
+      members: rows.slice(0, limit).map((row) => ({ ...row, href: definition.href(row.record) })),
+      more: rows.length > limit,
+    };
+  },
+});
+
+/** Whether the list of a set under a unit leaves out nothing for the asker. */
+async function isComplete(ctx: Ctx, setName: string, unit: string): Promise<boolean> {
+  const above = await listAncestors(ctx.db, unit, ctx.today);
+  return seesAll(getSet(setName), ctx.actor, [unit, ...above.map(({ id }) => id)]);
+}
+
+/** The operations of sets. */
+export const setOperations = [listSetsOperation, readFiguresOperation, readTrendOperation, readChildrenOperation, listMembersOperation];

@@ -1,0 +1,40 @@
+import { Problem } from '#base/problem/index.ts';
+import type { RatioDefinition, SetDefinition } from './model.ts';
+
+const sets = new Map<string, SetDefinition>();
+const ratios = new Map<string, RatioDefinition>();
+
+/** Makes the sets and ratios of all modules known to this process; called once with the list of `app.ts`. */
+export function declareSets(definitions: SetDefinition[], shares: RatioDefinition[]): void {
+  sets.clear();
+  ratios.clear();
+  for (const definition of definitions) sets.set(definition.name, definition);
+  for (const share of shares) ratios.set(share.name, share);
+}
+
+/** Every declared set, in the order of the modules. */
+export function listSets(): SetDefinition[] {
+  return [...sets.values()];
+}
+
+/** Every declared ratio, in the order of the modules. */
+export function listRatios(): RatioDefinition[] {
+  return [...ratios.values()];
+}
+
+/** The set of that name; throws `missing` when no module declares it. */
+export function getSet(name: string): SetDefinition {
+  const definition = sets.get(name);
+  if (definition === undefined) throw new Problem('missing', 'set.no-set', { name });
+  return definition;
+}
+
+/** A set or a ratio by name: what is divided, and by what (nothing for a plain set). */
+export function getFigure(name: string): { title: string; about: string; numerator: SetDefinition; denominator: SetDefinition | undefined } {
+  const ratio = ratios.get(name);
+  if (ratio === undefined) {
+    const definition = getSet(name);
+    return { title: definition.title, about: definition.about, numerator: definition, denominator: undefined };
+  }
+  return { title: ratio.title, about: ratio.about, numerator: getSet(ratio.numerator), denominator: getSet(ratio.denominator) };
+}

@@ -1,0 +1,26 @@
+import type { Locale } from '#base/text/catalogue.ts';
+import type { Link } from './types.ts';
+
+/** All that the frame of a page shows; plain data made by the root layout's server part. */
+export type ShellData = {
+  /** Whether people and figures are imaginary; said on top of every page. */
+  demo: boolean;
+  locale: Locale;
+  /** The path of the page, such as `/people`; marks the current entry of `nav`. */
+  path: string;
+  /** The path and query to come back to after a switch of unit or language. */
+  here: string;
+  nav: readonly Link[];
+  /** The person signed in; left out when nobody is. */
+  me?: { name: string; initials: string; unitName: string; href: string; links?: readonly Link[] };
+  /** The unit whose figures and tasks are shown. */
+  unit?: { id: string; name: string };
+  /** The units one may switch to; a switcher is shown from two on. */
+  units?: readonly { id: string; name: string }[];
+};
+
+/** The entry of `nav` that `path` lies under: the longest that fits; undefined when none does. */
+export function currentEntry(nav: readonly Link[], path: string): Link | undefined {
+  const fits = nav.filter(({ href }) => path === href || (href !== '/' && path.startsWith(`${href}/`)));
+  return fits.toSorted((a, b) => b.href.length - a.href.length)[0];
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { expect, test } from 'vitest';
+import { catalogues, LOCALES } from '#base/text/index.ts';
+
+/** Beginnings of keys that code completes at run time: `t(`ui.error-${kind}-title`)`. Each must be written so in a source, and must have keys. */
+const DYNAMIC_PREFIXES = ['ui.error-'];
+
+/** Where a key stands as such; what is found here must exist. */
+const KEY_PATTERNS = [
+  /\bt\(\s*['"]([^'"]+)['"]/g,
+  /\btranslate\(\s*['"]([^'"]+)['"]/g,
+  /\bnew Problem\(\s*['"]\w+['"],\s*['"]([^'"]+)['"]/g,
+  /\bfound\([^;]*?,\s*['"]([a-z][\w-]*\.[\w.-]+)['"]/g,
+  /\b\w*[kK]ey:\s*['"]([a-z][\w-]*\.[\w.-]+)['"]/g,
+];
+
+const texts = catalogues();
+const keys = Object.keys(texts.vi);
+const sources = globSync(['src/**/*.{ts,svelte}', 'bin/*', 'demo/**/*.ts'])
+  .filter((path) => !path.endsWith('.test.ts'))
+  .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+
+type Element = ReturnType<IntlMessageFormat['getAst']>[number];
+
+/** The arguments of a message with their kind, `n:6` for a plural by `n`. */
+function argumentsOf(elements: readonly Element[]): string[] {
+  return elements.flatMap((element) => {
+    const own = 'value' in element && element.type !== 0 ? [`${element.value}:${element.type}`] : [];
+    const inner = 'options' in element ? Object.values(element.options).flatMap((option) => argumentsOf(option.value)) : [];
+    return [...own, ...inner];
+  });
+}
+
+function argumentSet(message: string, locale: string): string[] {
+  const ast = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true }).getAst();
+  return [...new Set(argumentsOf(ast).map((argument) => argument.split(':')[0] ?? ''))].sort();
+}
+
+test('both languages have the same keys', () => {
+  expect(keys.length).toBeGreaterThan(40);
+  expect(Object.keys(texts.en).sort()).toEqual(keys.toSorted());
+});
+
+test('every message parses, and asks for the same values in both languages', () => {
+  const wrong = keys.flatMap((key) => {
+    const [vi, en] = LOCALES.map((locale) => argumentSet(texts[locale][key] ?? '', locale).join(' '));
+    return vi === en ? [] : [`${key}: vi {${vi}} en {${en}}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('the comparison of values sees plurals, and values inside them', () => {
+  expect(argumentSet('{n, plural, one {{name} một} other {{n, number}}}', 'en')).toEqual(['n', 'name']);
+});
+
+test('no message is empty, unfinished or in the wrong language', () => {
+  const wrong = LOCALES.flatMap((locale) =>
+    Object.entries(texts[locale]).filter(([, message]) => message.trim() === '' || /\b(TODO|TBD|coming soon|lorem)\b/i.test(message)),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('every key in the code has its sentence', () => {
+  const used = sources.flatMap(({ path, text }) =>
+    KEY_PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, key]) => ({ path, key: key ?? '' }))),
+  );
+  expect(used.length).toBeGreaterThan(20);
+  expect(used.filter(({ key }) => texts.vi[key] === undefined)).toEqual([]);
+});
+
+test('every sentence is used', () => {
+  const literals = new Set(sources.flatMap(({ text }) => [...text.matchAll(/['"`]([a-z][\w-]*\.[\w.-]+)['"`]/g)].map(([, key]) => key)));
+  const unused = keys.filter((key) => !literals.has(key) && !DYNAMIC_PREFIXES.some((prefix) => key.startsWith(prefix)));
+  expect(unused).toEqual([]);
+});
+
+test('every declared beginning is written in the code and has keys', () => {
+  const idle = DYNAMIC_PREFIXES.filter(
+    (prefix) => !keys.some((key) => key.startsWith(prefix)) || !sources.some(({ text }) => text.includes(`\`${prefix}\${`)),
+  );
+  expect(idle).toEqual([]);
+});

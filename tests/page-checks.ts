@@ -1,0 +1,49 @@
+import axe from 'axe-core';
+import { HtmlValidate, StaticConfigLoader } from 'html-validate';
+import type { Page } from 'playwright-core';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const validator = new HtmlValidate(
+  new StaticConfigLoader({
+    extends: ['html-validate:recommended', 'html-validate:document'],
+    rules: {
+      'no-inline-style': 'error',
+      // Svelte writes `<br/>` and empty attributes; both are valid HTML.
+      'void-style': 'off',
+      'doctype-style': 'off',
+      'attribute-empty-style': 'off',
+      'attribute-boolean-style': 'off',
+      'no-trailing-whitespace': 'off',
+      // Our own files from our own origin.
+      'require-sri': 'off',
+      'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }],
+      // Vietnamese titles run long, and a phone number is not what "126 xã" is.
+      'long-title': 'off',
+      'tel-non-breaking': 'off',
+    },
+  }),
+);
+
+/** What axe-core finds on the page as it stands (WCAG 2.2 AA and best practice), one line a finding; empty when nothing. */
+export async function checkPage(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async (tags) => {
+    const run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> =
+      Reflect.get(globalThis, 'axe').run;
+    return (await run({ runOnly: tags })).violations;
+  }, TAGS);
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help} — ${String(node.target)} ${(node.failureSummary ?? '').split('\n').slice(1).join(' ').trim()}`),
+  );
+}
+
+/** What is not valid in a whole HTML page, inline styles and scripts among it, one line a finding; empty when nothing. */
+export function checkHtml(html: string): string[] {
+  const report = validator.validateStringSync(html);
+  const findings = report.results.flatMap(({ messages }) =>
+    messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`),
+  );
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>/g)].map(([tag]) => `inline script: ${tag}`);
+  return [...findings, ...inline];
+}
