@@ -1,0 +1,52 @@
+import { createTransport } from 'nodemailer';
+
+/** Which mail server carries our mail (`smtp://user:password@host:587`, `smtps://…:465`) and the sender people see. */
+export type MailConfig = { smtpUrl: string; from: string };
+
+/** One mail, plain text. `id` stays the same when it is sent again, so that a receiver can tell. */
+export type Mail = { id: string; to: string; subject: string; text: string };
+
+/** Hands mails to the mail server; `send` resolves once the server has taken the mail and throws its refusal. */
+export type Mailer = { send: (mail: Mail) => Promise<void>; close: () => void };
+
+/** The mail server of `KHUE_SMTP_URL` and `KHUE_MAIL_FROM`; undefined when none is set. Throws an `Error` with one sentence when only one is, or the address cannot be used. */
+export function readMailConfig(env: NodeJS.ProcessEnv = process.env): MailConfig | undefined {
+  const smtpUrl = env['KHUE_SMTP_URL'];
+  const from = env['KHUE_MAIL_FROM'];
+  if (!smtpUrl && !from) return undefined;
+  if (!smtpUrl || !from) throw new Error('KHUE_SMTP_URL and KHUE_MAIL_FROM belong together: set both, or neither.');
+  if (!URL.canParse(smtpUrl) || !/^smtps?:$/.test(new URL(smtpUrl).protocol)) {
+    throw new Error('KHUE_SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465.');
+  }
+  if (!from.includes('@')) throw new Error('KHUE_MAIL_FROM must be a mail address, such as "Khuê <khue@hanoi.example>".');
+  return { smtpUrl, from };
+}
+
+/** A mailer over a small pool of SMTP connections. */
+export function createMailer(config: MailConfig): Mailer {
+  const transport = createTransport({
+    url: config.smtpUrl,
+    pool: true,
+    maxConnections: 2,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const domain = /@([^>\s]+)/.exec(config.from)?.[1] ?? 'localhost';
+  return {
+    send: async ({ id, to, subject, text }) => {
+      await transport.sendMail({
+        from: config.from,
+        to,
+        subject,
+        text,
+        messageId: `<${id}@${domain}>`,
+        // Out-of-office answers are not to be sent to a machine (RFC 3834).
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      });
+    },
+    close: () => transport.close(),
+  };
+}
