@@ -21,6 +21,8 @@ export function testCtx(db: Db, more: Partial<Omit<Ctx, 'services'>> & { service
     publicUrl: 'http://localhost:3000',
     demo: false,
     blobs: folderStore(join(tmpdir(), 'khue-test-documents')),
+    addressOf: async () => new Map(),
+    mailer: undefined,
     ...more.services,
   };
   return { db, actor: system('test'), today: clock.today(), now: clock.now(), locale: 'vi', requestId: newId(), purpose: undefined, ...more, services };

@@ -8,9 +8,11 @@ import type { Locale } from '#base/text/index.ts';
 import { folderStore } from '#kernel/document/index.ts';
 import { startJobs, stopJobs } from '#kernel/job/index.ts';
 import { declare, type Manifest } from '#kernel/manifest/index.ts';
+import { createMailer, readMailConfig } from '#kernel/message/index.ts';
 import type { AnyOperation, Ctx, Services } from '#kernel/operation/index.ts';
 import { system, type Actor } from '#kernel/org/index.ts';
 import { listSets, markChangedDefinitions } from '#kernel/set/index.ts';
+import { addressOf } from '#modules/directory/index.ts';
 import { modules } from '#app';
 import { kernel } from './kernel.ts';
 
@@ -38,12 +40,16 @@ export type Program = {
 export async function startProgram(config: Config & { databaseUrl: string }, { jobs, max = 10 }: { jobs: boolean; max?: number }): Promise<Program> {
   declare(manifests);
   const db = connect(config.databaseUrl, { role: APP_ROLE, max });
+  const mail = readMailConfig();
+  const mailer = mail && createMailer(mail);
   const services: Services = {
     root: config.root,
     log: createLog(config.logLevel),
     publicUrl: config.publicUrl,
     demo: config.demo,
     blobs: folderStore(join(config.dataFolder, 'documents')),
+    addressOf,
+    mailer,
   };
   const ctx: Program['ctx'] = (actor, { locale = 'vi', requestId = newId(), purpose, clock = systemClock } = {}) => ({
     db,
@@ -65,6 +71,7 @@ export async function startProgram(config: Config & { databaseUrl: string }, { j
     ctx,
     stop: async () => {
       if (jobs) await stopJobs();
+      mailer?.close();
       await db.destroy();
     },
   };

@@ -2,15 +2,16 @@ import { operations as calendarOperations } from '#kernel/calendar/index.ts';
 import { documentOperations } from '#kernel/document/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { messageJobs, messageOperations, messageTasks } from '#kernel/message/index.ts';
 import { listSets, refresh, setOperations } from '#kernel/set/index.ts';
 
 /** What the kernel itself offers, in the form in which modules do. */
 export const kernel: Manifest = {
   name: 'kernel',
-  operations: [...setOperations, ...documentOperations, ...calendarOperations],
-  permissions: ['calendar.edit'],
+  operations: [...setOperations, ...documentOperations, ...messageOperations, ...calendarOperations],
+  permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo'],
   facts: [],
   sets: [],
   ratios: [],
-  jobs: [every(1, 'set.refresh', async (ctx) => void (await refresh(ctx.db, listSets())))],
+  jobs: [every(1, 'set.refresh', async (ctx) => void (await refresh(ctx.db, listSets()))), ...messageTasks, ...messageJobs],
 };

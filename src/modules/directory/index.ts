@@ -2,6 +2,7 @@ import type { Manifest } from '#kernel/manifest/index.ts';
 import { facts } from './model.ts';
 import { ratios, sets } from './sets.ts';
 
+export { addressOf } from './register/address.ts';
 export { listOwnUnits } from './units/store.ts';
 
 /** The register of units, posts and people. */
