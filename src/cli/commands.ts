@@ -1,7 +1,10 @@
 import { backup, restore } from './backup/index.ts';
 import type { Command } from './command.ts';
 import { migrateCommand } from './migrate.ts';
+import { operationsCommand } from './operations.ts';
+import { performCommand } from './perform.ts';
 import { serveCommand } from './serve.ts';
+import { verifyCommand } from './verify.ts';
 
 /** All commands of `khue`, in the order in which the help lists them. */
-export const commands: Command[] = [serveCommand, migrateCommand, backup, restore];
+export const commands: Command[] = [serveCommand, migrateCommand, operationsCommand, performCommand, verifyCommand, backup, restore];

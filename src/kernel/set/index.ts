@@ -5,4 +5,5 @@ export { setOperations } from './operations.ts';
 export { hiddenCells, hiddenParts, MINIMUM_GROUP } from './protect.ts';
 export { membersOf, readSizes } from './read.ts';
 export { markChangedDefinitions, refresh } from './refresh.ts';
+export { findWrongReadings } from './verify.ts';
 export { declareSets, getFigure, getSet, listRatios, listSets } from './registry.ts';

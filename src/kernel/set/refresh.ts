@@ -45,8 +45,8 @@ export async function markChangedDefinitions(db: Db, definitions: SetDefinition[
   });
 }
 
-/** Stores the sizes of one set anew, in these units and everything above them, or (without `units`) everywhere. */
-async function refreshSet(tx: Db, definition: SetDefinition, units: string[] | undefined): Promise<void> {
+/** Stores the sizes of one set anew, in these units and everything above them, or (without `units`) everywhere. Pass a transaction. */
+export async function refreshSet(tx: Db, definition: SetDefinition, units: string[] | undefined): Promise<void> {
   const chosen = units === undefined ? sql`true` : sql`item.unit_id = any(${units}::uuid[])`;
   await all(tx, sql`delete from kernel.step as item where item.set_name = ${definition.name} and ${chosen}`);
   await all(tx, sql`
