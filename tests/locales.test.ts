@@ -3,8 +3,14 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, test } from 'vitest';
 import { catalogues, LOCALES } from '#base/text/index.ts';
 
-/** Beginnings of keys that code completes at run time: `t(`ui.error-${kind}-title`)`. Each must be written so in a source, and must have keys. */
-const DYNAMIC_PREFIXES = ['ui.error-', 'operation.input.', 'constraint.', 'directory.by-', 'directory.set.'];
+/** Beginnings of keys that code completes at run time: `t(`ui.error-${kind}-title`)`. Each must be written so in a source. */
+const DYNAMIC_PREFIXES = [
+  'constraint.',
+  'directory.by-',
+  'directory.set.',
+  'operation.input.',
+  'ui.error-',
+];
 
 /** Where a key stands as such; what is found here must exist. */
 const KEY_PATTERNS = [
