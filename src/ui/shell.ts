@@ -11,7 +11,7 @@ export type ShellData = {
   /** The path and query to come back to after a switch of unit or language. */
   here: string;
   nav: readonly Link[];
-  /** The person signed in; left out when nobody is. */
+  /** The person signed in; left out when nobody is. `links` fill the menu, which else leads to `href` only. */
   me?: { name: string; initials: string; unitName: string; href: string; links?: readonly Link[] };
   /** The unit whose figures and tasks are shown. */
   unit?: { id: string; name: string };

@@ -1,4 +1,4 @@
-import { createRawSnippet, type Component, type ComponentProps } from 'svelte';
+import { createRawSnippet, type Component } from 'svelte';
 import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
 import { translator } from '#base/text/index.ts';
@@ -12,6 +12,7 @@ import DataTable from './DataTable.svelte';
 import ErrorSummary from './ErrorSummary.svelte';
 import Field from './Field.svelte';
 import Pagination from './Pagination.svelte';
+import { formState } from './refusal.ts';
 import Shell from './Shell.svelte';
 import { currentEntry } from './shell.ts';
 import Stat from './Stat.svelte';
@@ -21,7 +22,7 @@ import { nextSort, withQuery } from './url.ts';
 const context = textContext(translator('vi'), 'vi');
 
 function html<Props extends Record<string, unknown>>(component: Component<Props>, props: Props): string {
-  return render(component, { props, context } as never).body.replace(/<!--.*?-->/g, '');
+  return render(component, { props, context }).body.replace(/<!--.*?-->/g, '');
 }
 
 function page(body: string): string {
@@ -74,6 +75,29 @@ describe('Field', () => {
   });
 });
 
+describe('a form', () => {
+  const t = translator('vi');
+
+  test('at first has no errors and its first values', () => {
+    const state = formState(null, t);
+    expect([state.failed, state.summary, state.error('name'), state.typed('name', 'An')]).toEqual([false, [], undefined, 'An']);
+  });
+
+  test('refused, shows each error in the summary and under its field, and what was typed', () => {
+    const errors = [{ at: '/name', code: 'operation.input.required' }, { at: '/days/2', code: 'calendar.no-day', values: { text: '31/02' } }];
+    const state = formState({ code: 'operation.input-invalid', values: {}, errors, typed: { name: '' } }, t, { name: 'Họ và tên' });
+    expect(state.summary.map(({ href }) => href)).toEqual(['#name', '#days']);
+    expect(state.summary[0]?.text).toBe(`Họ và tên: ${t('operation.input.required')}`);
+    expect(state.error('days')).toContain('31/02');
+    expect(state.typed('name', 'An')).toBe('');
+  });
+
+  test('refused as a whole, says why', () => {
+    const state = formState({ code: 'operation.request-reused', values: {}, errors: [], typed: {} }, t);
+    expect(state.summary).toEqual([{ href: '#main', text: t('operation.request-reused') }]);
+  });
+});
+
 describe('figures', () => {
   test('a hidden figure is not in the page, even when it is handed over', () => {
     const body = html(Stat, { label: 'Nữ', value: '7', href: '/x', hidden: true });
@@ -101,7 +125,7 @@ describe('tables and charts', () => {
 
   test('a table says how it is sorted, and keeps the rest of the address', () => {
     const url = new URL('https://khue.example/people?q=an&sort=-age&after=9');
-    const body = html(DataTable as Component<ComponentProps<typeof DataTable<(typeof rows)[number]>>>, { caption: 'Người', columns, rows, sort: '-age', url });
+    const body = html(DataTable<(typeof rows)[number]>, { caption: 'Người', columns, rows, sort: '-age', url });
     expect(body).toMatch(/aria-sort="descending"[^>]*>\s*<a href="\?q=an&amp;sort=age"/);
     expect(body).toContain('1.234');
     expect(checkHtml(page(body))).toEqual([]);
