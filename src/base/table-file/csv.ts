@@ -29,8 +29,9 @@ export async function* openCsv(bytes: Uint8Array): AsyncGenerator<RawRow> {
 export function delimiterOf(text: string): string {
   const line = /^\s*([^\r\n]*)/.exec(text.slice(0, 65_536))?.[1] ?? '';
   const outside = line.replace(/"[^"]*"/g, '');
-  const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: outside.split(delimiter).length - 1 }));
-  return counts.reduce((best, next) => (next.count > best.count ? next : best)).count === 0 ? ',' : counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
+  const count = (delimiter: string) => outside.split(delimiter).length - 1;
+  const most = DELIMITERS.reduce((best, next) => (count(next) > count(best) ? next : best));
+  return count(most) === 0 ? ',' : most;
 }
 
 /** Puts `'` before a text that a spreadsheet would take for a formula; numbers stay as they are. */

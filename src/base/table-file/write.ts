@@ -89,7 +89,7 @@ function nameOf(sheetName: string): string {
   return sheetName.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31).trim() || 'Sheet1';
 }
 
-// XML has no way to write these characters.
+// XML has no way to write control characters (but tab and line ends), halves of surrogate pairs and two non-characters.
 function legal(text: string): string {
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+  return text.replace(/[^\P{Cc}\t\n\r\u007f-\u009f]|[\p{Cs}\ufffe\uffff]/gu, '');
 }
