@@ -93,7 +93,7 @@ function checked<I extends TSchema>(op: Operation<I>, input: unknown): Static<I>
   if (isValid<Static<I>>(validator, input)) return input;
   const errors: InputError[] = [...validator.Errors(input)]
     .filter(({ keyword, schemaPath }) => keyword !== 'boolean' && !schemaPath.endsWith('additionalProperties/'))
-    .map(inputError);
+    .flatMap(inputErrors);
   throw new Problem('invalid', 'operation.input-invalid', {}, errors);
 }
 
@@ -101,13 +101,12 @@ function isValid<T>(validator: Validator, value: unknown): value is T {
   return validator.Check(value);
 }
 
-function inputError(error: { keyword: string; instancePath: string; params: object; message: string }): InputError {
+function inputErrors(error: { keyword: string; instancePath: string; params: object; message: string }): InputError[] {
   const missing: unknown = 'requiredProperties' in error.params ? error.params.requiredProperties : undefined;
-  const name = Array.isArray(missing) ? String(missing[0]) : undefined;
-  if (name !== undefined) return { at: `${error.instancePath}/${name}`, code: 'operation.input.required' };
+  if (Array.isArray(missing)) return missing.map((name) => ({ at: `${error.instancePath}/${String(name)}`, code: 'operation.input.required' }));
   const known = ['type', 'format', 'minLength', 'maxLength', 'minimum', 'maximum', 'enum', 'pattern', 'additionalProperties'];
   const code = known.includes(error.keyword) ? error.keyword : 'other';
-  return { at: error.instancePath, code: `operation.input.${code}`, values: { reason: error.message } };
+  return [{ at: error.instancePath, code: `operation.input.${code}`, values: { reason: error.message } }];
 }
 
 /** In tests every answer is checked against the output schema, so that the API description cannot lie. */
