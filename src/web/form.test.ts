@@ -1,0 +1,40 @@
+import Type from 'typebox';
+import { expect, test } from 'vitest';
+import { safePath } from './address.ts';
+import { inputOf } from './form.ts';
+
+const schema = Type.Object({
+  name: Type.String(),
+  day: Type.Optional(Type.String({ format: 'date' })),
+  places: Type.Optional(Type.Integer()),
+  open: Type.Boolean(),
+  tags: Type.Array(Type.String()),
+});
+
+function form(fields: [string, string][]): FormData {
+  const data = new FormData();
+  for (const [name, value] of fields) data.append(name, value);
+  return data;
+}
+
+test('fields become what the schema wants: days as people type them, numbers, yes and no, lists; others are left out', () => {
+  const fields = form([['name', '  Hạnh '], ['day', '5/9/2026'], ['places', '12'], ['open', 'on'], ['tags', 'a'], ['tags', 'b'], ['_request', 'x'], ['admin', 'true']]);
+  expect(inputOf(schema, fields)).toEqual({ name: 'Hạnh', day: '2026-09-05', places: 12, open: true, tags: ['a', 'b'] });
+});
+
+test('an empty field is a field not filled in', () => {
+  expect(inputOf(schema, form([['name', ' '], ['day', ''], ['places', '']]))).toEqual({ open: false, tags: [] });
+});
+
+test('what is no day or number stays as typed, so that the refusal can show it', () => {
+  expect(inputOf(schema, form([['day', '31/2/2026'], ['places', 'nhiều']]))).toMatchObject({ day: '31/2/2026', places: 'nhiều' });
+});
+
+test.each([
+  ['/people?q=a', '/people?q=a'],
+  ['//elsewhere.example', '/'],
+  ['https://elsewhere.example', '/'],
+  ['/\\elsewhere.example', '/'],
+  ['', '/'],
+  [null, '/'],
+])('after a form one goes on to %j as %j', (next, expected) => expect(safePath(next)).toBe(expected));
