@@ -1,19 +1,22 @@
+import { isUtf8 } from 'node:buffer';
+import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { Problem } from '#base/problem/index.ts';
 import { cleanText } from './cell.ts';
 import type { RawRow } from './xlsx.ts';
 
+const HEAD_BYTES = 65_536;
 const DELIMITERS = [';', ',', '\t'] as const;
 
 /** The rows of a CSV text, read as they are asked for; `table.wrong-encoding` when the bytes are neither UTF-8 nor UTF-16 with a mark, `table.open-quote` when a quote never closes. */
 export async function* openCsv(bytes: Uint8Array): AsyncGenerator<RawRow> {
-  const text = decode(bytes);
+  const utf8 = withoutMark(asUtf8(bytes));
+  const head = new TextDecoder().decode(utf8.subarray(0, HEAD_BYTES));
   // Excel may say on the first line which delimiter follows.
-  const said = /^sep=(.)\r?\n/.exec(text);
-  const body = said ? text.slice(said[0].length) : text;
+  const said = /^sep=([ -~\t])\r?\n/.exec(head);
   let number = said ? 1 : 0;
-  const parser = parse({ delimiter: said?.[1] ?? delimiterOf(body), relax_column_count: true, relax_quotes: true, record_delimiter: ['\r\n', '\n', '\r'] });
-  parser.end(body);
+  const parser = parse({ delimiter: said?.[1] ?? delimiterOf(head), relax_column_count: true, relax_quotes: true, record_delimiter: ['\r\n', '\n', '\r'] });
+  Readable.from(slices(utf8.subarray(said?.[0].length ?? 0))).pipe(parser);
   try {
     for await (const record of parser) {
       number += 1;
@@ -27,7 +30,7 @@ export async function* openCsv(bytes: Uint8Array): AsyncGenerator<RawRow> {
 
 /** Which of `;` `,` and tab parts the cells of the first line that is not empty. */
 export function delimiterOf(text: string): string {
-  const line = /^\s*([^\r\n]*)/.exec(text.slice(0, 65_536))?.[1] ?? '';
+  const line = /^\s*([^\r\n]*)/.exec(text)?.[1] ?? '';
   const outside = line.replace(/"[^"]*"/g, '');
   const count = (delimiter: string) => outside.split(delimiter).length - 1;
   const most = DELIMITERS.reduce((best, next) => (count(next) > count(best) ? next : best));
@@ -43,12 +46,19 @@ function unguard(text: string): string {
   return /^'+[=+\-@]/.test(text) ? text.slice(1) : text;
 }
 
-function decode(bytes: Uint8Array): string {
+function asUtf8(bytes: Uint8Array): Uint8Array {
   const [a, b] = bytes;
   const utf16 = a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : undefined;
-  try {
-    return new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Problem('invalid', 'table.wrong-encoding', { row: 1 });
-  }
+  if (utf16 !== undefined) return new TextEncoder().encode(new TextDecoder(utf16).decode(bytes));
+  if (!isUtf8(bytes)) throw new Problem('invalid', 'table.wrong-encoding', { row: 1 });
+  return bytes;
+}
+
+function withoutMark(utf8: Uint8Array): Uint8Array {
+  return utf8[0] === 0xef && utf8[1] === 0xbb && utf8[2] === 0xbf ? utf8.subarray(3) : utf8;
+}
+
+// In slices, so that the parser never holds the whole file a second time.
+function* slices(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += HEAD_BYTES) yield bytes.subarray(at, at + HEAD_BYTES);
 }

@@ -94,6 +94,13 @@ describe('CSV', () => {
     expect(delimiterOf(text)).toBe(delimiter);
   });
 
+  test('lines that end where two slices of the file meet are still one line', async () => {
+    const lines = Array.from({ length: 9000 }, (_, i) => `${'ă'.repeat(i % 23)}${i},"x\r\n${i}"`);
+    const table = await readTable(utf8(['a,b', ...lines].join('\r\n')), 'a.csv');
+    expect(table.rows).toEqual(lines.map((line, i) => [line.slice(0, line.indexOf(',')), `x\n${i}`]));
+    expect(table.rowNumbers).toEqual(lines.map((_, i) => i + 2));
+  });
+
   test('a formula is written as text and read back as it was', async () => {
     const cells = ['=1+1', '+84', '-x', '@a', "'=b", "it's", '-5', '-5,2'];
     const bytes = await bytesOf(writeCsv(['a', 'b'], cells.map((cell) => ['x', cell])));
