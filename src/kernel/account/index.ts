@@ -1,0 +1,10 @@
+export { createAccounts, type Accounts } from './accounts.ts';
+export { readAccountConfig, type AccountConfig, type OidcConfig } from './config.ts';
+export { type SetCookie } from './cookie.ts';
+export { type Factors, type PasskeyLine } from './factor.ts';
+export { type InviteCtx, type LinkKind } from './link.ts';
+export { accountOperations, closeAccount, inviteByAdministrator, openAccount, showAccount } from './operations.ts';
+export { checkPassword, hashPassword, PASSWORD_LENGTH } from './password.ts';
+export { type Session, type SessionLine } from './session.ts';
+export { type SignedIn } from './sign-in.ts';
+export { type Visit } from './visit.ts';
