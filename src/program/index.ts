@@ -5,6 +5,7 @@ import { APP_ROLE, connect, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { createLog } from '#base/log/index.ts';
 import type { Locale } from '#base/text/index.ts';
+import { createAccounts, readAccountConfig } from '#kernel/account/index.ts';
 import { folderStore } from '#kernel/document/index.ts';
 import { startJobs, stopJobs } from '#kernel/job/index.ts';
 import { declare, type Manifest } from '#kernel/manifest/index.ts';
@@ -12,7 +13,7 @@ import { createMailer, readMailConfig } from '#kernel/message/index.ts';
 import type { AnyOperation, Ctx, Services } from '#kernel/operation/index.ts';
 import { system, type Actor } from '#kernel/org/index.ts';
 import { listSets, markChangedDefinitions } from '#kernel/set/index.ts';
-import { addressOf } from '#modules/directory/index.ts';
+import { addressOf, findByEmail, noteAccountUse } from '#modules/directory/index.ts';
 import { modules } from '#app';
 import { kernel } from './kernel.ts';
 
@@ -42,14 +43,26 @@ export async function startProgram(config: Config & { databaseUrl: string }, { j
   const db = connect(config.databaseUrl, { role: APP_ROLE, max });
   const mail = readMailConfig();
   const mailer = mail && createMailer(mail);
+  const log = createLog(config.logLevel);
+  const accounts = createAccounts({
+    ...readAccountConfig(config.dataFolder),
+    url: config.databaseUrl,
+    db,
+    publicUrl: config.publicUrl,
+    demo: config.demo,
+    services: { addressOf, publicUrl: config.publicUrl, log },
+    findByEmail,
+    onSignedIn: (personId) => noteAccountUse(ctx(system('sign-in')), personId),
+  });
   const services: Services = {
     root: config.root,
-    log: createLog(config.logLevel),
+    log,
     publicUrl: config.publicUrl,
     demo: config.demo,
     blobs: folderStore(join(config.dataFolder, 'documents')),
     addressOf,
     mailer,
+    accounts,
   };
   const ctx: Program['ctx'] = (actor, { locale = 'vi', requestId = newId(), purpose, clock = systemClock } = {}) => ({
     db,
@@ -62,7 +75,7 @@ export async function startProgram(config: Config & { databaseUrl: string }, { j
     services,
   });
   await markChangedDefinitions(db, listSets());
-  if (jobs) await startJobs(config.databaseUrl, manifests.flatMap((manifest) => manifest.jobs), (name) => ctx(system(name)));
+  if (jobs) await startJobs(config.databaseUrl, [...manifests.flatMap((manifest) => manifest.jobs), ...accounts.tasks], (name) => ctx(system(name)));
   return {
     config,
     db,
@@ -72,6 +85,7 @@ export async function startProgram(config: Config & { databaseUrl: string }, { j
     stop: async () => {
       if (jobs) await stopJobs();
       mailer?.close();
+      await accounts.close();
       await db.destroy();
     },
   };

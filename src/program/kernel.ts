@@ -1,3 +1,4 @@
+import { accountOperations } from '#kernel/account/index.ts';
 import { operations as calendarOperations } from '#kernel/calendar/index.ts';
 import { documentOperations } from '#kernel/document/index.ts';
 import { every } from '#kernel/job/index.ts';
@@ -8,7 +9,7 @@ import { listSets, refresh, setOperations } from '#kernel/set/index.ts';
 /** What the kernel itself offers, in the form in which modules do. */
 export const kernel: Manifest = {
   name: 'kernel',
-  operations: [...setOperations, ...documentOperations, ...messageOperations, ...calendarOperations],
+  operations: [...setOperations, ...documentOperations, ...messageOperations, ...accountOperations, ...calendarOperations],
   permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo'],
   facts: [],
   sets: [],

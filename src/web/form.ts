@@ -41,7 +41,7 @@ export async function submit<I extends TSchema, O extends TSchema>(
 /** The refusal of a form as the page shows it again; files cannot be shown again and must be chosen anew. */
 export function refuse(problem: Problem, form: FormData): ActionFailure<Refusal> {
   const typed: Record<string, string> = {};
-  for (const [name, value] of form) if (typeof value === 'string' && name !== 'password') typed[name] = value;
+  for (const [name, value] of form) if (typeof value === 'string' && !['password', 'again', 'current', 'next'].includes(name)) typed[name] = value;
   return fail(problem.status, { code: problem.code, values: problem.values, errors: problem.errors, typed });
 }
 

@@ -1,11 +1,22 @@
-import type { Db } from '#base/db/index.ts';
+import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import type { SetCookie, Visit } from '#kernel/account/index.ts';
 import { ANONYMOUS, findActor, type Actor } from '#kernel/org/index.ts';
 import type { Program } from '#program/index.ts';
 
-/** Who sends a request, by its cookies. */
-export async function whoAsks(program: Program, _headers: Headers): Promise<{ actor: Actor; sessionId: string | undefined }> {
-  const person = import.meta.env.DEV ? process.env['KHUE_ACT_AS'] : undefined;
-  if (person === undefined) return { actor: ANONYMOUS, sessionId: undefined };
-  const db: Db = program.db;
-  return { actor: (await findActor(db, person, program.clock.today())) ?? ANONYMOUS, sessionId: undefined };
+/** Who sends a request, by its cookies, with the roles of today. */
+export async function whoAsks(program: Program, headers: Headers): Promise<{ actor: Actor; sessionId: string | undefined }> {
+  const session = await program.services.accounts.sessionOf(headers);
+  if (session === undefined) return { actor: ANONYMOUS, sessionId: undefined };
+  const actor = await findActor(program.db, session.personId, program.clock.today());
+  return actor === undefined ? { actor: ANONYMOUS, sessionId: undefined } : { actor, sessionId: session.sessionId };
+}
+
+/** From where a request comes, for the audit and the limits of sign-in. */
+export function visitOf({ request, getClientAddress, locals }: Pick<RequestEvent, 'request' | 'getClientAddress' | 'locals'>): Visit {
+  return { ip: getClientAddress(), userAgent: request.headers.get('user-agent')?.slice(0, 300) ?? '', requestId: locals.ctx.requestId };
+}
+
+/** Passes on the cookies that signing in or out sets. */
+export function setCookies(cookies: Cookies, given: SetCookie[]): void {
+  for (const { name, value, options } of given) cookies.set(name, value, { path: '/', ...options });
 }

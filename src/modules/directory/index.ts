@@ -2,7 +2,8 @@ import type { Manifest } from '#kernel/manifest/index.ts';
 import { facts } from './model.ts';
 import { ratios, sets } from './sets.ts';
 
-export { addressOf } from './register/address.ts';
+export { addressOf, findByEmail, noteAccountUse } from './register/address.ts';
+export { listDemoPeople } from './access/demo.ts';
 export { listOwnUnits } from './units/store.ts';
 
 /** The register of units, posts and people. */

@@ -1,0 +1,6 @@
+import { choosePassword, readLink } from '#web/choose-password.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) => readLink(event, 'invitation', event.params.token);
+
+export const actions = choosePassword('invitation');
