@@ -70,13 +70,14 @@ function passkeys(publicUrl: string) {
     origin: publicUrl,
     schema: TABLES.passkey,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-    // A passkey stands for two factors, so the device must have checked who holds it.
-    authentication: {
-      afterVerification: async ({ verification }) => {
-        if (!verification.authenticationInfo.userVerified) throw new APIError('UNAUTHORIZED', { message: 'user not verified' });
-      },
-    },
+    // A passkey stands for two factors, so the device must have checked who holds it; better-auth asks for that but does not insist.
+    registration: { afterVerification: async ({ verification }) => insist(verification.registrationInfo?.userVerified) },
+    authentication: { afterVerification: async ({ verification }) => insist(verification.authenticationInfo.userVerified) },
   });
+}
+
+function insist(userVerified: boolean | undefined): void {
+  if (userVerified !== true) throw new APIError('UNAUTHORIZED', { message: 'user not verified' });
 }
 
 /** For the addresses under /api/auth only; what pages ask for is limited in sign-in.ts. Everyone of an office comes from one address. */

@@ -34,7 +34,7 @@ export function checkPassword(password: string, own: string[]): void {
   if (length < PASSWORD_LENGTH.min) refuse('account.password-short', { min: PASSWORD_LENGTH.min });
   if (length > PASSWORD_LENGTH.max) refuse('account.password-long', { max: PASSWORD_LENGTH.max });
   const names = own.flatMap(ownWords);
-  for (const text of [plain(password), unmasked(password)]) {
+  for (const text of [plain(password), withSigns(password)]) {
     if (names.some((name) => name.length >= 6 && text.includes(name))) refuse('account.password-own');
     if (cover(text, new Set(names)) <= 2) refuse('account.password-common');
   }
@@ -50,11 +50,17 @@ function plain(text: string): string {
     .replace(/[^a-z0-9]/g, '');
 }
 
-const MASKS: Record<string, string> = { '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', $: 's', '5': 's', '7': 't' };
+const SIGNS: Record<string, string> = { '@': 'a', '!': 'i', $: 's' };
+const DIGITS: Record<string, string> = { '4': 'a', '3': 'e', '1': 'i', '0': 'o', '5': 's', '7': 't' };
 
-/** The same with the usual disguises of letters taken off: `P@ssw0rd` is `password`. */
-function unmasked(text: string): string {
-  return plain([...text].map((character) => MASKS[character] ?? character).join(''));
+/** The same with signs that stand for letters read as such: `P@ssword` is `password`. */
+function withSigns(text: string): string {
+  return plain([...text].map((character) => SIGNS[character] ?? character).join(''));
+}
+
+/** A word with digits that stand for letters read as such: `passw0rd` is `password`. */
+function withoutDigits(word: string): string {
+  return [...word].map((character) => DIGITS[character] ?? character).join('');
 }
 
 function ownWords(text: string): string[] {
@@ -78,7 +84,8 @@ function cover(text: string, names: Set<string>): number {
 
 function cost(part: string, names: Set<string>): number {
   if (names.has(part) || isSequence(part) || /^\d{1,4}$/.test(part)) return 0;
-  return COMMON_WORDS.has(part) ? 1 : Number.POSITIVE_INFINITY;
+  if (COMMON_WORDS.has(part) || (/[a-z]/.test(part) && COMMON_WORDS.has(withoutDigits(part)))) return 1;
+  return Number.POSITIVE_INFINITY;
 }
 
 /** The same character again and again, or neighbours in the alphabet or among the digits, up or down: at least three. */

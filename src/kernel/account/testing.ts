@@ -25,7 +25,10 @@ export function setting({ db, owner, url }: TestDatabase, more: Partial<AccountC
       log: createLog('silent'),
       addressOf: async (_db, ids) => new Map(ids.flatMap((id) => (addresses.has(id) ? [[id, { email: addresses.get(id) ?? '', locale: 'vi' as const }] as const] : []))),
     },
-    findByEmail: async (_db, email) => [...addresses].find(([, address]) => address === email)?.[0],
+    findByEmail: async (_db, email) => {
+      const owners = [...addresses].filter(([, address]) => address === email).map(([id]) => id);
+      return owners.length === 1 ? owners[0] : undefined;
+    },
     onSignedIn: async (personId) => void used.push(personId),
     ...more,
   };

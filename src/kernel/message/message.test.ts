@@ -11,6 +11,7 @@ import { createMailer, deliverMails, eraseMessages, isQuiet, listMine, listOutbo
 
 const { db, owner } = await testDatabase();
 const log = createLog('silent');
+const addresses = new Map<string, string>();
 
 type Received = { to: string[]; subject: string; text: string; headers: string };
 const received: Received[] = [];
@@ -39,7 +40,6 @@ afterAll(async () => {
   await new Promise<void>((resolve) => smtp.close(resolve));
 });
 
-/** Headers and text of a plain mail, whichever of the usual codings was chosen. */
 function parse(raw: string): Omit<Received, 'to'> {
   const [headers = '', ...rest] = raw.split('\r\n\r\n');
   const body = rest.join('\r\n\r\n');
@@ -63,8 +63,6 @@ async function person(email?: string): Promise<string> {
   return id;
 }
 
-const addresses = new Map<string, string>();
-
 function ctxAt(time: string, options: { mailer?: Ctx['services']['mailer']; actor?: Ctx['actor'] } = {}): Ctx {
   const clock = fixedClock('2026-11-23', time);
   const services = {
@@ -80,7 +78,6 @@ function ctxAt(time: string, options: { mailer?: Ctx['services']['mailer']; acto
 
 const states = () => all(owner, sql<{ state: string; attempts: number }>`select state, attempts from kernel.outbox order by id`);
 
-// A sentence that every test may use; it needs a value.
 const KEY = 'message.mail.digest-intro';
 const told = (to: string[], count = 1) => ({ to, key: KEY, values: { count }, href: '/today', email: true });
 
@@ -209,7 +206,6 @@ describe('delivery', () => {
     const [an, binh] = [await person('an@hanoi.example'), await person('binh@hanoi.example')];
     for (const count of [11, 22, 33]) await notify(ctxAt('09:00'), told([an], count));
     await notify(ctxAt('09:00'), told([binh], 44));
-    // Written a minute later, not yet due by itself, it goes along.
     await notify(ctxAt('09:01'), told([an], 55));
     await deliverMails(ctxAt('09:02'));
     expect(received).toHaveLength(2);
@@ -272,7 +268,6 @@ describe('in Khuê', () => {
     expect(mine.messages.map(({ text }) => text)).toEqual(['Anh/Chị có 3 thông báo mới trên Khuê:', 'Anh/Chị có 2 thông báo mới trên Khuê:']);
     const older = await perform(listMine, ctxAt('09:01', as(an)), { before: mine.messages[1]?.id ?? '' });
     expect(older.messages).toHaveLength(1);
-    // Another person's message is not touched by naming it.
     const first = mine.messages[0]?.id ?? '';
     expect(await perform(markRead, ctxAt('09:02', as(binh)), { ids: [first] })).toEqual({ marked: 0 });
     expect(await perform(markRead, ctxAt('09:02', as(an)), { ids: [first] })).toEqual({ marked: 1 });
