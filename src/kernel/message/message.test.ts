@@ -80,7 +80,6 @@ const states = () => all(owner, sql<{ state: string; attempts: number }>`select 
 
 const KEY = 'message.mail.digest-intro';
 const told = (to: string[], count = 1) => ({ to, key: KEY, values: { count }, href: '/today', email: true });
-
 beforeEach(async () => {
   received.length = 0;
   refuse = undefined;
