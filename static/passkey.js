@@ -1,16 +1,13 @@
-// Passkeys: the one part of signing in that needs a script. Elements with data-passkey="sign-in" (on the sign-in page) or
+// Passkeys: the one part of signing in that needs a script. Buttons with data-passkey="sign-in" (on the sign-in page) or
 // data-passkey="add" (on the account page, with an optional field named by data-passkey-name) are hidden in the page and shown here
 // when the browser can do it. data-passkey-next is where to go afterwards; the element named by data-passkey-error is shown on failure.
 
 const BASE = '/api/auth/passkey';
 
+/** @param {string} path @param {unknown} [body] */
 async function ask(path, body) {
-  const response = await fetch(`${BASE}/${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    credentials: 'same-origin',
-    headers: body === undefined ? {} : { 'content-type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const response = await fetch(`${BASE}/${path}`, body === undefined ? {} : post);
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 }
@@ -18,25 +15,33 @@ async function ask(path, body) {
 async function signIn() {
   const options = await ask('generate-authenticate-options');
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
-  const credential = await navigator.credentials.get({ publicKey });
-  await ask('verify-authentication', { response: credential.toJSON() });
+  await ask('verify-authentication', { response: answerOf(await navigator.credentials.get({ publicKey })) });
 }
 
+/** @param {HTMLButtonElement} button */
 async function add(button) {
   const options = await ask('generate-register-options');
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
-  const credential = await navigator.credentials.create({ publicKey });
-  const name = document.getElementById(button.dataset.passkeyName ?? '')?.value.trim();
-  await ask('verify-registration', { response: credential.toJSON(), ...(name ? { name } : {}) });
+  const response = answerOf(await navigator.credentials.create({ publicKey }));
+  const field = document.getElementById(button.dataset['passkeyName'] ?? '');
+  const name = field instanceof HTMLInputElement ? field.value.trim() : '';
+  await ask('verify-registration', { response, ...(name ? { name } : {}) });
 }
 
+/** @param {Credential | null} credential */
+function answerOf(credential) {
+  if (!(credential instanceof PublicKeyCredential)) throw new Error('no passkey');
+  return credential.toJSON();
+}
+
+/** @param {HTMLButtonElement} button */
 async function run(button) {
-  const error = document.getElementById(button.dataset.passkeyError ?? '');
+  const error = document.getElementById(button.dataset['passkeyError'] ?? '');
   if (error) error.hidden = true;
   button.disabled = true;
   try {
-    await (button.dataset.passkey === 'add' ? add(button) : signIn());
-    location.assign(button.dataset.passkeyNext ?? '/');
+    await (button.dataset['passkey'] === 'add' ? add(button) : signIn());
+    location.assign(button.dataset['passkeyNext'] ?? '/');
   } catch (reason) {
     button.disabled = false;
     // Closing the browser's own dialog is no fault.
@@ -46,7 +51,8 @@ async function run(button) {
 }
 
 if (typeof PublicKeyCredential !== 'undefined' && 'parseRequestOptionsFromJSON' in PublicKeyCredential) {
-  for (const button of document.querySelectorAll('[data-passkey]')) {
+  for (const button of document.querySelectorAll('button[data-passkey]')) {
+    if (!(button instanceof HTMLButtonElement)) continue;
     button.hidden = false;
     button.addEventListener('click', () => run(button));
   }

@@ -149,12 +149,19 @@ export async function removePasskey(config: AccountConfig, headers: Headers, pas
   await tellChange(config, config.db, session.personId, 'passkey-removed');
 }
 
+/** The mails about changes to how somebody signs in. */
+const TOLD = {
+  'password-changed': { subjectKey: 'account.mail.password-changed-subject', bodyKey: 'account.mail.password-changed' },
+  'totp-on': { subjectKey: 'account.mail.totp-on-subject', bodyKey: 'account.mail.totp-on' },
+  'totp-off': { subjectKey: 'account.mail.totp-off-subject', bodyKey: 'account.mail.totp-off' },
+  'passkey-added': { subjectKey: 'account.mail.passkey-added-subject', bodyKey: 'account.mail.passkey-added' },
+  'passkey-removed': { subjectKey: 'account.mail.passkey-removed-subject', bodyKey: 'account.mail.passkey-removed' },
+} as const;
+
 /** A change to how somebody signs in is always told to them (ASVS 5, 6.3.7): if it was not they, they must know. */
-export async function tellChange(config: AccountConfig, db: Db, personId: string, what: 'password-changed' | 'totp-on' | 'totp-off' | 'passkey-added' | 'passkey-removed'): Promise<void> {
+export async function tellChange(config: AccountConfig, db: Db, personId: string, what: keyof typeof TOLD): Promise<void> {
   const address = (await config.services.addressOf(db, [personId])).get(personId);
   if (address === undefined) return;
-  const key = `account.mail.${what}`;
-  await queueMail({ db, now: Temporal.Now.instant() }, [
-    { personId, address: address.email, locale: address.locale, subjectKey: `${key}-subject`, bodyKey: key, href: '/account', urgent: true },
-  ]);
+  const mail = { personId, address: address.email, locale: address.locale, ...TOLD[what], href: '/account', urgent: true };
+  await queueMail({ db, now: Temporal.Now.instant() }, [mail]);
 }

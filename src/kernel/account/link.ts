@@ -16,6 +16,10 @@ export type LinkKind = 'invitation' | 'reset';
 
 const HOURS: Record<LinkKind, number> = { invitation: 7 * 24, reset: 1 };
 const PATH: Record<LinkKind, string> = { invitation: '/sign-in/invitation', reset: '/sign-in/reset' };
+const KEYS = {
+  invitation: { subjectKey: 'account.mail.invitation-subject', bodyKey: 'account.mail.invitation' },
+  reset: { subjectKey: 'account.mail.reset-subject', bodyKey: 'account.mail.reset' },
+} as const;
 
 /** What of a context an invitation needs. */
 export type InviteCtx = Pick<Ctx, 'db' | 'now'> & { services: Pick<Ctx['services'], 'addressOf'> };
@@ -74,8 +78,7 @@ async function sendLink(ctx: InviteCtx, personId: string, kind: LinkKind): Promi
       personId,
       address: address?.email,
       locale: address?.locale ?? 'vi',
-      subjectKey: `account.mail.${kind}-subject`,
-      bodyKey: `account.mail.${kind}`,
+      ...KEYS[kind],
       href: `${PATH[kind]}/${token}`,
       urgent: kind === 'reset',
       secret: true,

@@ -61,18 +61,18 @@ describe('password', () => {
 
   test('and after about the same time', async () => {
     const { code } = await member();
-    const time = async (login: string) => {
-      const times: number[] = [];
-      for (let n = 0; n < 9; n++) {
+    // In turns, and the quickest of each: what else the machine does then weighs on neither.
+    const quickest = { [code]: Number.POSITIVE_INFINITY, 'CB-TIMED': Number.POSITIVE_INFINITY };
+    for (let n = 0; n < 9; n++) {
+      for (const login of [code, 'CB-TIMED']) {
         const start = performance.now();
-        await accounts.signIn({ login: `${login}`, password: `wrong ${n} password` }, visit()).catch(() => undefined);
-        times.push(performance.now() - start);
+        await accounts.signIn({ login, password: `wrong ${n} password` }, visit()).catch(() => undefined);
+        quickest[login] = Math.min(quickest[login] ?? 0, performance.now() - start);
       }
-      return times.toSorted((a, b) => a - b)[4] ?? 0;
-    };
-    const [unknown, wrong] = [await time('CB-NOBODY'), await time(code)];
-    expect(unknown / wrong).toBeGreaterThan(0.4);
-    expect(unknown / wrong).toBeLessThan(2.5);
+    }
+    const ratio = (quickest['CB-TIMED'] ?? 0) / (quickest[code] ?? 1);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 
   test('no wrong password ever signs in', async () => {
