@@ -23,10 +23,18 @@ export function testCtx(db: Db, more: Partial<Omit<Ctx, 'services'>> & { service
     blobs: folderStore(join(tmpdir(), 'khue-test-documents')),
     addressOf: async () => new Map(),
     mailer: undefined,
+    accounts: noAccounts,
     ...more.services,
   };
   return { db, actor: system('test'), today: clock.today(), now: clock.now(), locale: 'vi', requestId: newId(), purpose: undefined, ...more, services };
 }
+
+/** Signing in has its own tests; whoever needs it in another brings it along. */
+const noAccounts: Services['accounts'] = new Proxy(Object.create(null), {
+  get: (_target, name) => {
+    throw new Error(`this test brought no accounts, but asked for accounts.${String(name)}`);
+  },
+});
 
 /** A person as an actor with these roles. */
 export function actorWith(personId: string, ...grants: { role: string; unitId: string }[]): Actor {

@@ -11,8 +11,7 @@ const DYNAMIC_PREFIXES = [
   'constraint.',
   'directory.by-',
   'operation.input.',
-  'ui.error-',
-];
+  'ui.error-', 'account.mail.', 'security.', 'sign-in.done-'];
 
 /** Where a key stands as such; what is found here must exist. */
 const KEY_PATTERNS = [

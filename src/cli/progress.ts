@@ -6,7 +6,7 @@ const QUIET_MS = 1000;
 /** Progress of one command: nothing in its first second, then the latest step at most once a second; in a terminal on one line. */
 export function progress(label: string): Progress {
   const stream = process.stderr;
-  let latest = label;
+  let latest = 'under way';
   let shown = '';
   const show = () => {
     if (latest === shown) return;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,7 +27,7 @@ export async function serve(): Promise<void> {
     front.open(await loadPages(config.root));
     console.log(`Khuê is ready at http://localhost:${port}`);
   } catch (error) {
-    printFault(readable(error));
+    printFault(error);
     await runShutdown();
     process.exit(1);
   }
@@ -96,21 +97,19 @@ function portTrouble(error: Error, port: number): Error {
 }
 
 async function loadPages(root: string): Promise<RequestListener> {
-  const built: unknown = await import(pathToFileURL(join(root, 'build', 'handler.js')).href);
+  const file = join(root, 'build', 'handler.js');
+  if (!existsSync(file)) {
+    throw new Trouble(
+      'The pages are not built: run "npm start", or "npm run build" before "khue serve".',
+      'Các trang chưa được dựng: hãy chạy "npm start", hoặc "npm run build" trước "khue serve".',
+    );
+  }
+  const built: unknown = await import(pathToFileURL(file).href);
   if (typeof built === 'object' && built !== null && 'handler' in built && typeof built.handler === 'function') {
     const { handler } = built;
     return (request, response) => void handler(request, response);
   }
   throw new Error('build/handler.js exports no handler');
-}
-
-function readable(error: unknown): unknown {
-  if (codeOf(error) === 'ERR_MODULE_NOT_FOUND') {
-    return new Trouble('The pages are not built: run "npm start", or "npm run build" before "khue serve".', 'Các trang chưa được dựng: hãy chạy "npm start", hoặc "npm run build" trước "khue serve".', {
-      cause: error,
-    });
-  }
-  return error;
 }
 
 function endOnSignal(server: Server): void {

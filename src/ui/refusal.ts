@@ -5,6 +5,11 @@ import type { FieldError } from './types.ts';
 /** A form that was refused, as an action of a page gives it back: the sentence, the places, and what was typed. */
 export type Refusal = { code: string; values: Values; errors: readonly InputError[]; typed: Readonly<Record<string, string>> };
 
+/** Whether what an action gave back is a refusal, not an answer. */
+export function isRefusal(answer: object | null | undefined): answer is Refusal {
+  return Boolean(answer && 'code' in answer && 'errors' in answer && 'typed' in answer && Array.isArray(answer.errors));
+}
+
 /** A form as it is shown: at first, or again after it was refused. */
 export type FormState = {
   failed: boolean;
@@ -17,10 +22,11 @@ export type FormState = {
 };
 
 /**
- * Makes of a refusal what `ErrorSummary` and `Field` want. `labels` gives the label of each field by its name: it stands before the
+ * Makes of what an action gave back, if it is a refusal, what `ErrorSummary` and `Field` want. `labels` gives the label of each field by its name: it stands before the
  * sentence in the summary, where the field is not in sight. A place within a field (`/days/2`) belongs to that field.
  */
-export function formState(refusal: Refusal | null | undefined, t: Translate, labels: Readonly<Record<string, string>> = {}): FormState {
+export function formState(answer: object | null | undefined, t: Translate, labels: Readonly<Record<string, string>> = {}): FormState {
+  const refusal = isRefusal(answer) ? answer : undefined;
   const places = (refusal?.errors ?? []).map(({ at, code, values }) => ({ name: at.split('/')[1] ?? '', text: t(code, values) }));
   const whole = refusal && places.length === 0 ? [{ href: '#main', text: t(refusal.code, refusal.values) }] : [];
   return {

@@ -18,5 +18,5 @@ export function visitOf({ request, getClientAddress, locals }: Pick<RequestEvent
 
 /** Passes on the cookies that signing in or out sets. */
 export function setCookies(cookies: Cookies, given: SetCookie[]): void {
-  for (const { name, value, options } of given) cookies.set(name, value, { path: '/', ...options });
+  for (const { name, value, options } of given) cookies.set(name, value, options);
 }

@@ -1,0 +1,81 @@
+/**
+ * The order of the folders. A folder may import only what stands above it, so there can be no circle.
+ * `tests/guards/architecture.test.ts` reads every import of the tree and holds it against this list (docs/decisions/0001).
+ */
+
+/** A place in the order: a folder (or file) and what else belongs to it. */
+export type Place = {
+  /** Folder or file, from the root of the repository. */
+  path: string;
+  /** Files outside the folder that belong to the same place. */
+  also?: string[];
+  /** Paths below `path` that others may enter besides `index.ts`; a path ending in `/` opens everything in it. */
+  open?: string[];
+};
+
+/** From what everything stands on down to what nothing may import. */
+export const order: Place[] = [
+  // What a city says of itself: plain data and its schema.
+  { path: 'content', open: ['schema.ts', '*.json'] },
+
+  // base: knows nothing of administrations.
+  { path: 'src/base/problem' },
+  { path: 'src/base/trouble' },
+  { path: 'src/base/shutdown' },
+  { path: 'src/base/id' },
+  { path: 'src/base/day' },
+  { path: 'src/base/clock' },
+  { path: 'src/base/config' },
+  { path: 'src/base/log' },
+  // catalogue.ts and format.ts run without the file system, so components may use them.
+  { path: 'src/base/text', open: ['catalogue.ts', 'format.ts'] },
+  { path: 'src/base/table-file' },
+  { path: 'src/base/postgres' },
+  { path: 'src/base/db' },
+  { path: 'src/base/migration' },
+
+  // Components and tokens; no data access. No barrel: a page loads only the components it shows.
+  { path: 'src/ui', open: ['/'] },
+
+  { path: 'src/kernel/org' },
+  { path: 'src/kernel/audit' },
+  // services.ts is named where a kernel part adds its service to the interface (`declare module`).
+  { path: 'src/kernel/operation', open: ['services.ts'] },
+  { path: 'src/kernel/calendar' },
+  { path: 'src/kernel/fact' },
+  { path: 'src/kernel/set' },
+  { path: 'src/kernel/document' },
+  { path: 'src/kernel/job' },
+  { path: 'src/kernel/message' },
+  { path: 'src/kernel/manifest' },
+
+  { path: 'src/modules/directory' },
+
+  // The list of modules, the program they make up, its way into web requests, its pages.
+  { path: 'src/app.ts' },
+  { path: 'src/program' },
+  { path: 'src/web', open: ['/'] },
+  { path: 'src/routes', also: ['src/hooks.server.ts', 'src/ambient.d.ts'] },
+
+  // Beside the program: what starts, fills, measures and tests it.
+  { path: 'src/server', also: ['src/server.ts'], open: ['serve.ts'] },
+  { path: 'demo' },
+  { path: 'src/cli' },
+  { path: 'scripts', open: ['/'] },
+  { path: 'bench' },
+  { path: 'architecture.ts' },
+  { path: 'tests', open: ['/'] },
+  { path: 'vite.config.ts' },
+];
+
+/** Which module may import another one (through its door). All else goes through facts or the manifests. */
+export const arrows: Record<string, string[]> = {};
+
+/** What tests beside the code may import although it stands below them: a database, a context, a browser. */
+export const testTools = ['tests'];
+
+/** Who may enter the parts of `base/text` that are open: components, and the layout that hands them their texts. */
+export const textReaders = ['src/ui/', 'src/routes/+layout.svelte'];
+
+/** Names of folders that are not to be: each is a place where borders go to die. */
+export const forbiddenFolders = ['utils', 'util', 'helpers', 'common', 'shared', 'types', 'interfaces', 'lib', 'misc'];

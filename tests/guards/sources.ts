@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+
+/** A source file as it is in the working tree. */
+export type Source = { path: string; text: string };
+
+/** Paths known to git in the working tree (committed, staged or new and not ignored), sorted. */
+export function listFiles(...patterns: string[]): string[] {
+  const output = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...patterns], { encoding: 'utf8' });
+  return [...new Set(output.split('\n'))].filter((path) => path !== '' && existsSync(path)).sort();
+}
+
+/** The same with their texts. */
+export function readSources(...patterns: string[]): Source[] {
+  return listFiles(...patterns).map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+}
+
+/** The TypeScript in a file: all of it, or what stands in the `<script>` elements of a component, on the lines where it stands. */
+export function scriptOf({ path, text }: Source): string {
+  if (!path.endsWith('.svelte')) return text;
+  const blank = (part: string) => part.replace(/[^\n]/g, ' ');
+  let script = '';
+  let end = 0;
+  for (const match of text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)) {
+    const start = match.index + match[0].indexOf('>') + 1;
+    script += blank(text.slice(end, start)) + (match[1] ?? '');
+    end = start + (match[1] ?? '').length;
+  }
+  return script + blank(text.slice(end));
+}
+
+/** What a file imports, in any of the ways that TypeScript knows. */
+export function importsOf(source: Source): string[] {
+  return ts.preProcessFile(scriptOf(source), true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
+/** The parsed file. */
+export function treeOf(source: Source): ts.SourceFile {
+  return ts.createSourceFile(source.path, scriptOf(source), ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
+}
+
+/** Every node of a tree for which `pick` gives something. */
+export function collect<T>(tree: ts.SourceFile, pick: (node: ts.Node) => T | undefined): T[] {
+  const found: T[] = [];
+  const visit = (node: ts.Node): void => {
+    const one = pick(node);
+    if (one !== undefined) found.push(one);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+/** Line of a node, from 1. */
+export function lineOf(tree: ts.SourceFile, position: number): number {
+  return tree.getLineAndCharacterOfPosition(position).line + 1;
+}
