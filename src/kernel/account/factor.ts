@@ -181,6 +181,6 @@ const TOLD = {
 export async function tellChange(config: AccountConfig, db: Db, personId: string, what: keyof typeof TOLD): Promise<void> {
   const address = (await config.services.addressOf(db, [personId])).get(personId);
   if (address === undefined) return;
-  const mail = { personId, address: address.email, locale: address.locale, ...TOLD[what], href: '/account', urgent: true };
+  const mail = { personId, address: address.email, locale: address.locale, ...TOLD[what], href: '/me/security', urgent: true };
   await queueMail({ db, now: Temporal.Now.instant() }, [mail]);
 }
