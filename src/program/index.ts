@@ -41,29 +41,7 @@ export type Program = {
 export async function startProgram(config: Config & { databaseUrl: string }, { jobs, max = 10 }: { jobs: boolean; max?: number }): Promise<Program> {
   declare(manifests);
   const db = connect(config.databaseUrl, { role: APP_ROLE, max });
-  const mail = readMailConfig();
-  const mailer = mail && createMailer(mail);
-  const log = createLog(config.logLevel);
-  const accounts = createAccounts({
-    ...readAccountConfig(config.dataFolder),
-    url: config.databaseUrl,
-    db,
-    publicUrl: config.publicUrl,
-    demo: config.demo,
-    services: { addressOf, publicUrl: config.publicUrl, log },
-    findByEmail,
-    onSignedIn: (personId) => noteAccountUse(ctx(system('sign-in')), personId),
-  });
-  const services: Services = {
-    root: config.root,
-    log,
-    publicUrl: config.publicUrl,
-    demo: config.demo,
-    blobs: folderStore(join(config.dataFolder, 'documents')),
-    addressOf,
-    mailer,
-    accounts,
-  };
+  const services = makeServices(config, db, (personId) => noteAccountUse(ctx(system('sign-in')), personId));
   const ctx: Program['ctx'] = (actor, { locale = 'vi', requestId = newId(), purpose, clock = systemClock } = {}) => ({
     db,
     actor,
@@ -75,18 +53,28 @@ export async function startProgram(config: Config & { databaseUrl: string }, { j
     services,
   });
   await markChangedDefinitions(db, listSets());
-  if (jobs) await startJobs(config.databaseUrl, [...manifests.flatMap((manifest) => manifest.jobs), ...accounts.tasks], (name) => ctx(system(name)));
+  const work = [...manifests.flatMap((manifest) => manifest.jobs), ...services.accounts.tasks];
+  if (jobs) await startJobs(config.databaseUrl, work, (name) => ctx(system(name)));
+  const stop = async () => {
+    if (jobs) await stopJobs();
+    services.mailer?.close();
+    await services.accounts.close();
+    await db.destroy();
+  };
+  return { config, db, services, clock: systemClock, ctx, stop };
+}
+
+function makeServices(config: Config & { databaseUrl: string }, db: Db, onSignedIn: (personId: string) => Promise<void>): Services {
+  const mail = readMailConfig();
+  const { root, publicUrl, demo } = config;
+  const log = createLog(config.logLevel);
+  const known = { addressOf, publicUrl, log };
   return {
-    config,
-    db,
-    services,
-    clock: systemClock,
-    ctx,
-    stop: async () => {
-      if (jobs) await stopJobs();
-      mailer?.close();
-      await accounts.close();
-      await db.destroy();
-    },
+    ...known,
+    root,
+    demo,
+    mailer: mail && createMailer(mail),
+    blobs: folderStore(join(config.dataFolder, 'documents')),
+    accounts: createAccounts({ ...readAccountConfig(config.dataFolder), url: config.databaseUrl, db, publicUrl, demo, services: known, findByEmail, onSignedIn }),
   };
 }

@@ -80,7 +80,7 @@ describe('invitation', () => {
     for (const login of [code, email]) await accounts.signIn({ login, password: PASSWORD }, visit());
     await expect(accounts.acceptInvitation(token, 'một câu hoàn toàn mới lạ', visit())).rejects.toMatchObject({ code: 'account.no-link' });
     await expect(accounts.lookAtLink('invitation', token, visit())).rejects.toMatchObject({ code: 'account.no-link' });
-    expect((await audits(id)).map(({ operation }) => operation)).toEqual(expect.arrayContaining(['account.invite', 'account.accept-invitation', 'account.sign-in']));
+    expect((await audits(id)).map(({ operation }) => operation)).toEqual(expect.arrayContaining(['account.invite-person', 'account.accept-invitation', 'account.sign-in']));
   });
 
   test('a password that does not do leaves the link good', async () => {

@@ -26,7 +26,7 @@ const manages = {
 /** Invites a person by mail to choose a password, as an administrator does. */
 export const inviteByAdministrator = operation({
   ...manages,
-  name: 'account.invite',
+  name: 'account.invite-person',
   summary: 'Makes an account for a person where there is none and mails a link, good for 7 days, to choose a password.',
   kind: 'write',
   http: 'POST /accounts/{personId}/invite',
@@ -41,7 +41,7 @@ export const inviteByAdministrator = operation({
 /** Closes an account: its sessions end at once. */
 export const closeAccount = operation({
   ...manages,
-  name: 'account.close',
+  name: 'account.close-login',
   summary: 'Closes an account; its sessions end at once. The person stays in the register.',
   kind: 'write',
   http: 'POST /accounts/{personId}/close',
@@ -56,7 +56,7 @@ export const closeAccount = operation({
 /** Opens a closed account again. */
 export const openAccount = operation({
   ...manages,
-  name: 'account.open',
+  name: 'account.open-login',
   summary: 'Opens a closed account again, with its former password.',
   kind: 'write',
   http: 'POST /accounts/{personId}/open',
@@ -90,7 +90,7 @@ const State = Type.Union([Type.Literal('none'), Type.Literal('invited'), Type.Li
 /** How an account stands, for an administrator. */
 export const showAccount = operation({
   ...manages,
-  name: 'account.show',
+  name: 'account.show-login',
   summary: 'How the account of a person stands.',
   kind: 'read',
   http: 'GET /accounts/{personId}',

@@ -45,5 +45,6 @@ export const facts: FactKind[] = [
   { name: 'directory.union-left', data: Type.Object({}, closed) },
   { name: 'directory.account-used', data: Type.Object({}, closed) },
   { name: 'directory.register-confirmed', data: Type.Object({}, closed) },
+  { name: 'directory.act-withdrawn', data: Type.Object({ kind: Type.String() }, closed) },
   { name: 'directory.unit-changed', data: Type.Object({ what: Type.String() }, closed) },
 ];
