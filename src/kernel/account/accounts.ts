@@ -1,7 +1,7 @@
 import { all, sql, type Db } from '#base/db/index.ts';
-import { every, type Task } from '#kernel/job/index.ts';
 import { Problem } from '#base/problem/index.ts';
-import { accountPool, makeAuth } from './auth.ts';
+import { every, type Task } from '#kernel/job/index.ts';
+import { accountPool, makeAuth, type Auth } from './auth.ts';
 import type { AccountConfig } from './config.ts';
 import type { SetCookie } from './cookie.ts';
 import { changePassword, confirmTotp, disableTotp, enableTotp, factorsOf, listPasskeys, removePasskey, removeSecondStep, type Factors, type PasskeyLine } from './factor.ts';
@@ -9,7 +9,7 @@ import { handle, startSso } from './handler.ts';
 import { invite, lookAtLink, requestReset, setPasswordByLink, type InviteCtx, type LinkKind } from './link.ts';
 import { setLoginEmail } from './login.ts';
 import { endSessions, listSessions, sessionOf, type Session, type SessionLine } from './session.ts';
-import { signIn, signInAs, signOut, tidy, verifySecondFactor, type SignedIn } from './sign-in.ts';
+import { signIn, signInAs, signOut, tidy, verifySecondFactor, type Running, type SignedIn } from './sign-in.ts';
 import { auditAccount, type Visit } from './visit.ts';
 
 /** Signing in and everything about it. Each method that is given a `Visit` writes its own audit line. */
@@ -59,6 +59,30 @@ export function createAccounts(config: AccountConfig): Accounts {
   const pool = accountPool(config.url);
   const running = { config, auth: makeAuth(config, pool) };
   return {
+    ...ways(running, () => makeAuth(config, pool)),
+    ...own(running),
+    listSessions: (personId, currentId) => listSessions(config.db, personId, currentId),
+    revoke: async (session, which, visit) => {
+      const ended = await endSessions(config.db, session.personId, which === 'others' ? { except: session.sessionId } : { only: which.sessionId });
+      await auditAccount(config.db, visit, { operation: 'account.revoke-session', personId: session.personId, by: 'owner' });
+      return ended;
+    },
+    invite,
+    setEmail: setLoginEmail,
+    setClosed,
+    removeSecondStep: (db, personId) => removeSecondStep(config, db, personId),
+    erase,
+    tasks: [every(600, 'account.tidy', () => tidy(config))],
+    close: () => pool.end(),
+  };
+}
+
+type Ways = 'sessionOf' | 'signIn' | 'verifySecondFactor' | 'signOut' | 'signInAs' | 'ssoName' | 'startSso' | 'handler';
+
+/** The ways in and out. */
+function ways(running: Running, again: () => Auth): Pick<Accounts, Ways> {
+  const { config } = running;
+  return {
     sessionOf: (headers) => sessionOf(config, headers),
     signIn: (input, visit) => signIn(running, input, visit),
     verifySecondFactor: (headers, code, visit) => verifySecondFactor(running, headers, code, visit),
@@ -71,18 +95,31 @@ export function createAccounts(config: AccountConfig): Accounts {
       } catch (error) {
         // The issuer is asked once, when better-auth is made: if it was out of reach then, it may not be any more.
         if (!(error instanceof Problem) || config.oidc === undefined) throw error;
-        running.auth = makeAuth(config, pool);
+        running.auth = again();
         return startSso(running, next, visit);
       }
     },
     handler: (request, visit) => handle(running, request, visit),
-    listSessions: (personId, currentId) => listSessions(config.db, personId, currentId),
-    revoke: async (session, which, visit) => {
-      const ended = await endSessions(config.db, session.personId, which === 'others' ? { except: session.sessionId } : { only: which.sessionId });
-      await auditAccount(config.db, visit, { operation: 'account.revoke-session', personId: session.personId, by: 'owner' });
-      return ended;
-    },
-    invite,
+  };
+}
+
+type Own =
+  | 'lookAtLink'
+  | 'acceptInvitation'
+  | 'requestReset'
+  | 'reset'
+  | 'changePassword'
+  | 'enableTotp'
+  | 'confirmTotp'
+  | 'disableTotp'
+  | 'factorsOf'
+  | 'listPasskeys'
+  | 'removePasskey';
+
+/** What people do with their own account. */
+function own(running: Running): Pick<Accounts, Own> {
+  const { config } = running;
+  return {
     lookAtLink: (kind, token, visit) => lookAtLink(config, kind, token, visit),
     acceptInvitation: (token, password, visit) => setPasswordByLink(config, 'invitation', token, password, visit),
     requestReset: (login, visit) => requestReset(config, login, visit),
@@ -94,12 +131,6 @@ export function createAccounts(config: AccountConfig): Accounts {
     factorsOf: (personId) => factorsOf(config.db, personId),
     listPasskeys: (personId) => listPasskeys(config.db, personId),
     removePasskey: (headers, passkeyId, visit) => removePasskey(config, headers, passkeyId, visit),
-    setEmail: setLoginEmail,
-    setClosed,
-    removeSecondStep: (db, personId) => removeSecondStep(config, db, personId),
-    erase,
-    tasks: [every(600, 'account.tidy', () => tidy(config))],
-    close: () => pool.end(),
   };
 }
 

@@ -16,9 +16,10 @@ declare module 'oidc-provider' {
     interactions: { url: (ctx: Context, interaction: { uid: string }) => Promise<string> };
   };
 
-  export default class Provider {
+  class Provider {
     constructor(issuer: string, configuration: Configuration);
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionFinished(request: IncomingMessage, response: ServerResponse, result: { login: { accountId: string } }): Promise<void>;
   }
+  export { Provider as default };
 }

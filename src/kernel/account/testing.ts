@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { all, one, sql } from '#base/db/index.ts';
+import { all, one, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { createLog } from '#base/log/index.ts';
 import type { TestDatabase } from '#tests/database.ts';
@@ -9,10 +9,27 @@ import { createAccounts, hashPassword, type AccountConfig, type Accounts, type S
 export const PASSWORD = 'sông Hồng mùa nước nổi';
 
 /** What the tests of sign-in stand on: accounts over the test's database, and ways to make people and browsers. */
-export function setting({ db, owner, url }: TestDatabase, more: Partial<AccountConfig> = {}) {
+export function setting(database: TestDatabase, more: Partial<AccountConfig> = {}) {
   const used: string[] = [];
   const addresses = new Map<string, string>();
-  const config: AccountConfig = {
+  const config: AccountConfig = { ...configFor(database, addresses), onSignedIn: async (personId) => void used.push(personId), ...more };
+  const accounts: Accounts = createAccounts(config);
+  const person = async () => makePerson(database.owner, addresses);
+  const { db, owner } = database;
+  const member = async () => {
+    const made = await person();
+    return { ...made, loginId: await makeLogin(db, made) };
+  };
+  const audits = (subject: string) =>
+    all(owner, sql<{ operation: string; outcome: string; problem: string | null; detail: unknown }>`
+      select operation, outcome, problem, detail from kernel.audit where subject = ${subject} order by at`);
+  return { config, accounts, used, addresses, person, member, audits, db, owner };
+}
+
+function configFor({ db, url }: TestDatabase, addresses: Map<string, string>): Omit<AccountConfig, 'onSignedIn'> {
+  const addressOf: AccountConfig['services']['addressOf'] = async (_db, ids) =>
+    new Map(ids.flatMap((id) => (addresses.has(id) ? [[id, { email: addresses.get(id) ?? '', locale: 'vi' }]] : [])));
+  return {
     url,
     db,
     publicUrl: 'http://localhost:3000',
@@ -20,51 +37,39 @@ export function setting({ db, owner, url }: TestDatabase, more: Partial<AccountC
     demo: false,
     failuresPerAddress: 1000,
     oidc: undefined,
-    services: {
-      publicUrl: 'http://localhost:3000',
-      log: createLog('silent'),
-      addressOf: async (_db, ids) => new Map(ids.flatMap((id) => (addresses.has(id) ? [[id, { email: addresses.get(id) ?? '', locale: 'vi' as const }] as const] : []))),
-    },
+    services: { publicUrl: 'http://localhost:3000', log: createLog('silent'), addressOf },
     findByEmail: async (_db, email) => {
       const owners = [...addresses].filter(([, address]) => address === email).map(([id]) => id);
       return owners.length === 1 ? owners[0] : undefined;
     },
-    onSignedIn: async (personId) => void used.push(personId),
-    ...more,
   };
-  const accounts: Accounts = createAccounts(config);
+}
 
-  async function person(options: { email?: string; name?: string } = {}): Promise<{ id: string; code: string; email: string }> {
-    const id = newId();
-    const code = `CB${id.slice(-8).toUpperCase()}`;
-    const email = options.email ?? `${code.toLowerCase()}@hanoi.example`;
-    const name = options.name ?? 'Nguyễn Thị Minh Hạnh';
-    await sql`insert into kernel.person (id, staff_code, name, name_sort) values (${id}, ${code}, ${name}, ${name})`.execute(owner);
-    addresses.set(id, email);
-    return { id, code, email };
-  }
+type Made = { id: string; code: string; email: string };
 
-  /** A person with an account and `PASSWORD`. */
-  async function member(): Promise<{ id: string; code: string; email: string; loginId: string }> {
-    const made = await person();
-    const row = await one(
-      db,
-      sql<{ id: string }>`
-        insert into account.login (name, email, email_verified, person_id)
-        values (${made.code}, ${made.email}, true, ${made.id})
-        returning login.id`,
-    );
-    const loginId = row?.id ?? '';
-    await sql`insert into account.credential (account_id, provider_id, login_id, password, updated_at)
-      values (${loginId}, 'credential', ${loginId}, ${await hashPassword(PASSWORD)}, now())`.execute(db);
-    return { ...made, loginId };
-  }
+async function makePerson(owner: Db, addresses: Map<string, string>): Promise<Made> {
+  const id = newId();
+  const code = `CB${id.slice(-8).toUpperCase()}`;
+  const email = `${code.toLowerCase()}@hanoi.example`;
+  const name = 'Nguyễn Thị Minh Hạnh';
+  await sql`insert into kernel.person (id, staff_code, name, name_sort) values (${id}, ${code}, ${name}, ${name})`.execute(owner);
+  addresses.set(id, email);
+  return { id, code, email };
+}
 
-  const audits = (subject: string) =>
-    all(owner, sql<{ operation: string; outcome: string; problem: string | null; detail: unknown }>`
-      select operation, outcome, problem, detail from kernel.audit where subject = ${subject} order by id`);
-
-  return { config, accounts, used, addresses, person, member, audits, db, owner };
+/** An account with `PASSWORD`. */
+async function makeLogin(db: Db, { id, code, email }: Made): Promise<string> {
+  const row = await one(
+    db,
+    sql<{ id: string }>`
+      insert into account.login (name, email, email_verified, person_id)
+      values (${code}, ${email}, true, ${id})
+      returning login.id`,
+  );
+  const loginId = row?.id ?? '';
+  await sql`insert into account.credential (account_id, provider_id, login_id, password, updated_at)
+    values (${loginId}, 'credential', ${loginId}, ${await hashPassword(PASSWORD)}, now())`.execute(db);
+  return loginId;
 }
 
 /** From where a test asks; each has its own address unless one is given. */
