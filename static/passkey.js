@@ -1,6 +1,6 @@
-// Passkeys: the one part of signing in that needs a script. Buttons with data-passkey="sign-in" (on the sign-in page) or
-// data-passkey="add" (on the account page, with an optional field named by data-passkey-name) are hidden in the page and shown here
-// when the browser can do it. data-passkey-next is where to go afterwards; the element named by data-passkey-error is shown on failure.
+// Passkeys: the one part of signing in that needs a script. An element with data-passkey="sign-in" or "add" is hidden in the page and
+// shown here when the browser can do it. It holds a button, an element of role "status" for the sentence of data-refused, and (to add)
+// perhaps a field for the passkey's name; data-next is where to go afterwards.
 
 const BASE = '/api/auth/passkey';
 
@@ -18,13 +18,12 @@ async function signIn() {
   await ask('verify-authentication', { response: answerOf(await navigator.credentials.get({ publicKey })) });
 }
 
-/** @param {HTMLButtonElement} button */
-async function add(button) {
+/** @param {HTMLElement} place */
+async function add(place) {
   const options = await ask('generate-register-options');
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
   const response = answerOf(await navigator.credentials.create({ publicKey }));
-  const field = document.getElementById(button.dataset['passkeyName'] ?? '');
-  const name = field instanceof HTMLInputElement ? field.value.trim() : '';
+  const name = place.querySelector('input')?.value.trim();
   await ask('verify-registration', { response, ...(name ? { name } : {}) });
 }
 
@@ -34,26 +33,27 @@ function answerOf(credential) {
   return credential.toJSON();
 }
 
-/** @param {HTMLButtonElement} button */
-async function run(button) {
-  const error = document.getElementById(button.dataset['passkeyError'] ?? '');
-  if (error) error.hidden = true;
+/** @param {HTMLElement} place @param {HTMLButtonElement} button */
+async function run(place, button) {
+  const status = place.querySelector('[role="status"]');
+  if (status) status.textContent = '';
   button.disabled = true;
   try {
-    await (button.dataset['passkey'] === 'add' ? add(button) : signIn());
-    location.assign(button.dataset['passkeyNext'] ?? '/');
+    await (place.dataset['passkey'] === 'add' ? add(place) : signIn());
+    location.assign(place.dataset['next'] ?? '/');
   } catch (reason) {
     button.disabled = false;
     // Closing the browser's own dialog is no fault.
     if (reason instanceof DOMException && reason.name === 'NotAllowedError') return;
-    if (error) error.hidden = false;
+    if (status) status.textContent = place.dataset['refused'] ?? '';
   }
 }
 
 if (typeof PublicKeyCredential !== 'undefined' && 'parseRequestOptionsFromJSON' in PublicKeyCredential) {
-  for (const button of document.querySelectorAll('button[data-passkey]')) {
-    if (!(button instanceof HTMLButtonElement)) continue;
-    button.hidden = false;
-    button.addEventListener('click', () => run(button));
+  for (const place of document.querySelectorAll('[data-passkey]')) {
+    const button = place.querySelector('button');
+    if (!(place instanceof HTMLElement) || button === null) continue;
+    place.hidden = false;
+    button.addEventListener('click', () => run(place, button));
   }
 }

@@ -4,7 +4,7 @@ import { Problem } from '#base/problem/index.ts';
 import { accountPool, makeAuth } from './auth.ts';
 import type { AccountConfig } from './config.ts';
 import type { SetCookie } from './cookie.ts';
-import { changePassword, confirmTotp, disableTotp, enableTotp, factorsOf, listPasskeys, removePasskey, type Factors, type PasskeyLine } from './factor.ts';
+import { changePassword, confirmTotp, disableTotp, enableTotp, factorsOf, listPasskeys, removePasskey, removeSecondStep, type Factors, type PasskeyLine } from './factor.ts';
 import { handle, startSso } from './handler.ts';
 import { invite, lookAtLink, requestReset, setPasswordByLink, type InviteCtx, type LinkKind } from './link.ts';
 import { setLoginEmail } from './login.ts';
@@ -44,6 +44,8 @@ export type Accounts = {
   setEmail: (db: Db, personId: string, email: string | undefined) => Promise<void>;
   /** Closes an account (its sessions end at once) or opens it again. */
   setClosed: (db: Db, personId: string, closed: boolean) => Promise<void>;
+  /** Takes the authenticator app off an account, ends its sessions and tells the person. */
+  removeSecondStep: (db: Db, personId: string) => Promise<void>;
   /** Removes the account of a person with all that belongs to it, for erasure. */
   erase: (db: Db, personId: string) => Promise<void>;
   /** Repeated work, for `startJobs`. */
@@ -94,6 +96,7 @@ export function createAccounts(config: AccountConfig): Accounts {
     removePasskey: (headers, passkeyId, visit) => removePasskey(config, headers, passkeyId, visit),
     setEmail: setLoginEmail,
     setClosed,
+    removeSecondStep: (db, personId) => removeSecondStep(config, db, personId),
     erase,
     tasks: [every(600, 'account.tidy', () => tidy(config))],
     close: () => pool.end(),

@@ -103,6 +103,25 @@ export async function disableTotp({ config, auth }: Running, headers: Headers, p
   return { cookies: cookiesOf(answer.headers) };
 }
 
+/** Takes the authenticator app off an account, as an administrator does when it is lost; ends its sessions and tells the person. */
+export async function removeSecondStep(config: AccountConfig, db: Db, personId: string): Promise<void> {
+  const login = found(
+    await one(
+      db,
+      sql<{ id: string }>`
+        update account.login
+        set two_factor_enabled = false
+        where login.person_id = ${personId}
+          and login.two_factor_enabled
+        returning login.id`,
+    ),
+    'account.no-second-step',
+  );
+  await all(db, sql`delete from account.two_factor where two_factor.login_id = ${login.id}`);
+  await endSessions(db, personId, { except: undefined });
+  await tellChange(config, db, personId, 'totp-off');
+}
+
 /** How a person can sign in at present. */
 export async function factorsOf(db: Db, personId: string): Promise<Factors> {
   const row = await one(
@@ -162,6 +181,6 @@ const TOLD = {
 export async function tellChange(config: AccountConfig, db: Db, personId: string, what: keyof typeof TOLD): Promise<void> {
   const address = (await config.services.addressOf(db, [personId])).get(personId);
   if (address === undefined) return;
-  const mail = { personId, address: address.email, locale: address.locale, ...TOLD[what], href: '/account', urgent: true };
+  const mail = { personId, address: address.email, locale: address.locale, ...TOLD[what], href: '/me/security', urgent: true };
   await queueMail({ db, now: Temporal.Now.instant() }, [mail]);
 }

@@ -3,7 +3,7 @@ export { readAccountConfig, type AccountConfig, type OidcConfig } from './config
 export { type SetCookie } from './cookie.ts';
 export { type Factors, type PasskeyLine } from './factor.ts';
 export { type InviteCtx, type LinkKind } from './link.ts';
-export { accountOperations, closeAccount, inviteByAdministrator, openAccount, showAccount } from './operations.ts';
+export { accountOperations, closeAccount, inviteByAdministrator, openAccount, removeSecondStep, showAccount } from './operations.ts';
 export { checkPassword, hashPassword, PASSWORD_LENGTH } from './password.ts';
 export { type Session, type SessionLine } from './session.ts';
 export { type SignedIn } from './sign-in.ts';

@@ -68,6 +68,21 @@ export const openAccount = operation({
   },
 });
 
+/** Takes the authenticator app off an account whose owner has lost it; sessions end and the person is told. */
+export const removeSecondStep = operation({
+  ...manages,
+  name: 'account.remove-second-step',
+  summary: 'Turns two-step sign-in off for a person who has lost the app and the backup codes; check who it is first. Sessions end, the person is told by mail.',
+  kind: 'write',
+  http: 'POST /accounts/{personId}/remove-second-step',
+  input: Person,
+  output: Nothing,
+  run: async (ctx, { personId }) => {
+    await ctx.services.accounts.removeSecondStep(ctx.db, personId);
+    return {};
+  },
+});
+
 const State = Type.Union([Type.Literal('none'), Type.Literal('invited'), Type.Literal('active'), Type.Literal('locked'), Type.Literal('closed')], {
   description: 'none: no account; invited: has not signed in yet; active; locked: too many wrong passwords, for a while; closed: by an administrator',
 });
@@ -115,4 +130,4 @@ function stateOf(row: { login_id: string | null; disabled: boolean; used_on: str
 }
 
 /** The operations of this part of the kernel. */
-export const accountOperations: AnyOperation[] = [inviteByAdministrator, closeAccount, openAccount, showAccount];
+export const accountOperations: AnyOperation[] = [inviteByAdministrator, closeAccount, openAccount, removeSecondStep, showAccount];

@@ -1,10 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { one, sql } from '#base/db/index.ts';
+import { all, one, sql } from '#base/db/index.ts';
+import { perform } from '#kernel/operation/index.ts';
+import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
+import { removeSecondStep } from './index.ts';
 import { base32, jar, PASSWORD, setting, totp, visit } from './testing.ts';
 
 const database = await testDatabase();
-const { accounts, member, owner } = setting(database);
+const { accounts, member, db, owner } = setting(database);
 afterAll(() => accounts.close());
 
 const signedInJar = async (login: string) => {
@@ -93,5 +96,16 @@ describe('authenticator app', () => {
     browser.take((await accounts.disableTotp(browser.headers(), PASSWORD, visit())).cookies);
     expect(await accounts.sessionOf(browser.headers())).toMatchObject({ personId: id });
     expect((await firstStep(code)).answer.needsSecondFactor).toBe(false);
+  });
+
+  test('an administrator takes it off when it is lost: sessions end, the password alone signs in, the person is told', async () => {
+    const { id, code, browser } = await withTotp();
+    const ctx = testCtx(db, { services: { accounts } });
+    await perform(removeSecondStep, ctx, { personId: id });
+    expect(await accounts.sessionOf(browser.headers())).toBeUndefined();
+    expect((await firstStep(code)).answer.needsSecondFactor).toBe(false);
+    const told = await all(db, sql<{ body_key: string }>`select body_key from kernel.outbox where person_id = ${id} order by id`);
+    expect(told.map((row) => row.body_key)).toEqual(['account.mail.totp-on', 'account.mail.totp-off']);
+    await expect(perform(removeSecondStep, testCtx(db, { services: { accounts } }), { personId: id })).rejects.toMatchObject({ code: 'account.no-second-step' });
   });
 });

@@ -7,7 +7,7 @@ import { createLog } from '#base/log/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { system } from '#kernel/org/index.ts';
 import { testDatabase } from '#tests/database.ts';
-import { createMailer, deliverMails, eraseMessages, isQuiet, listMine, listOutbox, markRead, notBefore, notify, queueMail, readMailConfig, showHeld } from './index.ts';
+import { createMailer, deliverMails, eraseMessages, isQuiet, listMine, listOutbox, markRead, notBefore, notify, queueMail, showHeld } from './index.ts';
 
 const { db, owner } = await testDatabase();
 const log = createLog('silent');
@@ -33,7 +33,7 @@ const smtp = new SMTPServer({
   },
 });
 await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
-const port = (smtp.server.address() as { port: number }).port;
+const { port } = smtp.server.address() as { port: number };
 const mailer = createMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'Khuê <khue@hanoi.example>' });
 afterAll(async () => {
   mailer.close();
@@ -80,6 +80,8 @@ const states = () => all(owner, sql<{ state: string; attempts: number }>`select 
 
 const KEY = 'message.mail.digest-intro';
 const told = (to: string[], count = 1) => ({ to, key: KEY, values: { count }, href: '/today', email: true });
+// Ids sort by the millisecond they are made in.
+const later = <T>(work: () => Promise<T>) => new Promise((resolve) => setTimeout(resolve, 2)).then(work);
 
 beforeEach(async () => {
   received.length = 0;
@@ -204,9 +206,9 @@ describe('delivery', () => {
 
   test('several mails to one address become one digest, in the order they were written', async () => {
     const [an, binh] = [await person('an@hanoi.example'), await person('binh@hanoi.example')];
-    for (const count of [11, 22, 33]) await notify(ctxAt('09:00'), told([an], count));
+    for (const count of [11, 22, 33]) await later(() => notify(ctxAt('09:00'), told([an], count)));
     await notify(ctxAt('09:00'), told([binh], 44));
-    await notify(ctxAt('09:01'), told([an], 55));
+    await later(() => notify(ctxAt('09:01'), told([an], 55)));
     await deliverMails(ctxAt('09:02'));
     expect(received).toHaveLength(2);
     const digest = received.find(({ to }) => to[0] === 'an@hanoi.example');
@@ -238,13 +240,12 @@ describe('without a mail server', () => {
     await notify(ctxAt('09:00'), told([an], 5));
     await deliverMails(ctxAt('09:00', { mailer: undefined }));
     expect(await states()).toEqual([{ state: 'held', attempts: 0 }]);
-    const { mails, mailServer } = await perform(listOutbox, ctxAt('09:01', { mailer: undefined }), { state: 'held' });
-    expect(mailServer).toBe(false);
+    const { mails, ...rest } = await perform(listOutbox, ctxAt('09:01', { mailer: undefined }), { state: 'held' });
+    expect(rest).toEqual({ mailServer: false });
     expect(mails[0]).toMatchObject({ personId: an, address: 'a…@hanoi.example', state: 'held' });
     const shown = await perform(showHeld, ctxAt('09:01'), { id: mails[0]?.id });
     expect(shown.link).toBe('https://khue.example/today');
-    const line = await one(owner, sql`select subject from kernel.audit where operation = 'message.show-held'`);
-    expect(line).toEqual({ subject: an });
+    expect(await one(owner, sql`select subject from kernel.audit where operation = 'message.show-held'`)).toEqual({ subject: an });
     await deliverMails(ctxAt('09:05'));
     expect(received).toHaveLength(1);
   });
@@ -261,16 +262,16 @@ describe('in Khuê', () => {
 
   test('a person reads their own messages, newest first, and marks them read', async () => {
     const [an, binh] = [await person(), await person()];
-    for (const count of [1, 2, 3]) await notify(ctxAt('09:00'), { to: [an, an], key: KEY, values: { count } });
+    for (const count of [1, 2, 3]) await later(() => notify(ctxAt('09:00'), { to: [an, an], key: KEY, values: { count } }));
     await notify(ctxAt('09:00'), { to: [binh], key: KEY, values: { count: 9 } });
     const mine = await perform(listMine, ctxAt('09:01', as(an)), { limit: 2 });
     expect(mine.unread).toBe(3);
     expect(mine.messages.map(({ text }) => text)).toEqual(['Anh/Chị có 3 thông báo mới trên Khuê:', 'Anh/Chị có 2 thông báo mới trên Khuê:']);
     const older = await perform(listMine, ctxAt('09:01', as(an)), { before: mine.messages[1]?.id ?? '' });
     expect(older.messages).toHaveLength(1);
-    const first = mine.messages[0]?.id ?? '';
-    expect(await perform(markRead, ctxAt('09:02', as(binh)), { ids: [first] })).toEqual({ marked: 0 });
-    expect(await perform(markRead, ctxAt('09:02', as(an)), { ids: [first] })).toEqual({ marked: 1 });
+    const ids = [mine.messages[0]?.id ?? ''];
+    expect(await perform(markRead, ctxAt('09:02', as(binh)), { ids })).toEqual({ marked: 0 });
+    expect(await perform(markRead, ctxAt('09:02', as(an)), { ids })).toEqual({ marked: 1 });
     expect((await perform(listMine, ctxAt('09:03', as(an)), { unread: true })).messages).toHaveLength(2);
     expect(await perform(markRead, ctxAt('09:02', as(an)), {})).toEqual({ marked: 2 });
   });
@@ -287,16 +288,4 @@ describe('in Khuê', () => {
     expect(await states()).toEqual([]);
     expect(await all(owner, sql`select id from kernel.message`)).toEqual([]);
   });
-});
-
-describe('configuration', () => {
-  test.each([
-    [{}, undefined],
-    [{ KHUE_SMTP_URL: 'smtp://mail:25', KHUE_MAIL_FROM: 'a@b.vn' }, { smtpUrl: 'smtp://mail:25', from: 'a@b.vn' }],
-  ])('%j', (env, expected) => expect(readMailConfig(env)).toEqual(expected));
-
-  test.each([{ KHUE_SMTP_URL: 'smtp://mail:25' }, { KHUE_SMTP_URL: 'mail', KHUE_MAIL_FROM: 'a@b.vn' }, { KHUE_SMTP_URL: 'smtp://mail', KHUE_MAIL_FROM: 'a' }])(
-    'refused: %j',
-    (env) => expect(() => readMailConfig(env)).toThrow(/KHUE_/),
-  );
 });
