@@ -4,7 +4,7 @@ import { documentOperations } from '#kernel/document/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { messageJobs, messageOperations, messageTasks } from '#kernel/message/index.ts';
-import { listSets, refresh, setOperations } from '#kernel/set/index.ts';
+import { dropOldExports, listSets, refresh, setOperations, writeExportJob } from '#kernel/set/index.ts';
 
 /** What the kernel itself offers, in the form in which modules do. */
 export const kernel: Manifest = {
@@ -14,5 +14,5 @@ export const kernel: Manifest = {
   facts: [],
   sets: [],
   ratios: [],
-  jobs: [every(1, 'set.refresh', async (ctx) => void (await refresh(ctx.db, listSets()))), ...messageTasks, ...messageJobs],
+  jobs: [every(1, 'set.refresh', async (ctx) => void (await refresh(ctx.db, listSets()))), writeExportJob, dropOldExports, ...messageTasks, ...messageJobs],
 };

@@ -4,7 +4,7 @@ import { listChildren, type Actor } from '#kernel/org/index.ts';
 import { sliceName, type SetDefinition } from './model.ts';
 import { readSizes, type Lookup, type Size } from './read.ts';
 import { getFigure } from './registry.ts';
-import { visibilityIn, visibilityUnder, type Visibility } from './visibility.ts';
+import { visibilityOf, type Visibility } from './visibility.ts';
 
 /** A size that may be shown, or null where a small group is protected. For a ratio `of` is the size it is divided by. */
 export type Shown = { size: number; weight: number; of: number | null } | null;
@@ -24,11 +24,11 @@ export async function readFigures(db: Db, actor: Actor, names: string[], unitId:
   const seen = new Map<string, Visibility>();
   for (const { numerator, denominator } of plans) {
     for (const definition of denominator === undefined ? [numerator] : [numerator, denominator]) {
-      if (!seen.has(definition.name)) seen.set(definition.name, await visibilityIn(db, definition, actor, unitId, day));
+      if (!seen.has(definition.name)) seen.set(definition.name, await visibilityOf(db, definition, actor, { unitId, days: [day], divisions: true }));
     }
   }
   return plans.map(({ name, title, about, numerator, denominator }) => {
-    const may = (definition: SetDefinition, slice: string) => seen.get(definition.name)?.(slice) === true;
+    const may = (definition: SetDefinition, slice: string) => seen.get(definition.name)?.(unitId, slice, day) === true;
     const of = denominator && sizes(lookup(denominator, '', unitId, day)).size;
     const show = (slice: string): Shown => {
       if (!may(numerator, slice) || (denominator !== undefined && !may(denominator, ''))) return null;
@@ -50,21 +50,19 @@ export async function readTrend(db: Db, actor: Actor, name: string, unitId: stri
     periods.push({ from: start, day: end < range.to ? end : range.to });
   }
   const parts = denominator === undefined ? [numerator] : [numerator, denominator];
-  const lookups = periods.flatMap(({ from, day }) => parts.flatMap((part) => [lookup(part, '', unitId, day), lookup(part, '', unitId, addDays(from, -1))]));
+  const lookups = periods.flatMap(({ from, day }) => parts.flatMap((part) => [lookup(part, '', unitId, day), ...(part.measure === 'flow' ? [lookup(part, '', unitId, addDays(from, -1))] : [])]));
   const sizes = sizesByKey(lookups, await readSizes(db, lookups));
-  const points: Point[] = [];
-  for (const { from, day } of periods) {
+  const rules = await Promise.all(parts.map((part) => visibilityOf(db, part, actor, { unitId, days: periods.map(({ day }) => day) })));
+  return periods.map(({ from, day }) => {
     const during = (part: SetDefinition): Size => {
       const end = sizes(lookup(part, '', unitId, day));
       if (part.measure === 'stock') return end;
       const before = sizes(lookup(part, '', unitId, addDays(from, -1)));
       return { size: end.size - before.size, weight: end.weight - before.weight };
     };
-    const visible = await Promise.all(parts.map(async (part) => (await visibilityIn(db, part, actor, unitId, day))('')));
     const of = denominator === undefined ? null : during(denominator).size;
-    points.push({ from, day, shown: visible.includes(false) ? null : { ...during(numerator), of } });
-  }
-  return points;
+    return { from, day, shown: rules.every((may) => may(unitId, '', day)) ? { ...during(numerator), of } : null };
+  });
 }
 
 /** A figure in each unit directly under `unitId` on a day, in the Vietnamese order of their names. */
@@ -74,10 +72,10 @@ export async function readChildren(db: Db, actor: Actor, name: string, unitId: s
   const parts = denominator === undefined ? [numerator] : [numerator, denominator];
   const lookups = children.flatMap(({ id }) => parts.map((part) => lookup(part, '', id, day)));
   const sizes = sizesByKey(lookups, await readSizes(db, lookups));
-  const rules = await Promise.all(parts.map((part) => visibilityUnder(db, part, actor, unitId, day)));
+  const rules = await Promise.all(parts.map((part) => visibilityOf(db, part, actor, { unitId, days: [day], under: true })));
   return children.map(({ id, nameVi, nameEn, kind }) => {
     const of = denominator === undefined ? null : sizes(lookup(denominator, '', id, day)).size;
-    const shown = rules.every((may) => may(id, '')) ? { ...sizes(lookup(numerator, '', id, day)), of } : null;
+    const shown = rules.every((may) => may(id, '', day)) ? { ...sizes(lookup(numerator, '', id, day)), of } : null;
     return { unitId: id, nameVi, nameEn, kind, shown };
   });
 }

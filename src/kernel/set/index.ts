@@ -1,5 +1,6 @@
 export { readChildren, readFigures, readTrend, type Division, type Figure, type Point, type Shown } from './figure.ts';
-export { listMembers, seesAll, type Member, type MembersQuery } from './members.ts';
+export { dropOldExports, writeExportJob } from './export-write.ts';
+export { countMembers, listMembers, reachOf, seesAll, type Member, type MembersQuery, type Reach } from './members.ts';
 export { set, sliceName, type Dimension, type RatioDefinition, type SetDefinition } from './model.ts';
 export { setOperations } from './operations.ts';
 export { hiddenCells, hiddenParts, MINIMUM_GROUP } from './protect.ts';

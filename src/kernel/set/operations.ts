@@ -1,9 +1,12 @@
 import Type from 'typebox';
+import { addDays } from '#base/day/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { listAncestors } from '#kernel/org/index.ts';
+import { listRoles } from '#kernel/org/index.ts';
+import { exportMembers, exportFile, readExport } from './export.ts';
 import { readChildren, readFigures, readTrend } from './figure.ts';
-import { listMembers, seesAll } from './members.ts';
-import { getSet, listRatios, listSets } from './registry.ts';
+import { countMembers, listMembers, reachOf, type MembersQuery } from './members.ts';
+import { readPlace } from './place.ts';
+import { getFigure, getSet, listRatios, listSets } from './registry.ts';
 
 const unitId = Type.String({ format: 'uuid', description: 'Unit; the figure covers everything under it' });
 const day = Type.String({ format: 'date', description: 'Day, YYYY-MM-DD' });
@@ -129,7 +132,10 @@ const listMembersOperation = operation({
   ),
   output: Type.Object({
     total: Type.Union([Type.Integer(), Type.Null()], { description: 'Size of the set; null where it is protected' }),
+    visible: Type.Integer({ description: 'How many of these records the asker may see' }),
     complete: Type.Boolean({ description: 'Whether the asker may see every record' }),
+    partial: Type.Boolean({ description: 'Whether, on that day, the unit is read through one that was later divided among several' }),
+    seers: Type.Array(Type.String(), { description: 'Names of the roles that may see the records, in the language of the asker' }),
     members: Type.Array(
       Type.Object({
         record: Type.String(),
@@ -138,6 +144,7 @@ const listMembersOperation = operation({
         detail: Type.String(),
         unitId: Type.String(),
         unitName: Type.String(),
+        since: Type.String({ description: 'Day from which the record belongs to the set' }),
         weight: Type.Number(),
         href: Type.String(),
       }),
@@ -149,23 +156,72 @@ const listMembersOperation = operation({
     const query = { slice: input.slice ?? '', unitId: input.unitId, day: input.day, from: input.from };
     const limit = input.limit ?? 50;
     const after = input.afterRecord === undefined ? undefined : { sort: input.afterSort ?? '', record: input.afterRecord };
-    const rows = await listMembers(ctx.db, definition, ctx.actor, ctx.today, query, { after, limit: limit + 1 });
-    const [figure] = await readFigures(ctx.db, ctx.actor, [input.name], input.unitId, input.day);
-    const part = query.slice === '' ? figure?.shown : figure?.divisions.flatMap(({ parts }) => parts).find(({ slice: one }) => one === query.slice)?.shown;
+    const reach = await reachOf(ctx.db, definition, ctx.actor, ctx.today, query);
+    const rows = await listMembers(ctx.db, definition, reach, query, { after, limit: limit + 1 });
     return {
-      total: part?.size ?? null,
-      complete: await isComplete(ctx, input.name, input.unitId),
+      total: await totalOf(ctx, input.name, query),
+      visible: await countMembers(ctx.db, definition, reach, query),
+      complete: reach.complete,
+      partial: reach.partial,
+      seers: definition.see === 'signed-in' ? [] : rolesWith(definition.see, ctx.locale),
       members: rows.slice(0, limit).map((row) => ({ ...row, href: definition.href(row.record) })),
       more: rows.length > limit,
     };
   },
 });
 
-/** Whether the list of a set under a unit leaves out nothing for the asker. */
-async function isComplete(ctx: Ctx, setName: string, unit: string): Promise<boolean> {
-  const above = await listAncestors(ctx.db, unit, ctx.today);
-  return seesAll(getSet(setName), ctx.actor, [unit, ...above.map(({ id }) => id)]);
+/** The size of a set or slice as the asker may be shown it; of a flow, of the period from `from`. */
+async function totalOf(ctx: Ctx, setName: string, query: MembersQuery): Promise<number | null> {
+  const shownOn = async (on: string): Promise<number | null> => {
+    const [figure] = await readFigures(ctx.db, ctx.actor, [setName], query.unitId, on);
+    const part = query.slice === '' ? figure?.shown : figure?.divisions.flatMap(({ parts }) => parts).find((one) => one.slice === query.slice)?.shown;
+    return part?.size ?? null;
+  };
+  const now = await shownOn(query.day);
+  if (getSet(setName).measure === 'stock' || query.from === undefined || now === null) return now;
+  const before = await shownOn(addDays(query.from, -1));
+  return before === null ? null : now - before;
 }
 
+function rolesWith(permission: string, locale: 'vi' | 'en'): string[] {
+  return listRoles().filter(({ permissions }) => permissions.includes(permission)).map(({ title_vi, title_en }) => (locale === 'vi' ? title_vi : title_en));
+}
+
+const place = Type.Object({ id: Type.String(), nameVi: Type.String(), nameEn: Type.String(), kind: Type.String() });
+
+const readPlaceOperation = operation({
+  name: 'set.read-place',
+  summary: 'The unit that figures are read for on a day (the whole city without a unit), with those above it, and the definition of a figure.',
+  kind: 'read',
+  http: 'GET /sets/{name}/place',
+  permission: 'signed-in',
+  input: Type.Object({ name, day, unitId: Type.Optional(unitId) }, closed),
+  output: Type.Object({
+    unit: place,
+    above: Type.Array(place, { description: 'From the city down' }),
+    title: Type.String({ description: 'Text key' }),
+    about: Type.String({ description: 'Text key of the definition' }),
+    measure: Type.Union([Type.Literal('stock'), Type.Literal('flow')]),
+    people: Type.Boolean({ description: 'Whether the records are people' }),
+    numerator: Type.String({ description: 'The set whose records are counted' }),
+    denominator: Type.Union([Type.String(), Type.Null()], { description: 'For a ratio: the set it is divided by' }),
+  }),
+  run: async (ctx, input) => {
+    const { title, about, numerator, denominator } = getFigure(input.name);
+    const { unit, above } = await readPlace(ctx.db, input.unitId, input.day, ctx.today);
+    return { unit, above, title, about, measure: numerator.measure, people: numerator.people, numerator: numerator.name, denominator: denominator?.name ?? null };
+  },
+});
+
 /** The operations of sets. */
-export const setOperations = [listSetsOperation, readFiguresOperation, readTrendOperation, readChildrenOperation, listMembersOperation];
+export const setOperations = [
+  listSetsOperation,
+  readFiguresOperation,
+  readTrendOperation,
+  readChildrenOperation,
+  listMembersOperation,
+  readPlaceOperation,
+  exportMembers,
+  readExport,
+  exportFile,
+];

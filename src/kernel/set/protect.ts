@@ -5,19 +5,21 @@ export const MINIMUM_GROUP = 10;
  * Which parts of a whole must be hidden from someone who may not see the persons, when the whole is shown.
  * Hidden are parts of 1 to minimum − 1 people, and then, smallest first, as many others as it takes that at least two parts
  * are hidden and that together they hold at least `minimum` people: otherwise the remainder would tell (complementary suppression,
- * Hundepool et al., Statistical Disclosure Control, 2012, ch. 4). Empty parts are shown: they are about nobody.
+ * Hundepool et al., Statistical Disclosure Control, 2012, ch. 4). An empty part is about nobody and is hidden only where there is no other
+ * to keep the remainder from telling.
  *
  * @param sizes people in each part, whole numbers ≥ 0
  * @param already parts that are hidden for another reason
  * @returns for each part whether it is hidden
  */
 export function hiddenParts(sizes: number[], minimum: number = MINIMUM_GROUP, already: boolean[] = []): boolean[] {
-  const hidden = sizes.map((size, index) => size > 0 && (size < minimum || already[index] === true));
+  const hidden = sizes.map((size, index) => (size > 0 && size < minimum) || already[index] === true);
   if (!hidden.includes(true)) return hidden;
+  const rank = (size: number): number => (size === 0 ? Infinity : size);
   const shown = sizes
     .map((size, index) => ({ size, index }))
-    .filter(({ size, index }) => size > 0 && hidden[index] === false)
-    .sort((a, b) => a.size - b.size || a.index - b.index);
+    .filter(({ index }) => hidden[index] === false)
+    .sort((a, b) => (rank(a.size) === rank(b.size) ? a.index - b.index : rank(a.size) - rank(b.size)));
   const safe = () => {
     const sum = sizes.reduce((total, size, index) => (hidden[index] ? total + size : total), 0);
     return hidden.filter(Boolean).length >= 2 && sum >= minimum;

@@ -60,7 +60,10 @@ export async function membersOf(db: Db, unitId: string, day: Day, measure: 'stoc
   return { unitIds: rows.map(({ unit_id }) => unit_id), partial: rows.some(({ partial }) => partial) };
 }
 
-/** Rows (heir_id, unit_id, since, until, partial): a unit itself from its first day on, and what it succeeded until the day of succession. */
+/**
+ * Rows (heir_id, unit_id, since, until, partial): a unit itself from its first day on, and before that day the units it was formed from.
+ * What a standing unit takes over later stays with the unit that had it, so that on every day the parts of a whole add up.
+ */
 function lineageOf(unitIds: string[]) {
   return sql`(
     with recursive line as (
@@ -82,8 +85,7 @@ function lineageOf(unitIds: string[]) {
       from line
       join kernel.unit_succession as succession
         on succession.new_id = line.unit_id
-        and succession.day >= line.since
-        and succession.day < line.until
+        and succession.day = line.since
       cross join lateral (
         select min(version.valid_from) as since
         from kernel.unit_version as version

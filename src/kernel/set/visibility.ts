@@ -1,68 +1,102 @@
 import type { Day } from '#base/day/index.ts';
-import type { Db } from '#base/db/index.ts';
-import { listAncestors, listChildren, type Actor } from '#kernel/org/index.ts';
+import { all, sql, type Db } from '#base/db/index.ts';
+import type { Actor } from '#kernel/org/index.ts';
 import { seesAll } from './members.ts';
 import { sliceName, type SetDefinition } from './model.ts';
 import { hiddenCells } from './protect.ts';
-import { readSizes } from './read.ts';
+import { readSizes, type Lookup } from './read.ts';
 import { getSet } from './registry.ts';
 
-/** Whether the size of a slice ('' = the whole) may be shown. */
-export type Visibility = (slice: string) => boolean;
+/** Whether the size of a slice ('' = the whole) in a unit on a day may be shown; asked only of units, days and slices of the question. */
+export type Visibility = (unitId: string, slice: string, day: Day) => boolean;
+
+/** What will be shown: a unit on some days; `under`: the units directly under it too; `divisions`: the slices too, not only the whole. */
+export type Question = { unitId: string; days: Day[]; under?: boolean; divisions?: boolean };
+
+/** The units from the city down to the one asked about, on a day, and the children of each. */
+type Path = { units: string[]; childrenOf: Map<string, string[]> };
+
+/** Sizes of `rows` by `slices` under one unit; what is hidden there is noted in `hidden`. */
+type Table = { above: string | undefined; rows: string[]; slices: string[] };
 
 /**
- * What `actor` may be shown of a set in a unit on a day. Whoever may see the persons sees every size; to others, small groups and what would
+ * What `actor` may be shown of a set. Whoever may see the persons sees every size; to others, small groups and what would
  * give them away are hidden, on the way from the city down to the unit: what is hidden above stays hidden below.
  */
-export async function visibilityIn(db: Db, definition: SetDefinition, actor: Actor, unitId: string, day: Day): Promise<Visibility> {
-  if (isOpen(definition, actor)) return () => true;
-  const path = [...(await listAncestors(db, unitId, day)).map(({ id }) => id), unitId];
-  const seen = await visibilityAlong(db, definition, actor, path, day);
-  return (slice) => seen(unitId, slice);
+export async function visibilityOf(db: Db, definition: SetDefinition, actor: Actor, question: Question): Promise<Visibility> {
+  if (!definition.people || actor.kind === 'system') return () => true;
+  const paths = await listPaths(db, question);
+  const guarded = question.days.filter((day) => !seesAll(definition, actor, paths.get(day)?.units ?? []));
+  if (guarded.length === 0) return () => true;
+  const group = definition.base === undefined ? definition : getSet(definition.base);
+  const divisions = definition.base === undefined && question.divisions === true;
+  const hidden = await hiddenOn(db, group, new Map(guarded.map((day) => [day, tablesOf(group, paths.get(day), question, divisions)])));
+  return (unitId, slice, day) => {
+    const here = hidden.get(day);
+    return here === undefined || (!here.has(`${unitId} `) && !here.has(`${unitId} ${divisions ? slice : ''}`));
+  };
 }
 
-/** The same for the units directly under a unit: `(child, slice) → may be shown`. */
-export async function visibilityUnder(db: Db, definition: SetDefinition, actor: Actor, unitId: string, day: Day): Promise<(child: string, slice: string) => boolean> {
-  if (isOpen(definition, actor)) return () => true;
-  const path = [...(await listAncestors(db, unitId, day)).map(({ id }) => id), unitId];
-  return visibilityAlong(db, definition, actor, [...path, undefined], day);
-}
-
-function isOpen(definition: SetDefinition, actor: Actor): boolean {
-  return !definition.people || actor.kind === 'system';
-}
-
-/** Goes down the path; its last element undefined asks for all children of the one before it. */
-async function visibilityAlong(db: Db, definition: SetDefinition, actor: Actor, path: (string | undefined)[], day: Day): Promise<(unit: string, slice: string) => boolean> {
-  const units = path.flatMap((unit) => (unit === undefined ? [] : [unit]));
-  if (!definition.people || seesAll(definition, actor, units)) return () => true;
-  if (definition.base !== undefined) {
-    const base = await visibilityAlong(db, getSet(definition.base), actor, path, day);
-    return (unit) => base(unit, '');
+async function listPaths(db: Db, { unitId, days }: Question): Promise<Map<Day, Path>> {
+  const rows = await all(
+    db,
+    sql<{ day: Day; parent: string; children: string[] }>`
+      select wanted.day, above.ancestor_id as parent, array(
+        select version.unit_id
+        from kernel.unit_version as version
+        where version.parent_id = above.ancestor_id
+          and version.valid_from <= wanted.day
+          and version.valid_to > wanted.day
+      ) as children
+      from unnest(${days}::date[]) as wanted (day)
+      join kernel.unit_ancestor as above
+        on above.unit_id = ${unitId}
+        and above.valid_from <= wanted.day
+        and above.valid_to > wanted.day
+      order by wanted.day, above.depth desc`,
+  );
+  // On a day before it existed, a unit stands alone.
+  const paths = new Map<Day, Path>(days.map((day) => [day, { units: [unitId], childrenOf: new Map() }]));
+  for (const [day, group] of Map.groupBy(rows, (row) => row.day)) {
+    paths.set(day, { units: group.map(({ parent }) => parent), childrenOf: new Map(group.map(({ parent, children }) => [parent, children])) });
   }
-  const groups = [[''], ...Object.entries(definition.dimensions).map(([name, { values }]) => values.map((value) => sliceName(name, value)))];
-  const hidden = new Set<string>();
-  let above: string | undefined;
-  for (const unit of path) {
-    const rows = above === undefined ? units.slice(0, 1) : (await listChildren(db, above, day)).map(({ id }) => id);
-    for (const slices of groups) await hideTable(db, definition, day, { above, rows, slices, hidden });
-    above = unit;
-  }
-  return (unit, slice) => !hidden.has(`${unit} ${slice}`) && !hidden.has(`${unit} `);
+  return paths;
 }
 
-type Table = { above: string | undefined; rows: string[]; slices: string[]; hidden: Set<string> };
+function tablesOf(definition: SetDefinition, path: Path | undefined, question: Question, divisions: boolean): Table[] {
+  const { units, childrenOf } = path ?? { units: [question.unitId], childrenOf: new Map<string, string[]>() };
+  const parts = Object.entries(definition.dimensions).map(([name, { values }]) => values.map((value) => sliceName(name, value)));
+  const groups = [[''], ...(divisions ? parts : [])];
+  const above = [undefined, ...(question.under === true ? units : units.slice(0, -1))];
+  return above.flatMap((unit) => {
+    const rows = unit === undefined ? units.slice(0, 1) : (childrenOf.get(unit) ?? []);
+    return groups.map((slices) => ({ above: unit, rows, slices }));
+  });
+}
 
-async function hideTable(db: Db, { name, measure }: SetDefinition, day: Day, { above, rows, slices, hidden }: Table): Promise<void> {
-  const units = above === undefined ? rows : [...rows, above];
-  const lookups = units.flatMap((unitId) => slices.map((slice) => ({ set: name, slice, unitId, day, measure })));
-  const sizes = (await readSizes(db, lookups)).map(({ size }) => size);
-  const table = units.map((_, row) => sizes.slice(row * slices.length, (row + 1) * slices.length));
+/** The hidden `unit slice` of each day, from the sizes of all tables read at once. */
+async function hiddenOn(db: Db, { name, measure }: SetDefinition, tables: Map<Day, Table[]>): Promise<Map<Day, Set<string>>> {
+  const lookups: Lookup[] = [...tables].flatMap(([day, list]) =>
+    list.flatMap(({ above, rows, slices }) =>
+      [...rows, ...(above === undefined ? [] : [above])].flatMap((unitId) => slices.map((slice) => ({ set: name, slice, unitId, day, measure }))),
+    ),
+  );
+  const sizes = (await readSizes(db, lookups)).map(({ size }) => size).values();
+  const next = (count: number): number[] => Array.from({ length: count }, () => sizes.next().value ?? 0);
+  return new Map(
+    [...tables].map(([day, list]) => {
+      const hidden = new Set<string>();
+      for (const table of list) hideIn(table, table.rows.map(() => next(table.slices.length)), table.above === undefined ? undefined : next(table.slices.length), hidden);
+      return [day, hidden];
+    }),
+  );
+}
+
+function hideIn({ above, rows, slices }: Table, sizes: number[][], total: number[] | undefined, hidden: Set<string>): void {
   const lost = slices.map((slice) => above !== undefined && (hidden.has(`${above} ${slice}`) || hidden.has(`${above} `)));
-  const total = above === undefined ? undefined : table.pop();
   // What lies in the unit above itself, not in one of its children, is a part as well.
-  if (total !== undefined) table.push(total.map((size, column) => size - table.reduce((sum, row) => sum + (row[column] ?? 0), 0)));
-  hiddenCells(table, undefined, lost).forEach((row, index) =>
+  const own = total === undefined ? [] : [total.map((size, column) => size - sizes.reduce((sum, row) => sum + (row[column] ?? 0), 0))];
+  hiddenCells([...sizes, ...own], undefined, lost).forEach((row, index) =>
     row.forEach((isHidden, column) => {
       if (isHidden && rows[index] !== undefined) hidden.add(`${rows[index]} ${slices[column] ?? ''}`);
     }),
