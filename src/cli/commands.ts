@@ -1,5 +1,6 @@
 import { backup, restore } from './backup/index.ts';
 import type { Command } from './command.ts';
+import { demoCommand } from './demo.ts';
 import { migrateCommand } from './migrate.ts';
 import { operationsCommand } from './operations.ts';
 import { performCommand } from './perform.ts';
@@ -7,4 +8,4 @@ import { serveCommand } from './serve.ts';
 import { verifyCommand } from './verify.ts';
 
 /** All commands of `khue`, in the order in which the help lists them. */
-export const commands: Command[] = [serveCommand, migrateCommand, operationsCommand, performCommand, verifyCommand, backup, restore];
+export const commands: Command[] = [serveCommand, migrateCommand, demoCommand, operationsCommand, performCommand, verifyCommand, backup, restore];

@@ -4,6 +4,7 @@ import type { Config } from '#base/config/index.ts';
 import { APP_ROLE, connect, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { createLog } from '#base/log/index.ts';
+import { sealFromFile } from '#base/seal/index.ts';
 import type { Locale } from '#base/text/index.ts';
 import { createAccounts, readAccountConfig } from '#kernel/account/index.ts';
 import { folderStore } from '#kernel/document/index.ts';
@@ -75,6 +76,7 @@ function makeServices(config: Config & { databaseUrl: string }, db: Db, onSigned
     demo,
     mailer: mail && createMailer(mail),
     blobs: folderStore(join(config.dataFolder, 'documents')),
+    seal: sealFromFile(process.env['KHUE_SECRET_FILE'] ?? join(config.dataFolder, 'identity.key')),
     accounts: createAccounts({ ...readAccountConfig(config.dataFolder), url: config.databaseUrl, db, publicUrl, demo, services: known, findByEmail, onSignedIn }),
   };
 }

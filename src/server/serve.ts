@@ -7,6 +7,7 @@ import { migrate } from '#base/migration/index.ts';
 import { startPostgres } from '#base/postgres/index.ts';
 import { onShutdown, runShutdown } from '#base/shutdown/index.ts';
 import { codeOf, printFault, settled, Trouble } from '#base/trouble/index.ts';
+import { firstStart } from '#program/first-start.ts';
 import { ADAPTER_ENVIRONMENT, settleHeaders } from './headers.ts';
 
 /** How long requests under way may take once the process is asked to end. */
@@ -35,14 +36,15 @@ export async function serve(): Promise<void> {
 
 /** The own PostgreSQL unless DATABASE_URL names one, migrated; leaves the owner's address in DATABASE_URL for the pages. */
 async function prepareDatabase(config: Config): Promise<void> {
-  if (config.databaseUrl === undefined) {
+  let databaseUrl = config.databaseUrl;
+  if (databaseUrl === undefined) {
     const own = await startPostgres({ folder: config.dataFolder, onProgress: console.log, onLost: giveUp });
     onShutdown(own.stop);
-    process.env['DATABASE_URL'] = own.url;
-    await migrate(own.url, join(config.root, 'migrations'));
-  } else {
-    await migrate(config.databaseUrl, join(config.root, 'migrations'));
+    databaseUrl = own.url;
   }
+  process.env['DATABASE_URL'] = databaseUrl;
+  await migrate(databaseUrl, join(config.root, 'migrations'));
+  await firstStart({ ...config, databaseUrl }, console.log);
 }
 
 /** Without its database the process can do nothing; whoever supervises it starts it anew, and nothing acknowledged is lost. */

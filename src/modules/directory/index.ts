@@ -6,6 +6,8 @@ import { loadHanoi } from './units/city.ts';
 import { findUnits, listUnits, readUnit } from './units/operations.ts';
 import { closePost, listPosts, openPost, readPost } from './units/posts.ts';
 
+export { closePosts, confirmRegisters, endPostings, joinUnion, leaveUnion, openPosts, startPostings, useAccounts } from './register/acts.ts';
+export { grantRoles, registerPeople, renamePeople } from './register/people.ts';
 export { addressOf, findByEmail, noteAccountUse } from './register/address.ts';
 export { listDemoPeople } from './access/demo.ts';
 export { listOwnUnits } from './units/store.ts';
