@@ -7,7 +7,7 @@ export { listHistory } from './history.ts';
 export { defaultHolidays, isWeekend } from './holidays.ts';
 export { loadCalendar, NATIONAL, withEdits } from './load.ts';
 export { dayOfLunar, leapMonth } from './lunar.ts';
-export { CalendarDay, CalendarEdit, HolidayYear, Pause } from './model.ts';
+export { CalendarDay, CalendarEdit, CalendarStatus, DueOutput, HolidayYear, Pause } from './model.ts';
 export { dueOperation, listDays, previewChange, putDay, removeDay, type OpenTerm } from './operations.ts';
 export { currentCalendar, listEdits, putEdit, removeEdit, type StoredEdit } from './store.ts';
 export { addWorkingDays, calendarOf, isWorkingDay, workingDaysBetween, type Calendar } from './working-days.ts';

@@ -1,5 +1,5 @@
 import { addDays, nextPeriod, plainDate, type Day } from '#base/day/index.ts';
-import type { CalendarDay } from '#kernel/calendar/model.ts';
+import type { CalendarDay } from '#kernel/calendar/index.ts';
 
 /** What a day of a month is: an ordinary working day, a weekend, a day off, or a weekend day on which people work. */
 export type DayKind = 'work' | 'weekend' | 'off' | 'worked';

@@ -1,4 +1,4 @@
-import type { CalendarDay, CalendarStatus } from '#kernel/calendar/model.ts';
+import type { CalendarDay, CalendarStatus } from '#kernel/calendar/index.ts';
 import type { Tone } from '#ui/types.ts';
 
 /** The sentence of what an entry makes of its day. */

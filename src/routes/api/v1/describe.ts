@@ -55,6 +55,8 @@ export type FieldRow = { name: string; place: string; type: string; required: bo
 /** One operation as the page shows it. */
 export type OperationText = {
   name: string;
+  /** Where the page shows it: `#calendar-due`. */
+  anchor: string;
   method: string;
   path: string;
   summary: string;
@@ -77,6 +79,7 @@ function operationText(method: string, path: string, described: Described, base:
   const body = described.requestBody?.content['application/json'].schema;
   return {
     name: described.operationId,
+    anchor: described.operationId.replaceAll('.', '-'),
     method,
     path,
     summary: described.summary,

@@ -1,6 +1,6 @@
 import { addDays, parseDay, type Day } from '#base/day/index.ts';
 import type { InputError } from '#base/problem/index.ts';
-import type { Pause } from '#kernel/calendar/model.ts';
+import type { Pause } from '#kernel/calendar/index.ts';
 
 /** Rows of pauses a form shows at least, and at most (as many as the operation takes, and a page can be read). */
 const ROWS = 3;
