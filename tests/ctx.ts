@@ -5,6 +5,7 @@ import type { Day } from '#base/day/index.ts';
 import type { Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { createLog } from '#base/log/index.ts';
+import { createSeal } from '#base/seal/index.ts';
 import { folderStore } from '#kernel/document/index.ts';
 import type { Ctx, Services } from '#kernel/operation/index.ts';
 import { system, type Actor } from '#kernel/org/index.ts';
@@ -23,6 +24,7 @@ export function testCtx(db: Db, more: Partial<Omit<Ctx, 'services'>> & { service
     blobs: folderStore(join(tmpdir(), 'khue-test-documents')),
     addressOf: async () => new Map(),
     mailer: undefined,
+    seal: createSeal(Buffer.alloc(32, 1)),
     ...more.services,
   };
   return { db, actor: system('test'), today: clock.today(), now: clock.now(), locale: 'vi', requestId: newId(), purpose: undefined, ...more, services };

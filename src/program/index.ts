@@ -4,6 +4,7 @@ import type { Config } from '#base/config/index.ts';
 import { APP_ROLE, connect, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { createLog } from '#base/log/index.ts';
+import { sealFromFile } from '#base/seal/index.ts';
 import type { Locale } from '#base/text/index.ts';
 import { folderStore } from '#kernel/document/index.ts';
 import { startJobs, stopJobs } from '#kernel/job/index.ts';
@@ -50,6 +51,7 @@ export async function startProgram(config: Config & { databaseUrl: string }, { j
     blobs: folderStore(join(config.dataFolder, 'documents')),
     addressOf,
     mailer,
+    seal: sealFromFile(process.env['KHUE_SECRET_FILE'] ?? join(config.dataFolder, 'identity.key')),
   };
   const ctx: Program['ctx'] = (actor, { locale = 'vi', requestId = newId(), purpose, clock = systemClock } = {}) => ({
     db,

@@ -1,14 +1,16 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { importOperations, importTask } from './import/index.ts';
 import { facts } from './model.ts';
 import { ratios, sets } from './sets.ts';
 
 export { addressOf } from './register/address.ts';
+export * as imports from './import/index.ts';
 export { listOwnUnits } from './units/store.ts';
 
 /** The register of units, posts and people. */
 export const directory: Manifest = {
   name: 'directory',
-  operations: [],
+  operations: [...importOperations],
   permissions: [
     'directory.see-figures',
     'directory.see-persons',
@@ -23,5 +25,5 @@ export const directory: Manifest = {
   facts,
   sets,
   ratios,
-  jobs: [],
+  jobs: [importTask],
 };
