@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { Day } from '#base/day/index.ts';
-import { all, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { personOf, type Actor } from '#kernel/org/index.ts';
@@ -38,9 +38,7 @@ export async function record(ctx: { db: Db; actor: Actor }, facts: NewFact[]): P
   const ids = facts.map(() => newId());
   const stale = new Map<string, { set: string; unitId: string }>();
   for (const fact of facts) {
-    const kind = known.get(fact.kind);
-    if (kind === undefined || !kind.validator.Check(fact.data ?? {})) throw new Error(`Fact "${fact.kind}" is not declared, or its data does not fit.`);
-    for (const set of kind.sets) stale.set(`${set} ${fact.unitId}`, { set, unitId: fact.unitId });
+    for (const set of fitting(fact.kind, fact.data ?? {}).sets) stale.set(`${set} ${fact.unitId}`, { set, unitId: fact.unitId });
   }
   await all(
     ctx.db,
@@ -60,6 +58,58 @@ export async function record(ctx: { db: Db; actor: Actor }, facts: NewFact[]): P
   );
   await markStale(ctx.db, [...stale.values()]);
   return ids;
+}
+
+/**
+ * Records the facts that a query describes, without carrying them through this process: for acts on a hundred thousand rows.
+ * `from` selects kind, subject, unit_id, day, value (numeric), data (jsonb) and corrects (uuid); the data of one row of each kind is checked
+ * against its schema. `keep` continues the statement and sees the new ids as `made (id)`. Returns how many were recorded; throws as `record` does.
+ */
+export async function recordFrom(ctx: { db: Db; actor: Actor }, from: RawBuilder<unknown>, keep?: RawBuilder<unknown>): Promise<number> {
+  const kinds = await all(ctx.db, sql<{ kind: string; data: unknown }>`
+    select distinct on (fact.kind) fact.kind, fact.data
+    from (${from}) as fact (kind, subject, unit_id, day, value, data, corrects)`);
+  if (kinds.length === 0) return 0;
+  const sets = kinds.flatMap(({ kind, data }) => fitting(kind, data).sets.map((set) => ({ kind, set })));
+  await all(ctx.db, sql`
+    insert into kernel.stale (set_name, unit_id)
+    select distinct touched.set_name, fact.unit_id
+    from (${from}) as fact (kind, subject, unit_id, day, value, data, corrects)
+    join unnest(${sets.map(({ kind }) => kind)}::text[], ${sets.map(({ set }) => set)}::text[]) as touched (kind, set_name)
+      on touched.kind = fact.kind`);
+  const recorded = await one(ctx.db, sql<{ n: number }>`
+    with made as (
+      insert into kernel.fact (id, kind, subject, unit_id, day, value, data, actor, corrects)
+      select kernel.new_id(), fact.kind, fact.subject, fact.unit_id, fact.day, fact.value, fact.data, ${personOf(ctx.actor) ?? null}::uuid, fact.corrects
+      from (${from}) as fact (kind, subject, unit_id, day, value, data, corrects)
+      returning fact.id
+    )${keep === undefined ? sql`` : sql`, kept as (${keep})`}
+    select count(*) as n
+    from made`);
+  return recorded?.n ?? 0;
+}
+
+/**
+ * Withdraws facts that should not have been recorded: a new fact of the given kind for each (subject, unit and day of the old one, which it corrects).
+ * `ids` selects fact ids. Marks the sets of the withdrawn kinds as stale too.
+ */
+export async function withdraw(ctx: { db: Db; actor: Actor }, kind: string, ids: RawBuilder<unknown>): Promise<number> {
+  const old = await all(ctx.db, sql<{ kind: string; unit_id: string }>`
+    select distinct fact.kind, fact.unit_id
+    from kernel.fact
+    where fact.id in (${ids})`);
+  const marks = new Map(old.flatMap((fact) => (known.get(fact.kind)?.sets ?? []).map((set) => [`${set} ${fact.unit_id}`, { set, unitId: fact.unit_id }] as const)));
+  await markStale(ctx.db, [...marks.values()]);
+  return recordFrom(ctx, sql`
+    select ${kind}::text, fact.subject, fact.unit_id, fact.day, null::numeric, '{}'::jsonb, fact.id
+    from kernel.fact
+    where fact.id in (${ids})`);
+}
+
+function fitting(kind: string, data: unknown): Known {
+  const entry = known.get(kind);
+  if (entry === undefined || !entry.validator.Check(data)) throw new Error(`Fact "${kind}" is not declared, or its data does not fit.`);
+  return entry;
 }
 
 /** Marks the stored sizes of sets as out of date, in one unit or (without `unitId`) in all. The refresh job takes it from there. */

@@ -1,4 +1,5 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { importOperations, importTask } from './import/index.ts';
 import { facts } from './model.ts';
 import { ratios, sets } from './sets.ts';
 import { abolishUnit, addUnit, changeUnit } from './units/changes.ts';
@@ -10,6 +11,7 @@ export { closePosts, confirmRegisters, endPostings, joinUnion, leaveUnion, openP
 export { grantRoles, registerPeople, renamePeople } from './register/people.ts';
 export { addressOf, findByEmail, noteAccountUse } from './register/address.ts';
 export { listDemoPeople } from './access/demo.ts';
+export * as imports from './import/index.ts';
 export { listOwnUnits } from './units/store.ts';
 export { abolishUnit, addUnit, changeUnit } from './units/changes.ts';
 export { cityUnitId, listTiles, loadCity, loadHanoi, type CityTile, type Loaded } from './units/city.ts';
@@ -21,6 +23,7 @@ export const directory: Manifest = {
   name: 'directory',
   operations: [
     ...[findUnits, listUnits, readUnit, addUnit, changeUnit, abolishUnit, loadHanoi],
+    ...importOperations,
     ...[listPosts, readPost, openPost, closePost],
   ],
   permissions: [
@@ -37,5 +40,5 @@ export const directory: Manifest = {
   facts,
   sets,
   ratios,
-  jobs: [],
+  jobs: [importTask],
 };

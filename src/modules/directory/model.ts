@@ -47,4 +47,6 @@ export const facts: FactKind[] = [
   { name: 'directory.register-confirmed', data: Type.Object({}, closed) },
   { name: 'directory.act-withdrawn', data: Type.Object({ kind: Type.String() }, closed) },
   { name: 'directory.unit-changed', data: Type.Object({ what: Type.String() }, closed) },
+  // What an undone import had recorded; each corrects one of its facts.
+  { name: 'directory.record-withdrawn', data: Type.Object({}, closed) },
 ];
