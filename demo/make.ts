@@ -1,4 +1,4 @@
-import { parseDay, type Day } from '#base/day/index.ts';
+import { addDays, formatDay, parseDay, type Day } from '#base/day/index.ts';
 import { all, inTransaction, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
@@ -22,7 +22,7 @@ import type { Change, DemoCity, DemoPost, Reorganisation } from './index.ts';
 export type CtxOn = (day: Day) => Ctx;
 
 /** What the demo needs from the program: contexts of past days, the import of a staff spreadsheet, and where to tell what it is at. */
-export type DemoHost = { ctxOn: CtxOn; importStaff: (ctx: Ctx, rows: StaffRow[], day: Day) => Promise<void>; tell: (what: string) => void };
+export type DemoHost = { ctxOn: CtxOn; importStaff: (ctx: Ctx, rows: StaffRow[]) => Promise<void>; tell: (what: string) => void };
 
 /** Ids by the demo's own names. */
 type Known = { people: Map<string, string>; posts: Map<string, string>; held: Map<string, { posting: string; post: string }> };
@@ -33,7 +33,7 @@ type Known = { people: Map<string, string>; posts: Map<string, string>; held: Ma
  */
 export async function makeDemo(host: DemoHost, city: DemoCity): Promise<void> {
   host.tell(`${city.initial.length} people by import`);
-  await host.importStaff(host.ctxOn(city.start), city.initial, city.start);
+  await host.importStaff(host.ctxOn(city.start), city.initial.map((row) => endingWithUnit(city, row)));
   const known = await readKnown(host.ctxOn(city.start), city);
   await inTransaction(host.ctxOn(city.start).db, async (db) => {
     await open({ ...host.ctxOn(city.start), db }, known, city.vacant, city.start);
@@ -63,7 +63,12 @@ async function passDay(host: DemoHost, city: DemoCity, known: Known, day: Day): 
 /** Everyone concerned goes to a new post; what stood in abolished units closes. */
 async function reorganise(ctx: Ctx, city: DemoCity, known: Known, plan: Reorganisation): Promise<void> {
   const held = plan.placements.map(({ staffCode }) => need(known.held, staffCode));
-  await endPostings(ctx, held.map(({ posting }) => posting), plan.day);
+  const lasting = await all(ctx.db, sql<{ id: string }>`
+    select posting.id
+    from kernel.posting
+    where posting.id = any(${held.map(({ posting }) => posting)}::uuid[])
+      and posting.valid_to > ${plan.day}`);
+  await endPostings(ctx, lasting.map(({ id }) => id), plan.day);
   const gone = plan.abolished.map(cityUnitId);
   const closing = await all(ctx.db, sql<{ id: string }>`
     select post.id
@@ -74,6 +79,12 @@ async function reorganise(ctx: Ctx, city: DemoCity, known: Known, plan: Reorgani
   await closePosts(ctx, closing.map(({ id }) => id), plan.day);
   await open(ctx, known, [...plan.placements, ...plan.vacant], plan.day);
   await place(ctx, known, plan.placements.map(({ staffCode, ...post }) => ({ staffCode, post })), plan.day);
+}
+
+/** The units are loaded with the days on which they ended: whoever holds a post in one holds it until then at the most. */
+function endingWithUnit(city: DemoCity, row: StaffRow): StaffRow {
+  const unit = city.units.find(({ code, valid_from, valid_to }) => code === row.unitCode && valid_from <= city.start && city.start < valid_to);
+  return unit === undefined || unit.valid_to === 'infinity' ? row : { ...row, to: formatDay(addDays(unit.valid_to, -1)) };
 }
 
 async function apply(ctx: Ctx, known: Known, change: Change): Promise<void> {

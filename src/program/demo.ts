@@ -1,10 +1,13 @@
-import { demoCity } from '#demo/index.ts';
-import { makeDemo } from '#demo/make.ts';
 import { readContent } from '#content/index.ts';
 import { fixedClock } from '#base/clock/index.ts';
+import { writeCsv } from '#base/table-file/index.ts';
+import type { Ctx } from '#kernel/operation/index.ts';
 import { system } from '#kernel/org/index.ts';
-import { importStaffNow } from './import-now.ts';
 import { listSets, refresh } from '#kernel/set/index.ts';
+import { imports } from '#modules/directory/index.ts';
+import { STAFF_COLUMNS, type StaffRow } from '#modules/directory/import/columns.ts';
+import { demoCity } from '#demo/index.ts';
+import { makeDemo } from '#demo/make.ts';
 import type { Program } from './index.ts';
 
 /** How large the demo city is: people in post today (3,000), months of history (24), seed (1). */
@@ -15,7 +18,16 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   const today = program.clock.today();
   const city = demoCity({ ...size, today, content: readContent() });
   const ctxOn = (day: string) => program.ctx(system('demo'), { clock: fixedClock(day) });
-  await makeDemo({ ctxOn, importStaff: importStaffNow, tell: (what) => tell(`Demo city: ${what} …`) }, city);
+  await makeDemo({ ctxOn, importStaff, tell: (what) => tell(`Demo city: ${what} …`) }, city);
   tell('Demo city: computing the figures …');
   await refresh(program.db, listSets());
+}
+
+/** The import that real staff lists go through, from a spreadsheet's bytes. */
+async function importStaff(ctx: Ctx, rows: StaffRow[]): Promise<void> {
+  const headers = STAFF_COLUMNS.map(({ labels }) => labels[0]);
+  const cells = rows.map((row) => STAFF_COLUMNS.map(({ name }) => row[name]));
+  const bytes = new Uint8Array(await new Response(writeCsv(headers, cells)).arrayBuffer());
+  const { item, errors } = await imports.importFile(ctx, { kind: 'staff', name: 'demo.csv', bytes });
+  if (item.state !== 'done') throw new Error(`The demo staff was not imported (${item.state}): ${JSON.stringify(errors.slice(0, 5))}`);
 }
