@@ -2,9 +2,9 @@ import { addDays, plainDate, type Day } from '#base/day/index.ts';
 import { dayOfLunar } from './lunar.ts';
 import type { CalendarDay, CalendarStatus, Holiday, HolidayDay, HolidayEntry } from './model.ts';
 
-const LAW = 'Labour Code 2019 (45/2019/QH14), art. 112';
-const COMPENSATION = 'Labour Code 2019 (45/2019/QH14), art. 111 (3) and 112';
-const LUNAR = `${LAW}; lunar calendar at UTC+7 (src/kernel/calendar/lunar.ts)`;
+const LAW = 'Bộ luật Lao động 2019 (45/2019/QH14), Điều 112';
+const COMPENSATION = 'Bộ luật Lao động 2019 (45/2019/QH14), Điều 111 khoản 3 và Điều 112';
+const LUNAR = `${LAW}; ngày âm lịch do Khuê tính theo giờ Việt Nam (UTC+7)`;
 
 const NAMES: Record<Holiday, CalendarDay['name']> = {
   'new-year': { vi: 'Tết Dương lịch', en: "New Year's Day" },
