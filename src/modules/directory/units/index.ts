@@ -1,0 +1,11 @@
+import { abolishUnit, addUnit, changeUnit } from './changes.ts';
+import { loadHanoi } from './city.ts';
+import { findUnits, listUnits, readUnit } from './operations.ts';
+import { closePost, listPosts, openPost, readPost } from './posts.ts';
+
+export { formUnits } from './acts.ts';
+export { cityUnitId, listTiles, loadCity, type CityTile, type Loaded } from './city.ts';
+export { abolishUnit, addUnit, changeUnit, closePost, findUnits, listPosts, listUnits, loadHanoi, openPost, readPost, readUnit };
+
+/** What can be asked of units and their posts. */
+export const unitOperations = [findUnits, listUnits, readUnit, addUnit, changeUnit, abolishUnit, loadHanoi, listPosts, readPost, openPost, closePost];
