@@ -47,6 +47,7 @@ export const order: Place[] = [
   { path: 'src/kernel/document' },
   { path: 'src/kernel/job' },
   { path: 'src/kernel/message' },
+  { path: 'src/kernel/account' },
   { path: 'src/kernel/manifest' },
 
   { path: 'src/modules/directory' },
@@ -60,7 +61,8 @@ export const order: Place[] = [
   // Beside the program: what starts, fills, measures and tests it.
   { path: 'src/server', also: ['src/server.ts'], open: ['serve.ts'] },
   { path: 'demo' },
-  { path: 'src/cli' },
+  // The list of commands is also read by the reference for developers; index.ts runs one.
+  { path: 'src/cli', open: ['commands.ts', 'command.ts'] },
   { path: 'scripts', open: ['/'] },
   { path: 'bench' },
   { path: 'architecture.ts' },

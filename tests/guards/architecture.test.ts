@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { forbiddenFolders, order } from '../../architecture.ts';
 import { wrongImports } from './borders.ts';
 import { beyondKnown } from './known.ts';
-import { importsOf, listFiles, readSources } from './sources.ts';
+import { importsOf, isTest, listFiles, readSources } from './sources.ts';
 import { defaultExports, longFiles, longFunctions, overruledTypes } from './style.ts';
 
 const sources = readSources('*.ts', '*.svelte');
 const inSrc = sources.filter(({ path }) => path.startsWith('src/'));
-const code = inSrc.filter(({ path }) => !path.endsWith('.test.ts'));
+const code = inSrc.filter(({ path }) => !isTest(path) && !path.endsWith('.d.ts'));
 
 describe('the order', () => {
   test('every file that git knows was seen', () => {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { arrows, order, testTools, textReaders, type Place } from '../../architecture.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { importsOf, type Source } from './sources.ts';
+import { importsOf, isTest, type Source } from './sources.ts';
 
 const ALIASES = Object.entries(packageJson.imports).map(([from, to]) => ({ from: from.replace('*', ''), to: to.replace(/^\.\//, '').replace('*', '') }));
 const MODULE = /^src\/modules\/([^/]+)$/;
@@ -35,8 +35,7 @@ function wrongImport(importer: string, own: Place, target: string): string | und
   const place = placeOf(target);
   if (place === undefined) return 'it lies in no place of architecture.ts';
   if (place === own) return undefined;
-  const isTest = importer.endsWith('.test.ts');
-  const tool = isTest && testTools.includes(place.path);
+  const tool = isTest(importer) && testTools.includes(place.path);
   if (!tool && order.indexOf(place) > order.indexOf(own)) return `${place.path} stands below ${own.path}`;
   const [from, to] = [MODULE.exec(own.path)?.[1], MODULE.exec(place.path)?.[1]];
   if (from !== undefined && to !== undefined && arrows[from]?.includes(to) !== true) return `the module ${from} may not import ${to}`;

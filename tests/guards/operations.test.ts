@@ -26,10 +26,10 @@ describe('operations', () => {
 
   test('the guard finds what it looks for', () => {
     const wrong = operation({
-      name: 'test.look', summary: 'Short and wrong.', kind: 'write', http: 'GET /test/{id}', permission: 'public',
+      name: 'test.lookAtIt', summary: 'Short and wrong.', kind: 'write', http: 'GET /test/{id}', permission: 'public',
       input: Type.Object({ a: Type.String() }), output: Type.Object({}, { additionalProperties: false }), run: async () => ({}),
     });
-    expect(wrongOperation(wrong)).toEqual(['its name is not module.verb-noun', 'a write behind GET', '{id} is no field of the input', 'input is not closed', 'input.a has no description'].map((line) => `test.look: ${line}`));
+    expect(wrongOperation(wrong)).toEqual(['its name is not module.verb-noun', 'a write behind GET', '{id} is no field of the input', 'input is not closed', 'input.a has no description'].map((line) => `test.lookAtIt: ${line}`));
   });
 });
 

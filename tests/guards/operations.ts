@@ -1,6 +1,7 @@
 import type { AnyOperation } from '#kernel/operation/index.ts';
 
-const NAME = /^([a-z][a-z-]*)\.([a-z]+(-[a-z]+)+|due)$/;
+/** `module.verb-noun`; the noun is left out where it is the module's own (`account.open`). */
+const NAME = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
 const HTTP = /^(GET|POST|PUT|PATCH|DELETE) (\/[a-z][a-z-]*)(\/[a-z0-9-]+|\/\{[a-zA-Z]+\})*$/;
 
 type Json = { [key: string]: unknown };

@@ -16,6 +16,11 @@ export function readSources(...patterns: string[]): Source[] {
   return listFiles(...patterns).map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }
 
+/** Whether a file of src is there for tests only: a test, or the tools that the tests of its folder have in common. */
+export function isTest(path: string): boolean {
+  return path.endsWith('.test.ts') || path.endsWith('/testing.ts');
+}
+
 /** The TypeScript in a file: all of it, or what stands in the `<script>` elements of a component, on the lines where it stands. */
 export function scriptOf({ path, text }: Source): string {
   if (!path.endsWith('.svelte')) return text;

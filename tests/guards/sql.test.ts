@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { all, sql } from '#base/db/index.ts';
 import { testDatabase } from '#tests/database.ts';
 import { beyondKnown } from './known.ts';
-import { listFiles, readSources } from './sources.ts';
+import { isTest, listFiles, readSources } from './sources.ts';
 import { schemasOf, statementsOf, takesAllColumns } from './statements.ts';
 import { manifests } from '#program/index.ts';
 
@@ -24,7 +24,7 @@ const schemas = (
 ).map(({ name }) => name);
 const own = schemas.filter((name) => !FOREIGN.includes(name));
 const migrations = listFiles('migrations/*.sql').map((path) => ({ path, text: readFileSync(path, 'utf8') }));
-const sources = readSources('src/*.ts').filter(({ path }) => !path.endsWith('.test.ts'));
+const sources = readSources('src/*.ts').filter(({ path }) => !isTest(path));
 
 describe('tables', () => {
   test('every table, schema and function has a comment', async () => {
@@ -106,9 +106,9 @@ describe('statements', () => {
   test('a module names its own schema and the kernel only, the kernel only itself', () => {
     expect(statements.length).toBeGreaterThan(80);
     const wrong = sources.flatMap((source) => {
-      const module = /^src\/(?:modules\/([^/]+)|(kernel))\//.exec(source.path);
-      const allowed = [module?.[1]?.replaceAll('-', '_') ?? 'kernel', 'kernel', 'public', ...(source.path.startsWith(QUEUE) ? ['pgboss'] : [])];
-      if (module === null) return [];
+      const folder = /^src\/(?:modules|kernel)\/([^/]+)\//.exec(source.path)?.[1];
+      if (folder === undefined) return [];
+      const allowed = [folder.replaceAll('-', '_'), 'kernel', 'public', ...(source.path.startsWith(QUEUE) ? ['pgboss'] : [])];
       return statementsOf(source).flatMap((one) => schemasOf(one, schemas).filter((name) => !allowed.includes(name)).map((name) => `${one.at} names ${name}`));
     });
     expect(beyondKnown(wrong)).toEqual([]);
