@@ -51,7 +51,7 @@ describe('a term is due', () => {
       why: 'holiday',
       name: { vi: 'Ngày nghỉ hoán đổi (làm bù thứ Bảy 26/4)', en: 'Swapped day (made up on Saturday 26 April)' },
       status: 'published',
-      source: 'Government e-newspaper, en.baochinhphu.vn 111250304153250976',
+      source: 'Báo điện tử Chính phủ, en.baochinhphu.vn 111250304153250976',
     });
     expect(skipped.find(({ day }) => day === '2025-05-03')).toEqual({ day: '2025-05-03', why: 'weekend' });
   });
