@@ -27,6 +27,7 @@ export const order: Place[] = [
   { path: 'src/base/clock' },
   { path: 'src/base/config' },
   { path: 'src/base/log' },
+  { path: 'src/base/seal' },
   // catalogue.ts and format.ts run without the file system, so components may use them.
   { path: 'src/base/text', open: ['catalogue.ts', 'format.ts'] },
   { path: 'src/base/table-file' },
@@ -43,24 +44,26 @@ export const order: Place[] = [
   { path: 'src/kernel/operation', open: ['services.ts'] },
   { path: 'src/kernel/calendar' },
   { path: 'src/kernel/fact' },
-  { path: 'src/kernel/set' },
   { path: 'src/kernel/document' },
   { path: 'src/kernel/job' },
+  { path: 'src/kernel/set' },
   { path: 'src/kernel/message' },
   { path: 'src/kernel/account' },
   { path: 'src/kernel/manifest' },
 
-  { path: 'src/modules/directory' },
+  // The columns of the staff template are plain data, which the demo city fills in.
+  { path: 'src/modules/directory', open: ['import/columns.ts'] },
 
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },
-  { path: 'src/program' },
+  // Imaginary staff for the real city.
+  { path: 'demo', open: ['make.ts'] },
+  { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },
   { path: 'src/routes', also: ['src/hooks.server.ts', 'src/ambient.d.ts'] },
 
   // Beside the program: what starts, fills, measures and tests it.
   { path: 'src/server', also: ['src/server.ts'], open: ['serve.ts'] },
-  { path: 'demo' },
   // The list of commands is also read by the reference for developers; index.ts runs one.
   { path: 'src/cli', open: ['commands.ts', 'command.ts'] },
   { path: 'scripts', open: ['/'] },

@@ -3,6 +3,7 @@ import { dropImport, matchImport, runImport, startImport, undoImport } from './o
 import { exportImportErrors, listImportErrors, listImportsOperation, readImport } from './views.ts';
 
 export { importFile, type ImportResult } from './file.ts';
+export { STAFF_COLUMNS, type StaffRow } from './columns.ts';
 export { COLUMNS, IMPORT_KINDS, type ImportKind } from './kinds.ts';
 export { importTask, workOn } from './work.ts';
 export { exportImportErrors, listImportErrors, listImportsOperation, readImport } from './views.ts';
