@@ -43,13 +43,14 @@ export const order: Place[] = [
   { path: 'src/kernel/operation', open: ['services.ts'] },
   { path: 'src/kernel/calendar' },
   { path: 'src/kernel/fact' },
-  { path: 'src/kernel/set' },
   { path: 'src/kernel/document' },
   { path: 'src/kernel/job' },
+  { path: 'src/kernel/set' },
   { path: 'src/kernel/message' },
   { path: 'src/kernel/manifest' },
 
   { path: 'src/modules/directory' },
+  { path: 'src/modules/programme' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },
