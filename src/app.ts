@@ -1,5 +1,6 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { directory } from '#modules/directory/index.ts';
+import { programme } from '#modules/programme/index.ts';
 
 /** The modules, in the order of the architecture. */
-export const modules: Manifest[] = [directory];
+export const modules: Manifest[] = [directory, programme];

@@ -2,7 +2,8 @@ export { readChildren, readFigures, readTrend, type Division, type Figure, type 
 export { dropOldExports, writeExportJob } from './export-write.ts';
 export { countMembers, listMembers, reachOf, seesAll, type Member, type MembersQuery, type Reach } from './members.ts';
 export { set, sliceName, type Dimension, type RatioDefinition, type SetDefinition } from './model.ts';
-export { setOperations } from './operations.ts';
+export { exportFile, exportMembers, readExport } from './export.ts';
+export { listMembersOperation, listSetsOperation, readChildrenOperation, readFiguresOperation, readPlaceOperation, readTrendOperation, setOperations } from './operations.ts';
 export { hiddenCells, hiddenParts, MINIMUM_GROUP } from './protect.ts';
 export { membersOf, readSizes } from './read.ts';
 export { markChangedDefinitions, refresh } from './refresh.ts';

@@ -27,7 +27,7 @@ const shown = Type.Union(
 const closed = { additionalProperties: false };
 
 /** What can be asked of sets: read by pages and by the API alike. */
-const listSetsOperation = operation({
+export const listSetsOperation = operation({
   name: 'set.list-sets',
   summary: 'All sets and ratios with their definitions.',
   kind: 'read',
@@ -50,7 +50,8 @@ const listSetsOperation = operation({
     ]),
 });
 
-const readFiguresOperation = operation({
+/** Figures of a unit on a day. */
+export const readFiguresOperation = operation({
   name: 'set.read-figures',
   summary: 'Figures of a unit on a day, with their divisions.',
   kind: 'read',
@@ -76,7 +77,8 @@ const readFiguresOperation = operation({
   run: (ctx, input) => readFigures(ctx.db, ctx.actor, input.names, input.unitId, input.day),
 });
 
-const readTrendOperation = operation({
+/** A figure over time. */
+export const readTrendOperation = operation({
   name: 'set.read-trend',
   summary: 'A figure by day, month, quarter or year.',
   kind: 'read',
@@ -96,7 +98,8 @@ const readTrendOperation = operation({
   run: (ctx, input) => readTrend(ctx.db, ctx.actor, input.name, input.unitId, input),
 });
 
-const readChildrenOperation = operation({
+/** A figure in the units under a unit. */
+export const readChildrenOperation = operation({
   name: 'set.read-children',
   summary: 'A figure in each unit directly under a unit.',
   kind: 'read',
@@ -115,7 +118,8 @@ const membersInput = {
   from: Type.Optional(Type.String({ format: 'date', description: 'First day of the period, for a flow' })),
 };
 
-const listMembersOperation = operation({
+/** The records behind a number. */
+export const listMembersOperation = operation({
   name: 'set.list-members',
   summary: 'The records a number counts, as far as the asker may see them.',
   kind: 'read',
@@ -189,7 +193,8 @@ function rolesWith(permission: string, locale: 'vi' | 'en'): string[] {
 
 const place = Type.Object({ id: Type.String(), nameVi: Type.String(), nameEn: Type.String(), kind: Type.String() });
 
-const readPlaceOperation = operation({
+/** What a page about a figure is headed by. */
+export const readPlaceOperation = operation({
   name: 'set.read-place',
   summary: 'The unit that figures are read for on a day (the whole city without a unit), with those above it, and the definition of a figure.',
   kind: 'read',

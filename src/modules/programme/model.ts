@@ -1,0 +1,64 @@
+import Type from 'typebox';
+import type { FactKind } from '#kernel/fact/index.ts';
+
+const closed = { additionalProperties: false };
+
+/** How a target stands; the first three are final once its due day has passed. */
+export const STANDINGS = ['reached', 'not-reached', 'no-data', 'under-way'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** A value that holds from a day on: a percentage, a rank, or for a milestone 1 (reached) or 0. */
+export type Value = { day: string; value: number };
+
+/** What the programme tells the log. `subject` is the report, `value` the reported value. */
+export const facts: FactKind[] = [
+  { name: 'programme.value-reported', data: Type.Object({ target: Type.String(), report: Type.String() }, closed) },
+  { name: 'programme.value-withdrawn', data: Type.Object({ target: Type.String(), report: Type.String() }, closed) },
+];
+
+const measured = Type.Object({ day: Type.String({ description: 'Day, YYYY-MM-DD' }), value: Type.Number({ description: 'Percent, rank, or 1/0 for a milestone' }) }, closed);
+
+/** A target with how it stands. */
+export const TargetLine = Type.Object(
+  {
+    id: Type.String(),
+    titleVi: Type.String(),
+    titleEn: Type.String(),
+    measure: Type.Union([Type.Literal('percent'), Type.Literal('rank'), Type.Literal('milestone')]),
+    direction: Type.Union([Type.Literal('at-least'), Type.Literal('at-most'), Type.Literal('reached')]),
+    value: Type.Union([Type.Number(), Type.Null()], { description: 'The value to be reached; null for a milestone' }),
+    due: Type.String({ description: 'Day by which' }),
+    owner: Type.Object({ unitId: Type.String(), nameVi: Type.String(), nameEn: Type.String() }, closed),
+    document: Type.String({ description: 'Document that sets the target' }),
+    source: Type.String({ description: 'Where it was read' }),
+    verified: Type.Boolean({ description: 'Whether the figure was checked against its source' }),
+    noteVi: Type.String(),
+    noteEn: Type.String(),
+    set: Type.Union([Type.String(), Type.Null()], { description: 'The set or ratio that counts it; null when values are reported' }),
+    standing: Type.Union(STANDINGS.map((one) => Type.Literal(one)), { description: 'After the due day: reached, not-reached or no-data; before it also under-way' }),
+    overdue: Type.Boolean({ description: 'Whether the due day has passed' }),
+    latest: Type.Union([measured, Type.Null()], { description: 'The newest value; null when there is none' }),
+    atDue: Type.Union([measured, Type.Null()], { description: 'The value that held on the due day, once it has passed' }),
+    values: Type.Array(measured, { description: 'All values that count, oldest first' }),
+  },
+  closed,
+);
+export type TargetLine = Type.Static<typeof TargetLine>;
+
+/** A reported value with who, when and evidence. */
+export const ReportLine = Type.Object(
+  {
+    id: Type.String(),
+    value: Type.Number(),
+    day: Type.String(),
+    source: Type.String(),
+    document: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }, closed), Type.Null()]),
+    reportedBy: Type.Union([Type.String(), Type.Null()], { description: 'Name; null when a program did' }),
+    reportedAt: Type.String({ format: 'date-time' }),
+    corrects: Type.Union([Type.String(), Type.Null()]),
+    corrected: Type.Boolean({ description: 'Whether a later report takes its place' }),
+    withdrawn: Type.Union([Type.Object({ reason: Type.String(), at: Type.String(), by: Type.Union([Type.String(), Type.Null()]) }, closed), Type.Null()]),
+  },
+  closed,
+);
+export type ReportLine = Type.Static<typeof ReportLine>;
