@@ -1,6 +1,10 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { importOperations, importTask } from './import/index.ts';
+import { exportAudit, listAudit } from './access/audit.ts';
+import { grantRole, listGrantableUnits, listGrants, revokeRole } from './access/operations.ts';
+import { confirmRegister, listRegistersToConfirm, readRegister } from './confirmation/operations.ts';
 import { facts } from './model.ts';
+import { peopleOperations } from './people/operations.ts';
 import { ratios, sets } from './sets.ts';
 import { abolishUnit, addUnit, changeUnit } from './units/changes.ts';
 import { loadHanoi } from './units/city.ts';
@@ -12,6 +16,11 @@ export { grantRoles, registerPeople, renamePeople } from './register/people.ts';
 export { addressOf, findByEmail, noteAccountUse } from './register/address.ts';
 export { listDemoPeople } from './access/demo.ts';
 export * as imports from './import/index.ts';
+export { exportAudit, listAudit } from './access/audit.ts';
+export { grantRole, listGrantableUnits, listGrants, revokeRole } from './access/operations.ts';
+export { confirmRegister, readRegister } from './confirmation/operations.ts';
+export * from './people/operations.ts';
+export { givenName } from './people/rules.ts';
 export { listOwnUnits } from './units/store.ts';
 export { abolishUnit, addUnit, changeUnit } from './units/changes.ts';
 export { cityUnitId, listTiles, loadCity, loadHanoi, type CityTile, type Loaded } from './units/city.ts';
@@ -25,7 +34,12 @@ export const directory: Manifest = {
     ...[findUnits, listUnits, readUnit, addUnit, changeUnit, abolishUnit, loadHanoi],
     ...importOperations,
     ...[listPosts, readPost, openPost, closePost],
+    ...peopleOperations,
+    ...[readRegister, confirmRegister],
+    ...[listGrants, listGrantableUnits, grantRole, revokeRole],
+    ...[listAudit, exportAudit],
   ],
+  listAwaiting: listRegistersToConfirm,
   permissions: [
     'directory.see-figures',
     'directory.see-persons',

@@ -1,0 +1,21 @@
+import { redirect } from '@sveltejs/kit';
+import { formatDay } from '#base/day/index.ts';
+import { newId } from '#base/id/index.ts';
+import { editPerson, readPerson } from '#modules/directory/index.ts';
+import { submit } from '#web/form.ts';
+import { load as read } from '#web/load.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { person } = await read(event, readPerson, { id: event.params.id });
+  const first = { name: person.name, birthDate: person.birthDate ? formatDay(person.birthDate) : '', sex: person.sex ?? '', email: person.email ?? '', phone: person.phone ?? '' };
+  return { id: person.id, name: person.name, ending: person.identityEnding, first, requestId: newId() };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals, params }) => {
+    const result = await submit(editPerson, locals.ctx, await request.formData(), { id: params.id });
+    if (!result.ok) return result.failure;
+    redirect(303, `/people/${params.id}`);
+  },
+};
