@@ -1,6 +1,6 @@
 /** The query of `url` with some parameters set, or taken away where `null`; keyset cursors are the caller's to clear. Returns `?a=b`, or `?` when nothing is left. */
-export function withQuery(url: URL, changes: Readonly<Record<string, string | null>>): string {
-  const query = new URLSearchParams(url.searchParams);
+export function withQuery(url: { searchParams: { toString(): string } }, changes: Readonly<Record<string, string | null>>): string {
+  const query = new URLSearchParams(url.searchParams.toString());
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) query.delete(name);
     else query.set(name, value);
