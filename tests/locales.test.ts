@@ -11,6 +11,9 @@ const DYNAMIC_PREFIXES = [
   'constraint.',
   'directory.by-',
   'operation.input.',
+  'people.purpose-',
+  'today.called-',
+  'today.you-',
   'ui.error-', 'account.mail.', 'security.', 'sign-in.done-'];
 
 /** Where a key stands as such; what is found here must exist. */
