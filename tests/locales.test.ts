@@ -11,7 +11,7 @@ const DYNAMIC_PREFIXES = [
   'constraint.',
   'directory.by-',
   'operation.input.',
-  'ui.error-', 'account.mail.', 'security.', 'sign-in.done-'];
+  'ui.error-', 'account.mail.', 'security.', 'sign-in.done-', 'import.kind.', 'import.state.', 'import.phase.', 'import.count.', 'import.help.'];
 
 /** Where a key stands as such; what is found here must exist. */
 const KEY_PATTERNS = [
