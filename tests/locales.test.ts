@@ -8,13 +8,20 @@ import { catalogues, LOCALES } from '#base/text/index.ts';
  * `${title}.${value}` of `directory.by-kind`. Each must stand so in a source.
  */
 const DYNAMIC_PREFIXES = [
+  'account.mail.',
   'constraint.',
   'directory.by-',
   'operation.input.',
   'people.purpose-',
+  'security.',
+  'sign-in.done-',
   'today.called-',
   'today.you-',
-  'ui.error-', 'account.mail.', 'security.', 'sign-in.done-'];
+  'ui.error-',
+];
+=======
+  'ui.error-', 'account.mail.', 'security.', 'sign-in.done-', 'import.kind.', 'import.state.', 'import.phase.', 'import.count.', 'import.help.'];
+>>>>>>> refs/heads/import
 
 /** Where a key stands as such; what is found here must exist. */
 const KEY_PATTERNS = [

@@ -1,3 +1,4 @@
+import type { Locale } from '#base/text/index.ts';
 import { POST_KINDS, STAFF_COLUMNS, type Column } from './columns.ts';
 
 /** What a list holds: who holds which post, posts, or units. */
@@ -63,3 +64,13 @@ export const KINDS_OF_UNIT: Words = [
   { value: 'township', words: ['Thị trấn', 'Township'] },
   { value: 'division', words: ['Phòng, ban', 'Division', 'Phòng', 'Ban', 'Phòng chuyên môn'] },
 ];
+
+/** The fields of a kind of list with their names in a language. */
+export function fieldsOf(kind: ImportKind, locale: Locale): { name: string; label: string; required: boolean }[] {
+  return COLUMNS[kind].map(({ name, labels, required }) => ({ name, label: labels[locale === 'vi' ? 0 : 1], required }));
+}
+
+/** What a field is called in a language; '' for one that the kind does not have. */
+export function labelOf(kind: ImportKind, field: string, locale: Locale): string {
+  return fieldsOf(kind, locale).find(({ name }) => name === field)?.label ?? '';
+}
