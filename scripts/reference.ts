@@ -21,14 +21,34 @@ export function reference(manifests: Manifest[], commands: Command[], root: stri
     section('Commands', commands.flatMap(commandLines)),
     '## Operations\n\nIn brackets: the permission. `public`: anyone; `signed-in`: every person with an account.',
     ...manifests.filter(({ operations }) => operations.length > 0).map(({ name, operations }) => `### ${name}\n\n${operations.map(operationText).join('\n\n')}`),
-    section('Sets', manifests.flatMap(({ sets }) => sets.map((set) => {
-      const divisions = Object.keys(set.dimensions);
-      const by = divisions.length === 0 ? '' : ` By ${divisions.join(', ')}.`;
-      const group = set.people ? ` Small groups are protected${set.base === undefined ? '' : `, by the group of \`${set.base}\``}.` : '';
-      return `- \`${set.name}\` (${set.measure}): ${titles(set.title)}. ${t(set.about)}${by}${group} Single records: \`${set.see}\`. Changes with: ${set.facts.map((fact) => `\`${fact}\``).join(', ')}.`;
-    }))),
-    section('Ratios', manifests.flatMap(({ ratios }) => ratios.map((ratio) => `- \`${ratio.name}\`: ${titles(ratio.title)}. \`${ratio.numerator}\` over \`${ratio.denominator}\`.`))),
-    section('Kinds of fact', manifests.flatMap(({ facts }) => facts.map(({ name, data }) => `- \`${name}\`${fieldsOf(data).map(({ field }) => ` \`${field}\``).join('') || ' (no data)'}`))),
+    section(
+      'Sets',
+      manifests.flatMap(({ sets }) =>
+        sets.map((set) => {
+          const divisions = Object.keys(set.dimensions);
+          const by = divisions.length === 0 ? '' : ` By ${divisions.join(', ')}.`;
+          const group = set.people ? ` Small groups are protected${set.base === undefined ? '' : `, by the group of \`${set.base}\``}.` : '';
+          return `- \`${set.name}\` (${set.measure}): ${titles(set.title)}. ${t(set.about)}${by}${group} Single records: \`${set.see}\`. Changes with: ${set.facts.map((fact) => `\`${fact}\``).join(', ')}.`;
+        }),
+      ),
+    ),
+    section(
+      'Ratios',
+      manifests.flatMap(({ ratios }) => ratios.map((ratio) => `- \`${ratio.name}\`: ${titles(ratio.title)}. \`${ratio.numerator}\` over \`${ratio.denominator}\`.`)),
+    ),
+    section(
+      'Kinds of fact',
+      manifests.flatMap(({ facts }) =>
+        facts.map(
+          ({ name, data }) =>
+            `- \`${name}\`${
+              fieldsOf(data)
+                .map(({ field }) => ` \`${field}\``)
+                .join('') || ' (no data)'
+            }`,
+        ),
+      ),
+    ),
     roleTable(),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -56,7 +76,9 @@ function operationText({ name, kind, http, permission, summary, input, looksAt, 
 
 function roleTable(): string {
   const { roles, permissions, everyone } = readContent();
-  const rows = roles.map((role) => `- \`${role.key}\`: ${role.title_en} (${role.title_vi})${role.available ? '' : ', not granted yet'}${role.permissions.map((name) => `\n  - \`${name}\``).join('')}`);
+  const rows = roles.map(
+    (role) => `- \`${role.key}\`: ${role.title_en} (${role.title_vi})${role.available ? '' : ', not granted yet'}${role.permissions.map((name) => `\n  - \`${name}\``).join('')}`,
+  );
   const names = permissions.map(({ name, title_en, title_vi }) => `- \`${name}\`: ${title_en} (${title_vi})${everyone.includes(name) ? '; everyone who is signed in' : ''}`);
   return `${section('Permissions', names)}\n\n${section('Roles', rows)}`;
 }

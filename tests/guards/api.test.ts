@@ -21,7 +21,11 @@ test.each([
   ['a method that does not exist', { '/a': { fetch: { operationId: 'a', responses: { 200: {} } } } }, 'unknown method fetch of /a'],
   ['an operation without an answer', { '/a': { get: { operationId: 'a' } } }, 'get /a: no response'],
   ['a reference that leads nowhere', { '/a': { get: { operationId: 'a', responses: { 200: { $ref: '#/components/x' } } } } }, '#/components/x leads nowhere'],
-  ['a type that does not exist', { '/a': { get: { operationId: 'a', parameters: [{ name: 'b', in: 'query', schema: { type: 'date' } }], responses: { 200: {} } } } }, 'get /a: b: type date'],
+  [
+    'a type that does not exist',
+    { '/a': { get: { operationId: 'a', parameters: [{ name: 'b', in: 'query', schema: { type: 'date' } }], responses: { 200: {} } } } },
+    'get /a: b: type date',
+  ],
 ])('the check finds %s', (_what, paths, problem) => {
   const found = wrongOpenApi({ openapi: '3.1.0', info: { title: 'T', version: '1' }, paths });
   expect(found.join('; ')).toContain(problem);

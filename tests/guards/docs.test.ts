@@ -82,14 +82,17 @@ describe('pages', () => {
     expect(deadLinks({ path, text })).toEqual(['docs/x.md: none.md', 'docs/x.md: #two', 'docs/x.md: images/none.png']);
   });
 
-  test('none names a place of somebody\'s machine or leaves something to be written', () => {
+  test("none names a place of somebody's machine or leaves something to be written", () => {
     const wrong = pages.filter(({ text }) => /\/(work|home\/[a-z]+|tmp\/[a-z]+)\/|\bTODO\b|\bTBD\b|\bXXX\b|coming soon/i.test(text));
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
   test('the order of the folders in the overview is that of architecture.ts', () => {
     const overview = read('docs/developers/overview.md');
-    const kernel = order.map(({ path }) => path).filter((path) => path.startsWith('src/kernel/')).map((path) => basename(path));
+    const kernel = order
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('src/kernel/'))
+      .map((path) => basename(path));
     expect(overview).toContain(kernel.join(' · '));
   });
 });

@@ -14,19 +14,25 @@ export function wrongOpenApi(description: unknown): string[] {
     ...['title', 'version'].filter((key) => typeof info[key] !== 'string').map((key) => `info has no ${key}`),
     ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${id} is given twice`),
     ...operations.flatMap(({ at }) => (METHODS.some((method) => at.startsWith(`${method} `)) ? [] : [at])),
-    ...operations.flatMap(({ at, path, operation }) => wrongOperation(root, path, operation).map((problem) => `${at}: ${problem}`)),
+    ...operations.flatMap(({ at, path, operation }) => wrongOperation(path, operation).map((problem) => `${at}: ${problem}`)),
     ...missingRefs(root, root),
-    ...schemesOf(root['security']).filter((name) => !(name in objectOf(objectOf(root['components'])['securitySchemes']))).map((name) => `security ${name} is not declared`),
+    ...schemesOf(root['security'])
+      .filter((name) => !(name in objectOf(objectOf(root['components'])['securitySchemes'])))
+      .map((name) => `security ${name} is not declared`),
   ];
 }
 
 function operationsOf(root: Json): { at: string; path: string; operation: Json }[] {
   return Object.entries(objectOf(root['paths'])).flatMap(([path, item]) =>
-    Object.entries(objectOf(item)).map(([method, operation]) => ({ at: METHODS.includes(method) ? `${method} ${path}` : `unknown method ${method} of ${path}`, path, operation: objectOf(operation) })),
+    Object.entries(objectOf(item)).map(([method, operation]) => ({
+      at: METHODS.includes(method) ? `${method} ${path}` : `unknown method ${method} of ${path}`,
+      path,
+      operation: objectOf(operation),
+    })),
   );
 }
 
-function wrongOperation(root: Json, path: string, operation: Json): string[] {
+function wrongOperation(path: string, operation: Json): string[] {
   const parameters = listOf(operation['parameters']).map(objectOf);
   const declared = parameters.filter((one) => one['in'] === 'path').map((one) => String(one['name']));
   const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
@@ -40,25 +46,27 @@ function wrongOperation(root: Json, path: string, operation: Json): string[] {
     ...parameters.filter((one) => one['in'] === 'path' && one['required'] !== true).map((one) => `${String(one['name'])} is not required`),
     ...places.filter((place, index) => places.indexOf(place) !== index).map((place) => `${place} is given twice`),
     ...(Object.keys(objectOf(operation['responses'])).length > 0 ? [] : ['no response']),
-    ...parameters.flatMap((one) => wrongSchema(root, one['schema'], String(one['name']))),
-    ...Object.values(objectOf(objectOf(body)['content'])).flatMap((media) => wrongSchema(root, objectOf(media)['schema'], 'body')),
+    ...parameters.flatMap((one) => wrongSchema(one['schema'], String(one['name']))),
+    ...Object.values(objectOf(objectOf(body)['content'])).flatMap((media) => wrongSchema(objectOf(media)['schema'], 'body')),
     ...Object.values(objectOf(operation['responses'])).flatMap((response) =>
-      Object.values(objectOf(objectOf(response)['content'])).flatMap((media) => wrongSchema(root, objectOf(media)['schema'], 'answer')),
+      Object.values(objectOf(objectOf(response)['content'])).flatMap((media) => wrongSchema(objectOf(media)['schema'], 'answer')),
     ),
   ];
 }
 
-function wrongSchema(root: Json, schema: unknown, at: string): string[] {
+function wrongSchema(schema: unknown, at: string): string[] {
   const one = objectOf(schema);
   if (typeof schema !== 'object' || schema === null) return [`${at} has no schema`];
   const types = [one['type']].flat().filter((type) => type !== undefined);
   const properties = objectOf(one['properties']);
   return [
     ...types.filter((type) => !TYPES.includes(String(type))).map((type) => `${at}: type ${String(type)}`),
-    ...listOf(one['required']).filter((name) => !(String(name) in properties)).map((name) => `${at} requires ${String(name)}, which it does not have`),
-    ...Object.entries(properties).flatMap(([name, field]) => wrongSchema(root, field, `${at}.${name}`)),
-    ...(one['items'] === undefined ? [] : wrongSchema(root, one['items'], `${at}[]`)),
-    ...['anyOf', 'oneOf', 'allOf'].flatMap((key) => listOf(one[key]).flatMap((branch) => wrongSchema(root, branch, at))),
+    ...listOf(one['required'])
+      .filter((name) => !(String(name) in properties))
+      .map((name) => `${at} requires ${String(name)}, which it does not have`),
+    ...Object.entries(properties).flatMap(([name, field]) => wrongSchema(field, `${at}.${name}`)),
+    ...(one['items'] === undefined ? [] : wrongSchema(one['items'], `${at}[]`)),
+    ...['anyOf', 'oneOf', 'allOf'].flatMap((key) => listOf(one[key]).flatMap((branch) => wrongSchema(branch, at))),
   ];
 }
 

@@ -20,16 +20,31 @@ describe('operations', () => {
   test('a module names its operations, permissions, facts and sets after itself', () => {
     const foreign = manifests
       .filter(({ name }) => name !== 'kernel')
-      .flatMap(({ name, operations: own, permissions, facts, sets, ratios }) => [...own, ...facts, ...sets, ...ratios].map((one) => one.name).concat(permissions).filter((one) => !one.startsWith(`${name}.`)));
+      .flatMap(({ name, operations: own, permissions, facts, sets, ratios }) =>
+        [...own, ...facts, ...sets, ...ratios]
+          .map((one) => one.name)
+          .concat(permissions)
+          .filter((one) => !one.startsWith(`${name}.`)),
+      );
     expect(foreign).toEqual([]);
   });
 
   test('the guard finds what it looks for', () => {
     const wrong = operation({
-      name: 'test.lookAtIt', summary: 'Short and wrong.', kind: 'write', http: 'GET /test/{id}', permission: 'public',
-      input: Type.Object({ a: Type.String() }), output: Type.Object({}, { additionalProperties: false }), run: async () => ({}),
+      name: 'test.lookAtIt',
+      summary: 'Short and wrong.',
+      kind: 'write',
+      http: 'GET /test/{id}',
+      permission: 'public',
+      input: Type.Object({ a: Type.String() }),
+      output: Type.Object({}, { additionalProperties: false }),
+      run: async () => ({}),
     });
-    expect(wrongOperation(wrong)).toEqual(['its name is not module.verb-noun', 'a write behind GET', '{id} is no field of the input', 'input is not closed', 'input.a has no description'].map((line) => `test.lookAtIt: ${line}`));
+    expect(wrongOperation(wrong)).toEqual(
+      ['its name is not module.verb-noun', 'a write behind GET', '{id} is no field of the input', 'input is not closed', 'input.a has no description'].map(
+        (line) => `test.lookAtIt: ${line}`,
+      ),
+    );
   });
 });
 
@@ -37,11 +52,19 @@ test('the permissions of content/roles.json are those that operations and module
   const asked = [...operations.map(({ permission }) => permission), ...manifests.flatMap(({ permissions }) => permissions)];
   const expected = new Set(asked.filter((name) => name !== 'public' && name !== 'signed-in'));
   expect([...expected].filter((name) => !listPermissions().includes(name))).toEqual([]);
-  expect(beyondKnown(listPermissions().filter((name) => !expected.has(name)).map((name) => `nobody asks for ${name}`))).toEqual([]);
+  expect(
+    beyondKnown(
+      listPermissions()
+        .filter((name) => !expected.has(name))
+        .map((name) => `nobody asks for ${name}`),
+    ),
+  ).toEqual([]);
 });
 
 test('every operation asks for a permission that its manifest declares', () => {
-  const undeclared = manifests.flatMap(({ operations: own, permissions }) => own.filter(({ permission }) => !['public', 'signed-in'].includes(permission) && !permissions.includes(permission)));
+  const undeclared = manifests.flatMap(({ operations: own, permissions }) =>
+    own.filter(({ permission }) => !['public', 'signed-in'].includes(permission) && !permissions.includes(permission)),
+  );
   expect(beyondKnown(undeclared.map(({ name, permission }) => `${name} asks for ${permission}, which its manifest does not declare`))).toEqual([]);
 });
 

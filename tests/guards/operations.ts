@@ -15,7 +15,9 @@ export function wrongOperation(op: AnyOperation): string[] {
     ...(HTTP.test(op.http) ? [] : [`"${op.http}" is no address`]),
     ...(op.http.startsWith('GET ') === (op.kind === 'read') || op.kind === 'read' ? [] : ['a write behind GET']),
     ...(op.summary.endsWith('.') || op.summary.length > 10 ? [] : ['no summary']),
-    ...pathFields(op.http).filter((name) => !fieldsOf(input).includes(name)).map((name) => `{${name}} is no field of the input`),
+    ...pathFields(op.http)
+      .filter((name) => !fieldsOf(input).includes(name))
+      .map((name) => `{${name}} is no field of the input`),
     ...wrongSchema(input, 'input', true),
     ...wrongSchema(output, 'output', true),
   ].map((problem) => `${op.name}: ${problem}`);

@@ -15,12 +15,15 @@ const FOREIGN = ['pgboss', 'khue', 'public'];
 const QUEUE = 'src/kernel/job/';
 
 const schemas = (
-  await all(owner, sql<{ name: string }>`
+  await all(
+    owner,
+    sql<{ name: string }>`
     select n.nspname as name
     from pg_namespace as n
     where n.nspname !~ '^pg_'
       and n.nspname <> 'information_schema'
-    order by n.nspname`)
+    order by n.nspname`,
+  )
 ).map(({ name }) => name);
 const own = schemas.filter((name) => !FOREIGN.includes(name));
 const migrations = listFiles('migrations/*.sql').map((path) => ({ path, text: readFileSync(path, 'utf8') }));
@@ -28,7 +31,9 @@ const sources = readSources('src/*.ts').filter(({ path }) => !isTest(path));
 
 describe('tables', () => {
   test('every table, schema and function has a comment', async () => {
-    const rows = await all(owner, sql<{ name: string; comment: string | null }>`
+    const rows = await all(
+      owner,
+      sql<{ name: string; comment: string | null }>`
       select c.oid::regclass::text as name, obj_description(c.oid, 'pg_class') as comment
       from pg_class as c
       where c.relnamespace::regnamespace::text = any(${own})
@@ -41,13 +46,16 @@ describe('tables', () => {
       select p.oid::regprocedure::text, obj_description(p.oid, 'pg_proc')
       from pg_proc as p
       where p.pronamespace::regnamespace::text = any(${own})
-        and p.prokind = 'f'`);
+        and p.prokind = 'f'`,
+    );
     expect(rows.length).toBeGreaterThan(20);
     expect(beyondKnown(rows.filter(({ comment }) => !comment).map(({ name }) => `${name} has no comment`))).toEqual([]);
   });
 
   test('every constraint and unique index is named by a migration: its name is the code of a problem', async () => {
-    const rows = await all(owner, sql<{ name: string; place: string }>`
+    const rows = await all(
+      owner,
+      sql<{ name: string; place: string }>`
       select o.conname as name, o.conrelid::regclass::text as place
       from pg_constraint as o
       where o.connamespace::regnamespace::text = any(${own})
@@ -58,7 +66,8 @@ describe('tables', () => {
       join pg_class as c on c.oid = i.indrelid
       where c.relnamespace::regnamespace::text = any(${own})
         and i.indisunique
-        and not exists (select 1 from pg_constraint as o where o.conindid = i.indexrelid)`);
+        and not exists (select 1 from pg_constraint as o where o.conindid = i.indexrelid)`,
+    );
     const text = [...migrations, ...sources].map((one) => one.text).join('\n');
     const unnamed = rows.filter(({ name }) => !new RegExp(`(constraint|index)\\s+${name.replace(/^.*\./, '')}\\b`).test(text));
     expect(rows.length).toBeGreaterThan(30);
@@ -66,30 +75,39 @@ describe('tables', () => {
   });
 
   test('the application is granted every table by name, and never all of a schema', async () => {
-    const rows = await all(owner, sql<{ name: string; granted: boolean }>`
+    const rows = await all(
+      owner,
+      sql<{ name: string; granted: boolean }>`
       select c.oid::regclass::text as name,
         has_table_privilege('khue_app', c.oid, 'select, insert, update, delete') as granted
       from pg_class as c
       where c.relnamespace::regnamespace::text = any(${own})
-        and c.relkind in ('r', 'p')`);
+        and c.relkind in ('r', 'p')`,
+    );
     expect(rows.filter(({ granted }) => !granted).map(({ name }) => name)).toEqual([]);
     expect(migrations.filter(({ text }) => /on all (tables|sequences) in schema|alter default privileges|to public\b/i.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
   test.each(['kernel.fact', 'kernel.audit', 'kernel.look'])('%s only grows', async (table) => {
-    const rows = await all(owner, sql<{ may: string }>`
+    const rows = await all(
+      owner,
+      sql<{ may: string }>`
       select privilege.name as may
       from unnest(array['select', 'insert', 'update', 'delete', 'truncate']) as privilege (name)
-      where has_table_privilege('khue_app', ${table}, privilege.name)`);
+      where has_table_privilege('khue_app', ${table}, privilege.name)`,
+    );
     expect(rows.map(({ may }) => may)).toEqual(['select', 'insert']);
   });
 
   test('columns are of the types that are used here', async () => {
-    const rows = await all(owner, sql<{ name: string }>`
+    const rows = await all(
+      owner,
+      sql<{ name: string }>`
       select c.table_schema || '.' || c.table_name || '.' || c.column_name || ' is ' || c.data_type as name
       from information_schema.columns as c
       where c.table_schema = any(${own})
-        and c.data_type in ('character varying', 'character', 'timestamp without time zone', 'time without time zone', 'json', 'money', 'real', 'double precision')`);
+        and c.data_type in ('character varying', 'character', 'timestamp without time zone', 'time without time zone', 'json', 'money', 'real', 'double precision')`,
+    );
     expect(beyondKnown(rows.map(({ name }) => name))).toEqual([]);
   });
 
@@ -109,7 +127,11 @@ describe('statements', () => {
       const folder = /^src\/(?:modules|kernel)\/([^/]+)\//.exec(source.path)?.[1];
       if (folder === undefined) return [];
       const allowed = [folder.replaceAll('-', '_'), 'kernel', 'public', ...(source.path.startsWith(QUEUE) ? ['pgboss'] : [])];
-      return statementsOf(source).flatMap((one) => schemasOf(one, schemas).filter((name) => !allowed.includes(name)).map((name) => `${one.at} names ${name}`));
+      return statementsOf(source).flatMap((one) =>
+        schemasOf(one, schemas)
+          .filter((name) => !allowed.includes(name))
+          .map((name) => `${one.at} names ${name}`),
+      );
     });
     expect(beyondKnown(wrong)).toEqual([]);
   });
@@ -121,7 +143,9 @@ describe('statements', () => {
   test('the guard finds what it looks for', () => {
     const path = 'src/modules/x/store.ts';
     const found = (text: string) => statementsOf({ path, text: `const q = ${text};` });
-    expect(found('sql`select fact.id from kernel.fact join programme.target on true where a = ${b}`').flatMap((one) => schemasOf(one, ['kernel', 'programme', 'directory']))).toEqual(['kernel', 'programme']);
+    expect(
+      found('sql`select fact.id from kernel.fact join programme.target on true where a = ${b}`').flatMap((one) => schemasOf(one, ['kernel', 'programme', 'directory'])),
+    ).toEqual(['kernel', 'programme']);
     expect(found('sql<{ n: 1 }>`select count(*) as n from kernel.fact`').some(takesAllColumns)).toBe(false);
     expect(['sql`select * from kernel.fact`', 'sql`select fact.* from kernel.fact`', 'sql`delete from a returning *`'].flatMap(found).filter(takesAllColumns)).toHaveLength(3);
   });

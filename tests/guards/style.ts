@@ -27,7 +27,7 @@ export function longFunctions(source: Source): string[] {
 export function defaultExports(source: Source): string[] {
   const tree = treeOf(source);
   return collect(tree, (node) => {
-    const isDefault = ts.isExportAssignment(node) || node.kind === ts.SyntaxKind.DefaultKeyword && !ts.isDefaultClause(node.parent);
+    const isDefault = ts.isExportAssignment(node) || (node.kind === ts.SyntaxKind.DefaultKeyword && !ts.isDefaultClause(node.parent));
     return isDefault ? `${source.path}:${lineOf(tree, node.getStart(tree))}` : undefined;
   });
 }
