@@ -11,6 +11,11 @@ const DYNAMIC_PREFIXES = [
   'account.mail.',
   'constraint.',
   'directory.by-',
+  'import.count.',
+  'import.help.',
+  'import.kind.',
+  'import.phase.',
+  'import.state.',
   'operation.input.',
   'people.purpose-',
   'security.',
@@ -19,9 +24,6 @@ const DYNAMIC_PREFIXES = [
   'today.you-',
   'ui.error-',
 ];
-=======
-  'ui.error-', 'account.mail.', 'security.', 'sign-in.done-', 'import.kind.', 'import.state.', 'import.phase.', 'import.count.', 'import.help.'];
->>>>>>> refs/heads/import
 
 /** Where a key stands as such; what is found here must exist. */
 const KEY_PATTERNS = [
