@@ -35,15 +35,32 @@ export async function keepBefore(db: Db, importId: string, relation: Relation, r
     on conflict do nothing`);
 }
 
-/** Notes rows that the import has added; `rows` selects (id, day). */
+/** Notes rows that the import has added to a table; `rows` selects (id, day). Call it once for a table, after its last change. */
 export async function keepAdded(db: Db, importId: string, relation: Relation, rows: RawBuilder<unknown>): Promise<void> {
   await all(db, sql`
-    insert into directory.import_image (import_id, relation, id, day, before, after)
-    select ${importId}, ${relation}, i.id, i.day, null, md5(r::text)
+    insert into directory.import_added (import_id, relation, ids, days, marks)
+    select ${importId}::uuid, ${relation}::text, array_agg(i.id), array_agg(i.day), array_agg(hashtextextended(r::text, 0))
     from (${rows}) as i (id, day)
     join ${sql.table(relation)} as r
       on ${isRow(relation)}
-    on conflict do nothing`);
+    where not exists (
+      select 1
+      from directory.import_image as kept
+      where kept.import_id = ${importId}
+        and kept.relation = ${relation}
+        and kept.id = i.id
+        and kept.day = i.day)
+    having count(*) > 0`);
+}
+
+/** The rows an import has added to a table: id, day, mark. */
+export function addedRows(importId: string, relation: string): RawBuilder<unknown> {
+  return sql`
+    select item.id, item.day, item.mark
+    from directory.import_added as added
+    cross join lateral unnest(added.ids, added.days, added.marks) as item (id, day, mark)
+    where added.import_id = ${importId}
+      and added.relation = ${relation}`;
 }
 
 /** Notes how the import has left the rows that it changed; call it once, after the last change. */
@@ -65,11 +82,8 @@ export async function restore(db: Db, importId: string): Promise<void> {
   for (const relation of relationNames) {
     await all(db, sql`
       delete from ${sql.table(relation)} as r
-      using directory.import_image as i
-      where i.import_id = ${importId}
-        and i.relation = ${relation}
-        and i.before is null
-        and ${isRow(relation)}`);
+      using (${addedRows(importId, relation)}) as i
+      where ${isRow(relation)}`);
   }
   for (const relation of relationNames) await restoreChanged(db, importId, relation);
 }
@@ -83,6 +97,5 @@ async function restoreChanged(db: Db, importId: string, relation: Relation): Pro
     cross join lateral jsonb_populate_record(null::${sql.table(relation)}, i.before) as old
     where i.import_id = ${importId}
       and i.relation = ${relation}
-      and i.before is not null
       and ${isRow(relation)}`);
 }

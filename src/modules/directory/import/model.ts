@@ -73,11 +73,19 @@ export type StoredImport = {
 /** What working on a list needs: the transaction and who asked, the list, and a way to say how far it has come. */
 export type Work = { ctx: Ctx; item: StoredImport; progress: (phase: string, done: number) => Promise<void> };
 
-/** How one kind of list is worked on. `begin` makes its tables and gives what takes lines in; `check` writes errors and plans; `apply` carries the plan out. */
+/**
+ * How one kind of list is worked on. `begin` makes its tables and gives what takes lines in; `check` writes errors, plans and counts; `preview` keeps
+ * the first lines of each change; `apply` carries the plan out. `keep`, `resume` and `forget` hold the lines between check and run; `resume` answers
+ * how many there are, or undefined when the file must be read again.
+ */
 export type Worker = {
-  begin: (work: Work, sealing: boolean) => Promise<Stager>;
+  begin: (work: Work) => Promise<Stager>;
   check: (work: Work) => Promise<Counts>;
+  preview: (work: Work) => Promise<void>;
   apply: (work: Work) => Promise<void>;
+  keep?: (work: Work) => Promise<void>;
+  resume?: (work: Work) => Promise<number | undefined>;
+  forget?: (work: Work) => Promise<void>;
 };
 
 /** Takes one line in; `flush` once a batch is full and at the end. */

@@ -8,7 +8,8 @@ import { getRoot, may, personOf } from '#kernel/org/index.ts';
 import { addDays, type Day } from '#base/day/index.ts';
 import { COLUMNS, IMPORT_KINDS } from './kinds.ts';
 import type { StoredImport } from './model.ts';
-import { changeImport, addImport, getImport } from './store.ts';
+import { forgetStaffLines } from './staff/lines.ts';
+import { addImport, changeImport, clearFindings, getImport } from './store.ts';
 import { refuseDependents } from './undo.ts';
 import { unitOfCode } from './unit-code.ts';
 
@@ -120,6 +121,8 @@ export const dropImport = operation({
   trace: ({ id }) => ({ subject: id }),
   run: async (ctx, { id }) => {
     await move(ctx, await getOwnImport(ctx, id), ['uploaded', 'refused', 'checked', 'failed'], { state: 'dropped' });
+    await forgetStaffLines(ctx.db, id);
+    await clearFindings(ctx.db, id);
     return { id };
   },
 });

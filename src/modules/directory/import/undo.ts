@@ -3,7 +3,7 @@ import { Problem } from '#base/problem/index.ts';
 import { writeAudit } from '#kernel/audit/index.ts';
 import { withdraw } from '#kernel/fact/index.ts';
 import { rebuildTree } from '#kernel/org/index.ts';
-import { isRow, relationNames, restore, type Relation } from './image.ts';
+import { addedRows, isRow, relationNames, restore, type Relation } from './image.ts';
 import type { Work } from './model.ts';
 import { changeImport } from './store.ts';
 
@@ -15,11 +15,12 @@ export async function undo(work: Work): Promise<void> {
   const { ctx, item } = work;
   await refuseDependents(ctx.db, item.id);
   await withdraw(ctx, 'directory.record-withdrawn', sql`
-    select kept.fact_id
+    select unnest(kept.fact_ids)
     from directory.import_fact as kept
     where kept.import_id = ${item.id}::uuid`);
   await restore(ctx.db, item.id);
   await all(ctx.db, sql`delete from directory.import_image as i where i.import_id = ${item.id}`);
+  await all(ctx.db, sql`delete from directory.import_added as added where added.import_id = ${item.id}`);
   await all(ctx.db, sql`delete from directory.import_fact as kept where kept.import_id = ${item.id}`);
   if (item.kind === 'units') await rebuildTree(ctx.db);
   await changeImport(ctx.db, item.id, ['undoing'], { state: 'undone', phase: 'waiting', attempts: 0, problem: null, undoneAt: ctx.now.toString() });
@@ -53,13 +54,21 @@ export async function listDependents(db: Db, importId: string): Promise<Dependen
 /** Rows the import touched that are no longer as it left them. */
 async function countChanged(db: Db, importId: string, relation: Relation): Promise<number> {
   const row = await one(db, sql<{ n: number }>`
-    select count(*) as n
-    from directory.import_image as i
-    left join ${sql.table(relation)} as r
-      on ${isRow(relation)}
-    where i.import_id = ${importId}
-      and i.relation = ${relation}
-      and md5(r::text) is distinct from i.after`);
+    select (
+      select count(*)
+      from (${addedRows(importId, relation)}) as i
+      left join ${sql.table(relation)} as r
+        on ${isRow(relation)}
+      where hashtextextended(r::text, 0) is distinct from i.mark
+    ) + (
+      select count(*)
+      from directory.import_image as i
+      left join ${sql.table(relation)} as r
+        on ${isRow(relation)}
+      where i.import_id = ${importId}
+        and i.relation = ${relation}
+        and md5(r::text) is distinct from i.after
+    ) as n`);
   return row?.n ?? 0;
 }
 
@@ -96,14 +105,9 @@ function stoodBefore(importId: string, relation: string): RawBuilder<boolean> {
     select 1
     from kernel.unit_version as version
     where version.unit_id = i.id
-      and not exists (
-        select 1
-        from directory.import_image as state
-        where state.import_id = ${importId}
-          and state.relation = 'kernel.unit_version'
-          and state.id = version.unit_id
-          and state.day = version.valid_from
-          and state.before is null))`;
+      and (version.unit_id, version.valid_from) not in (
+        select added.id, added.day
+        from (${addedRows(importId, relation)}) as added))`;
 }
 
 /** Rows of others that point at what the import added. */
@@ -111,20 +115,13 @@ async function countHanging(db: Db, importId: string, { child, column, parent, c
   const relation = parent === 'kernel.unit' ? 'kernel.unit_version' : parent;
   const own = child_key === null
     ? sql`false`
-    : sql`exists (
-        select 1
-        from directory.import_image as own
-        where own.import_id = ${importId}
-          and own.relation = ${child}
-          and own.id = r.${sql.ref(child_key)})`;
+    : sql`(r.${sql.ref(child_key)} in (select own.id from (${addedRows(importId, child)}) as own)
+      or r.${sql.ref(child_key)} in (select own.id from directory.import_image as own where own.import_id = ${importId} and own.relation = ${child}))`;
   const row = await one(db, sql<{ n: number }>`
     select count(*) as n
-    from directory.import_image as i
+    from (select distinct added.id from (${addedRows(importId, relation)}) as added) as i
     join ${sql.table(child)} as r on r.${sql.ref(column)} = i.id
-    where i.import_id = ${importId}
-      and i.relation = ${relation}
-      and i.before is null
-      and not ${own}
+    where not ${own}
       and not ${stoodBefore(importId, relation)}`);
   return row?.n ?? 0;
 }

@@ -70,7 +70,13 @@ async function askerOf(ctx: Ctx, item: StoredImport): Promise<Ctx['actor']> {
 }
 
 async function check(work: Work): Promise<void> {
-  const found = await prepare(work, false);
+  const worker = WORKERS[work.item.kind];
+  await worker.forget?.(work);
+  const found = await prepare(work, undefined);
+  if (found.errorCount === 0 && found.rowCount > 0) {
+    await worker.preview(work);
+    await worker.keep?.(work);
+  }
   await changeImport(work.ctx.db, work.item.id, ['checking'], { ...found, state: found.errorCount === 0 ? 'checked' : 'refused', ...SETTLED });
 }
 
@@ -78,14 +84,15 @@ async function check(work: Work): Promise<void> {
 async function run(work: Work): Promise<void> {
   const { db, actor, requestId, now } = work.ctx;
   const { id, kind } = work.item;
-  const found = await prepare(work, true);
+  const worker = WORKERS[kind];
+  const found = await prepare(work, await worker.resume?.(work));
   if (found.errorCount > 0) {
     await changeImport(db, id, ['running'], { ...found, state: 'refused', ...SETTLED });
     return;
   }
-  await work.progress('writing', 0);
-  if (found.rowCount > 0) await WORKERS[kind].apply(work);
-  await all(db, sql`delete from directory.import_line as shown where shown.import_id = ${id}`);
+  await work.progress('writing', found.rowCount);
+  if (found.rowCount > 0) await worker.apply(work);
+  await worker.forget?.(work);
   await changeImport(db, id, ['running'], { ...found, state: 'done', ...SETTLED, finishedAt: now.toString() });
   await writeAudit(db, { operation: 'directory.run-import', outcome: 'done', actor, requestId, subject: id, detail: { kind, ...found.counts } });
 }
@@ -94,14 +101,14 @@ async function run(work: Work): Promise<void> {
 const SETTLED = { phase: 'waiting', attempts: 0, problem: null } as const;
 
 /**
- * Reads the file and checks it against the register; answers what it found. The import's own row is changed only at the very end of the
- * work: until then progress is written to it from outside the transaction.
+ * Reads the file (or takes up the lines it was read into) and checks it against the register; answers what it found. The import's own row is
+ * changed only at the very end of the work: until then progress is written to it from outside the transaction.
  */
-async function prepare(work: Work, sealing: boolean): Promise<{ rowCount: number; errorCount: number; counts: Counts }> {
+async function prepare(work: Work, resumed: number | undefined): Promise<{ rowCount: number; errorCount: number; counts: Counts }> {
   const { ctx: { db }, item } = work;
   await clearFindings(db, item.id);
   const worker = WORKERS[item.kind];
-  const rowCount = await readLines(work, await worker.begin(work, sealing));
+  const rowCount = resumed ?? (await readLines(work, await worker.begin(work)));
   const counts = rowCount === 0 ? NOTHING : await worker.check(work);
   return { rowCount, errorCount: await countErrors(db, item.id), counts };
 }
@@ -124,4 +131,5 @@ async function dropOld(ctx: Ctx): Promise<void> {
   if (old === undefined) return;
   await changeImport(ctx.db, old.id, ['uploaded', 'refused', 'checked', 'failed'], { state: 'dropped' });
   await clearFindings(ctx.db, old.id);
+  await all(ctx.db, sql`delete from directory.import_staff_line as kept where kept.import_id = ${old.id}`);
 }

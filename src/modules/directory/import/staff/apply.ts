@@ -23,7 +23,8 @@ async function applyPeople({ ctx: { db }, item }: Work): Promise<void> {
     insert into kernel.person (id, staff_code, name, name_sort, birth_date, sex)
     select person.person_id, person.staff_code, person.name, person.name_sort, person.birth_date, person.sex
     from staff_person as person
-    where not person.known`);
+    where not person.known
+    order by person.person_id`);
   await keepAdded(db, item.id, 'kernel.person', sql`select person.person_id, '-infinity'::date from staff_person as person where not person.known`);
   const changed = sql`person.changed && array['name', 'birthDate', 'sex']`;
   await keepBefore(db, item.id, 'kernel.person', sql`select person.person_id, '-infinity'::date from staff_person as person where ${changed}`);
@@ -88,25 +89,17 @@ async function applyUnion({ ctx: { db, today }, item }: Work): Promise<void> {
     where membership.id = person.membership_id
       and ${leaving}`);
   // The unit that hands the list in holds the consent; its day is the day of the list.
+  await all(db, sql`drop table if exists pg_temp.staff_member`);
   await all(db, sql`
-    with made as (
-      insert into directory.union_membership (id, person_id, consent_day, valid_from)
-      select kernel.new_id(), person.person_id, ${today}::date, case when person.known then ${today}::date else person.first_day end
-      from staff_person as person
-      where ${joining}
-      returning id
-    )
-    insert into directory.import_image (import_id, relation, id, before, after)
-    select ${item.id}::uuid, 'directory.union_membership', made.id, null, 'added'
-    from made`);
+    create temporary table staff_member on commit drop as
+    select kernel.new_id() as id, person.person_id, case when person.known then ${today}::date else person.first_day end as valid_from
+    from staff_person as person
+    where ${joining}`);
   await all(db, sql`
-    update directory.import_image as i
-    set after = md5(r::text)
-    from directory.union_membership as r
-    where i.import_id = ${item.id}
-      and i.relation = 'directory.union_membership'
-      and i.after = 'added'
-      and r.id = i.id`);
+    insert into directory.union_membership (id, person_id, consent_day, valid_from)
+    select member.id, member.person_id, ${today}::date, member.valid_from
+    from staff_member as member`);
+  await keepAdded(db, item.id, 'directory.union_membership', sql`select member.id, '-infinity'::date from staff_member as member`);
 }
 
 /** Who is no longer noted as a member; a membership that began today or later cannot end today. */
@@ -116,9 +109,10 @@ export function leavers(today: string): RawBuilder<unknown> {
 
 async function recordAll({ ctx, item, progress }: Work): Promise<void> {
   const keep = sql`
-    insert into directory.import_fact (import_id, fact_id)
-    select ${item.id}::uuid, made.id
-    from made`;
+    insert into directory.import_fact (import_id, fact_ids)
+    select ${item.id}::uuid, array_agg(made.id)
+    from made
+    having count(*) > 0`;
   const kinds = [opened, newHoldings('directory.posting-started', sql`added.valid_from`, sql`true`), newHoldings('directory.posting-ended', sql`added.valid_to`, sql`added.valid_to < 'infinity'`),
     endedHoldings, missingHoldings, changedPeople(ctx.today), unionJoined(ctx.today), unionLeft(ctx.today)];
   for (const facts of kinds) {

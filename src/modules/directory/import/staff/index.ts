@@ -1,19 +1,18 @@
 import { one, sql, type RawBuilder } from '#base/db/index.ts';
-import { NOTHING, type Counts, type Worker } from '../model.ts';
+import { NOTHING, type Counts, type Work, type Worker } from '../model.ts';
 import { readStaff, type StaffLine } from '../rules.ts';
 import { show } from '../scope.ts';
-import type { Work } from '../model.ts';
 import { applyStaff, leavers } from './apply.ts';
 import { complainStaff } from './errors.ts';
-import { makeStaffLines, staffStager } from './lines.ts';
+import { forgetStaffLines, keepStaffLines, makeStaffLines, resumeStaffLines, staffStager } from './lines.ts';
 import { placeStaff } from './places.ts';
 import { planStaff } from './plan.ts';
 
 /** How a list of holdings of posts is worked on. */
 export const staffWorker: Worker = {
-  begin: async ({ ctx }, sealing) => {
+  begin: async ({ ctx }) => {
     await makeStaffLines(ctx.db);
-    const insert = staffStager(ctx.db, ctx.services.seal, sealing);
+    const insert = staffStager(ctx.db, ctx.services.seal);
     let lines: StaffLine[] = [];
     return {
       add: (cell, line, errors) => void lines.push(readStaff(cell, line, ctx.today, errors)),
@@ -28,9 +27,12 @@ export const staffWorker: Worker = {
     await work.progress('checking', 0);
     await complainStaff(work);
     await placeStaff(work);
-    await preview(work);
     return count(work);
   },
+  preview,
+  keep: ({ ctx, item }) => keepStaffLines(ctx.db, item.id),
+  resume: ({ ctx, item }) => resumeStaffLines(ctx.db, item.id),
+  forget: ({ ctx, item }) => forgetStaffLines(ctx.db, item.id),
   apply: applyStaff,
 };
 

@@ -1,4 +1,4 @@
-import { all, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import type { Seal } from '#base/seal/index.ts';
 import { sortName } from '#kernel/org/index.ts';
@@ -35,17 +35,51 @@ export async function makeStaffLines(db: Db): Promise<void> {
     ) on commit drop`);
 }
 
+const COLUMNS = sql`line, staff_code, person_id, known, name, name_sort, birth_date, sex, email, phone, digest, sealed, ending, unit_code, post_code,
+  title, title_key, kind, valid_from, valid_to, coefficient, union_member, main`;
+
+/** Keeps the lines of a list that was checked, until it is run. */
+export async function keepStaffLines(db: Db, importId: string): Promise<void> {
+  await all(db, sql`
+    insert into directory.import_staff_line (import_id, ${COLUMNS})
+    select ${importId}::uuid, ${COLUMNS}
+    from staff_line`);
+}
+
+/** Forgets the kept lines of a list. */
+export async function forgetStaffLines(db: Db, importId: string): Promise<void> {
+  await all(db, sql`delete from directory.import_staff_line as kept where kept.import_id = ${importId}`);
+}
+
+/**
+ * Takes the kept lines of a list up again and answers how many there are; undefined when they must be read from the file once more, because
+ * there are none, or because a person has come into the register since (numbers are sealed for one person only).
+ */
+export async function resumeStaffLines(db: Db, importId: string): Promise<number | undefined> {
+  await makeStaffLines(db);
+  await all(db, sql`
+    insert into staff_line (${COLUMNS})
+    select ${COLUMNS}
+    from directory.import_staff_line as kept
+    where kept.import_id = ${importId}`);
+  const found = await one(db, sql<{ n: number; moved: number }>`
+    select count(*) as n, count(*) filter (where person.id is distinct from case when line.known then line.person_id end) as moved
+    from staff_line as line
+    left join kernel.person on person.staff_code = line.staff_code`);
+  return found === undefined || found.n === 0 || found.moved > 0 ? undefined : found.n;
+}
+
 /**
  * Takes lines into the table, with the id of each person: that of the register, or a new one per staff code. Personal id numbers stay
- * behind as digest and, when the list is to be run, sealed for their person.
+ * behind as digest and sealed for their person.
  */
-export function staffStager(db: Db, seal: Seal, sealing: boolean): (lines: StaffLine[]) => Promise<void> {
+export function staffStager(db: Db, seal: Seal): (lines: StaffLine[]) => Promise<void> {
   const people = new Map<string, { id: string; known: boolean }>();
   return async (lines) => {
     await meet(db, lines, people);
     const rows = lines.map((line) => {
       const person = line.staffCode === null ? undefined : people.get(line.staffCode);
-      return { ...line, personId: person?.id ?? null, known: person?.known ?? false, ...sealed(line, person?.id, seal, sealing) };
+      return { ...line, personId: person?.id ?? null, known: person?.known ?? false, ...sealed(line, person?.id, seal) };
     });
     await insert(db, rows);
   };
@@ -63,9 +97,9 @@ async function meet(db: Db, lines: StaffLine[], people: Map<string, { id: string
   for (const code of codes) if (!people.has(code)) people.set(code, { id: newId(), known: false });
 }
 
-function sealed({ personalId }: StaffLine, person: string | undefined, seal: Seal, sealing: boolean): Pick<Staged, 'digest' | 'sealed' | 'ending'> {
+function sealed({ personalId }: StaffLine, person: string | undefined, seal: Seal): Pick<Staged, 'digest' | 'sealed' | 'ending'> {
   if (personalId === null || person === undefined) return { digest: null, sealed: null, ending: null };
-  return { digest: bytea(seal.digest(personalId)), sealed: sealing ? bytea(seal.seal(personalId, person)) : null, ending: personalId.slice(-3) };
+  return { digest: bytea(seal.digest(personalId)), sealed: bytea(seal.seal(personalId, person)), ending: personalId.slice(-3) };
 }
 
 function bytea(bytes: Buffer): string {
