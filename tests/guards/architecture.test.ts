@@ -25,7 +25,8 @@ describe('the order', () => {
     expect(beyondKnown(sources.flatMap(wrongImports))).toEqual([]);
   });
 
-  test('every place of the order is there', () => {
+  test('every place of the order is there, once', () => {
+    expect(new Set(order.map(({ path }) => path)).size).toBe(order.length);
     expect(order.filter(({ path }) => !existsSync(path)).map(({ path }) => path)).toEqual([]);
   });
 });
