@@ -4,8 +4,6 @@
  */
 const known = [
   'bench/table-file.ts imports src/base/table-file/zip.ts',
-  'src/routes/people/labels.ts imports src/base/text/catalogue.ts',
-  'src/routes/units/problems.ts imports src/base/text/catalogue.ts',
   'tests/town.ts imports src/modules/directory/register/acts.ts',
   'src/modules/directory/people/people.test.ts: 309 lines',
   'src/modules/directory/register/acts.ts:',
