@@ -68,9 +68,10 @@ export const order: Place[] = [
   // The list of commands is also read by the reference for developers; index.ts runs one.
   { path: 'src/cli', open: ['commands.ts', 'command.ts'] },
   { path: 'scripts', open: ['/'] },
-  { path: 'bench' },
   { path: 'architecture.ts' },
   { path: 'tests', open: ['/'] },
+  // Measurements stand on what tests prepare.
+  { path: 'bench' },
   { path: 'vite.config.ts' },
 ];
 
@@ -80,8 +81,8 @@ export const arrows: Record<string, string[]> = {};
 /** What tests beside the code may import although it stands below them: a database, a context, a browser. */
 export const testTools = ['tests'];
 
-/** Who may enter the parts of `base/text` that are open: components, and the layout that hands them their texts. */
-export const textReaders = ['src/ui/', 'src/routes/+layout.svelte'];
+/** Who may enter the parts of `base/text` that are open: components and pages. */
+export const textReaders = ['src/ui/', 'src/routes/'];
 
 /** Names of folders that are not to be: each is a place where borders go to die. */
 export const forbiddenFolders = ['utils', 'util', 'helpers', 'common', 'shared', 'types', 'interfaces', 'lib', 'misc'];

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forbiddenFolders, order } from '../../architecture.ts';
 import { wrongImports } from './borders.ts';
 import { beyondKnown } from './known.ts';
-import { importsOf, isTest, listFiles, readSources } from './sources.ts';
+import { importsOf, isTest, listCommitted, listFiles, readSources } from './sources.ts';
 import { defaultExports, longFiles, longFunctions, overruledTypes } from './style.ts';
 
 const sources = readSources('*.ts', '*.svelte');
@@ -14,8 +13,7 @@ const code = inSrc.filter(({ path }) => !isTest(path) && !path.endsWith('.d.ts')
 
 describe('the order', () => {
   test('every file that git knows was seen', () => {
-    const known = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n');
-    const committed = known.filter((path) => /\.(ts|svelte)$/.test(path) && existsSync(path));
+    const committed = listCommitted().filter((path) => /\.(ts|svelte)$/.test(path) && existsSync(path));
     expect(committed.filter((path) => !sources.some((source) => source.path === path))).toEqual([]);
     expect(sources.length).toBeGreaterThanOrEqual(committed.length);
     expect(sources.flatMap(importsOf).length).toBeGreaterThan(500);
@@ -25,7 +23,8 @@ describe('the order', () => {
     expect(beyondKnown(sources.flatMap(wrongImports))).toEqual([]);
   });
 
-  test('every place of the order is there', () => {
+  test('every place of the order is there, once', () => {
+    expect(new Set(order.map(({ path }) => path)).size).toBe(order.length);
     expect(order.filter(({ path }) => !existsSync(path)).map(({ path }) => path)).toEqual([]);
   });
 });

@@ -34,9 +34,10 @@ describe('documented is', () => {
   test('every environment variable: for operators, or with the tests', () => {
     const sources = readSources('src/*.ts', 'scripts/*.ts', 'tests/*.ts', 'bench/*.ts', 'demo/*.ts').filter(({ path }) => !isTest(path));
     const used = [...new Set(sources.flatMap(variablesOf))].filter((name) => !NOT_FOR_PEOPLE.includes(name)).sort();
-    const rows = [...listFiles('docs/operators/*.md'), 'docs/developers/tests.md'].map(read).join('\n');
+    const lines = [...listFiles('docs/operators/*.md'), 'docs/developers/tests.md'].flatMap((path) => read(path).split('\n'));
+    const rows = lines.filter((line) => line.startsWith('|')).map((line) => line.split('|')[1] ?? '');
     expect(used).toContain('KHUE_DATA');
-    expect(beyondKnown(used.filter((name) => !rows.includes(`| \`${name}\` |`)).map((name) => `variable ${name} has no row`))).toEqual([]);
+    expect(beyondKnown(used.filter((name) => !rows.some((row) => row.includes(`\`${name}\``))).map((name) => `variable ${name} has no row`))).toEqual([]);
   });
 
   test.each(modules.map(({ name }) => [name]))('the module %s, in at most 30 lines', (name) => {

@@ -7,8 +7,18 @@ export type Source = { path: string; text: string };
 
 /** Paths known to git in the working tree (committed, staged or new and not ignored), sorted. */
 export function listFiles(...patterns: string[]): string[] {
-  const output = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...patterns], { encoding: 'utf8' });
-  return [...new Set(output.split('\n'))].filter((path) => path !== '' && existsSync(path)).sort();
+  return [...new Set([...listCommitted(...patterns), ...git('--others', '--exclude-standard', '--', ...patterns)])].filter((path) => existsSync(path)).sort();
+}
+
+/** Paths that git has in its index, whether or not they are still there. */
+export function listCommitted(...patterns: string[]): string[] {
+  return git('--cached', '--', ...patterns);
+}
+
+/** A clone may belong to another user than the one who runs the tests. */
+function git(...args: string[]): string[] {
+  const output = execFileSync('git', ['-c', 'safe.directory=*', '-c', 'core.quotePath=false', 'ls-files', ...args], { encoding: 'utf8' });
+  return output.split('\n').filter((path) => path !== '');
 }
 
 /** The same with their texts. */

@@ -20,7 +20,12 @@ export function schemasOf({ sql }: Statement, schemas: string[]): string[] {
   return schemas.filter((schema) => new RegExp(`(?<![\\w.'])${schema}\\.[a-z_]+`).test(sql));
 }
 
-/** Whether a statement takes all columns, whatever they are (`count(*)` counts rows and is fine). */
+/**
+ * Whether a statement takes all columns of a stored table, whatever they are. Counting rows is fine, and so are the columns that the
+ * statement itself has named before, in a subquery or a table of its own.
+ */
 export function takesAllColumns({ sql }: Statement): boolean {
-  return /\bselect\s+(distinct\s+)?\*|[\s(,]\w+\.\*|\breturning\s+\*/.test(sql);
+  const stars = [...sql.matchAll(/([a-z_]+)\.\*/g)].map(([, name]) => name ?? '');
+  const isStored = (name: string) => new RegExp(`\\b(from|join|into|update)\\s+[a-z_]+\\.(${name}\\b(?!\\s+as\\b)|[a-z_]+\\s+as\\s+${name}\\b)`).test(sql);
+  return /\bselect\s+(distinct\s+)?\*\s+from\s+[a-z_]+\.[a-z_]+|\breturning\s+\*/.test(sql) || stars.some(isStored);
 }
