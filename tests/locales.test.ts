@@ -8,6 +8,12 @@ import { catalogues, LOCALES } from '#base/text/index.ts';
  * `${title}.${value}` of `directory.by-kind`. Each must stand so in a source.
  */
 const DYNAMIC_PREFIXES = [
+  'figures.measure-',
+  'figures.period-',
+  'programme.judged-',
+  'programme.open-',
+  'programme.standing-',
+  'programme.value-',
   'constraint.',
   'directory.by-',
   'operation.input.',
