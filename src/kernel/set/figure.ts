@@ -24,7 +24,7 @@ export async function readFigures(db: Db, actor: Actor, names: string[], unitId:
   const seen = new Map<string, Visibility>();
   for (const { numerator, denominator } of plans) {
     for (const definition of denominator === undefined ? [numerator] : [numerator, denominator]) {
-      if (!seen.has(definition.name)) seen.set(definition.name, await visibilityOf(db, definition, actor, { unitId, days: [day], divisions: true }));
+      if (!seen.has(definition.name)) seen.set(definition.name, await visibilityOf(db, definition, actor, { unitId, days: [day], divisions: 'all' }));
     }
   }
   return plans.map(({ name, title, about, numerator, denominator }) => {
@@ -41,43 +41,49 @@ export async function readFigures(db: Db, actor: Actor, names: string[], unitId:
 /** A point of a trend: a stock's size at the end of the period (or on `to`), a flow's sum over it. */
 export type Point = { from: Day; day: Day; shown: Shown };
 
-/** The trend of a figure from the period of `from` to that of `to`, whole set only. At most 750 points. */
-export async function readTrend(db: Db, actor: Actor, name: string, unitId: string, range: { from: Day; to: Day; period: Period }): Promise<Point[]> {
+/** The trend of a figure, whole or a slice, from the period of `from` to that of `to`. At most 750 points. */
+export async function readTrend(db: Db, actor: Actor, name: string, unitId: string, range: { from: Day; to: Day; period: Period; slice?: string | undefined }): Promise<Point[]> {
   const { numerator, denominator } = getFigure(name);
+  const slice = range.slice ?? '';
   const periods: { from: Day; day: Day }[] = [];
   for (let start = startOfPeriod(range.from, range.period); start <= range.to && periods.length < 750; start = nextPeriod(start, range.period)) {
     const end = addDays(nextPeriod(start, range.period), -1);
     periods.push({ from: start, day: end < range.to ? end : range.to });
   }
   const parts = denominator === undefined ? [numerator] : [numerator, denominator];
-  const lookups = periods.flatMap(({ from, day }) => parts.flatMap((part) => [lookup(part, '', unitId, day), ...(part.measure === 'flow' ? [lookup(part, '', unitId, addDays(from, -1))] : [])]));
+  const lookups = periods.flatMap(({ from, day }) => parts.flatMap((part) => [lookup(part, slice, unitId, day), ...(part.measure === 'flow' ? [lookup(part, slice, unitId, addDays(from, -1))] : [])]));
   const sizes = sizesByKey(lookups, await readSizes(db, lookups));
-  const rules = await Promise.all(parts.map((part) => visibilityOf(db, part, actor, { unitId, days: periods.map(({ day }) => day) })));
+  const rules = await Promise.all(parts.map((part) => visibilityOf(db, part, actor, { unitId, days: periods.map(({ day }) => day), divisions: dimensionOf(slice) })));
   return periods.map(({ from, day }) => {
     const during = (part: SetDefinition): Size => {
-      const end = sizes(lookup(part, '', unitId, day));
+      const end = sizes(lookup(part, slice, unitId, day));
       if (part.measure === 'stock') return end;
-      const before = sizes(lookup(part, '', unitId, addDays(from, -1)));
+      const before = sizes(lookup(part, slice, unitId, addDays(from, -1)));
       return { size: end.size - before.size, weight: end.weight - before.weight };
     };
     const of = denominator === undefined ? null : during(denominator).size;
-    return { from, day, shown: rules.every((may) => may(unitId, '', day)) ? { ...during(numerator), of } : null };
+    return { from, day, shown: rules.every((may) => may(unitId, slice, day)) ? { ...during(numerator), of } : null };
   });
 }
 
 /** A figure in each unit directly under `unitId` on a day, in the Vietnamese order of their names. */
-export async function readChildren(db: Db, actor: Actor, name: string, unitId: string, day: Day): Promise<{ unitId: string; nameVi: string; nameEn: string; kind: string; shown: Shown }[]> {
+export async function readChildren(db: Db, actor: Actor, name: string, unitId: string, day: Day, slice = ''): Promise<{ unitId: string; nameVi: string; nameEn: string; kind: string; shown: Shown }[]> {
   const { numerator, denominator } = getFigure(name);
   const children = await listChildren(db, unitId, day);
   const parts = denominator === undefined ? [numerator] : [numerator, denominator];
-  const lookups = children.flatMap(({ id }) => parts.map((part) => lookup(part, '', id, day)));
+  const lookups = children.flatMap(({ id }) => parts.map((part) => lookup(part, slice, id, day)));
   const sizes = sizesByKey(lookups, await readSizes(db, lookups));
-  const rules = await Promise.all(parts.map((part) => visibilityOf(db, part, actor, { unitId, days: [day], under: true })));
+  const rules = await Promise.all(parts.map((part) => visibilityOf(db, part, actor, { unitId, days: [day], under: true, divisions: dimensionOf(slice) })));
   return children.map(({ id, nameVi, nameEn, kind }) => {
     const of = denominator === undefined ? null : sizes(lookup(denominator, '', id, day)).size;
-    const shown = rules.every((may) => may(id, '', day)) ? { ...sizes(lookup(numerator, '', id, day)), of } : null;
+    const shown = rules.every((may) => may(id, slice, day)) ? { ...sizes(lookup(numerator, slice, id, day)), of } : null;
     return { unitId: id, nameVi, nameEn, kind, shown };
   });
+}
+
+/** The division that a slice is of; the whole is of none. */
+function dimensionOf(slice: string): string | undefined {
+  return slice === '' ? undefined : slice.split('=')[0];
 }
 
 function divisionsOf(definition: SetDefinition, show: (slice: string) => Shown): Division[] {

@@ -87,6 +87,7 @@ export const readTrendOperation = operation({
   input: Type.Object(
     {
       name,
+      slice: Type.Optional(slice),
       unitId,
       from: day,
       to: day,
@@ -105,9 +106,9 @@ export const readChildrenOperation = operation({
   kind: 'read',
   http: 'GET /sets/{name}/children',
   permission: 'signed-in',
-  input: Type.Object({ name, unitId, day }, closed),
+  input: Type.Object({ name, unitId, day, slice: Type.Optional(slice) }, closed),
   output: Type.Array(Type.Object({ unitId: Type.String(), nameVi: Type.String(), nameEn: Type.String(), kind: Type.String(), shown })),
-  run: (ctx, input) => readChildren(ctx.db, ctx.actor, input.name, input.unitId, input.day),
+  run: (ctx, input) => readChildren(ctx.db, ctx.actor, input.name, input.unitId, input.day, input.slice),
 });
 
 const membersInput = {

@@ -10,8 +10,8 @@ import { getSet } from './registry.ts';
 /** Whether the size of a slice ('' = the whole) in a unit on a day may be shown; asked only of units, days and slices of the question. */
 export type Visibility = (unitId: string, slice: string, day: Day) => boolean;
 
-/** What will be shown: a unit on some days; `under`: the units directly under it too; `divisions`: the slices too, not only the whole. */
-export type Question = { unitId: string; days: Day[]; under?: boolean; divisions?: boolean };
+/** What will be shown: a unit on some days; `under`: the units directly under it too; `divisions`: the slices too, of all divisions or of the one named. */
+export type Question = { unitId: string; days: Day[]; under?: boolean; divisions?: string | undefined };
 
 /** The units from the city down to the one asked about, on a day, and the children of each. */
 type Path = { units: string[]; childrenOf: Map<string, string[]> };
@@ -29,11 +29,11 @@ export async function visibilityOf(db: Db, definition: SetDefinition, actor: Act
   const guarded = question.days.filter((day) => !seesAll(definition, actor, paths.get(day)?.units ?? []));
   if (guarded.length === 0) return () => true;
   const group = definition.base === undefined ? definition : getSet(definition.base);
-  const divisions = definition.base === undefined && question.divisions === true;
-  const hidden = await hiddenOn(db, group, new Map(guarded.map((day) => [day, tablesOf(group, paths.get(day), question, divisions)])));
+  const divisions = definition.base === undefined ? question.divisions : undefined;
+  const hidden = await hiddenOn(db, group, new Map(guarded.map((day) => [day, tablesOf(group, paths.get(day), { ...question, divisions })])));
   return (unitId, slice, day) => {
     const here = hidden.get(day);
-    return here === undefined || (!here.has(`${unitId} `) && !here.has(`${unitId} ${divisions ? slice : ''}`));
+    return here === undefined || (!here.has(`${unitId} `) && !here.has(`${unitId} ${divisions === undefined ? '' : slice}`));
   };
 }
 
@@ -63,10 +63,12 @@ async function listPaths(db: Db, { unitId, days }: Question): Promise<Map<Day, P
   return paths;
 }
 
-function tablesOf(definition: SetDefinition, path: Path | undefined, question: Question, divisions: boolean): Table[] {
+function tablesOf(definition: SetDefinition, path: Path | undefined, question: Omit<Question, 'divisions'> & { divisions: string | undefined }): Table[] {
   const { units, childrenOf } = path ?? { units: [question.unitId], childrenOf: new Map<string, string[]>() };
-  const parts = Object.entries(definition.dimensions).map(([name, { values }]) => values.map((value) => sliceName(name, value)));
-  const groups = [[''], ...(divisions ? parts : [])];
+  const parts = Object.entries(definition.dimensions)
+    .filter(([name]) => question.divisions === 'all' || question.divisions === name)
+    .map(([name, { values }]) => values.map((value) => sliceName(name, value)));
+  const groups = [[''], ...parts];
   const above = [undefined, ...(question.under === true ? units : units.slice(0, -1))];
   return above.flatMap((unit) => {
     const rows = unit === undefined ? units.slice(0, 1) : (childrenOf.get(unit) ?? []);

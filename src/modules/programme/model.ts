@@ -3,9 +3,9 @@ import type { FactKind } from '#kernel/fact/index.ts';
 
 const closed = { additionalProperties: false };
 
-/** How a target stands; the first three are final once its due day has passed. */
-export const STANDINGS = ['reached', 'not-reached', 'no-data', 'under-way'] as const;
-export type Standing = (typeof STANDINGS)[number];
+/** How a target stands; after its due day never `under-way`. */
+const Standing = Type.Union([Type.Literal('reached'), Type.Literal('not-reached'), Type.Literal('no-data'), Type.Literal('under-way')]);
+export type Standing = Type.Static<typeof Standing>;
 
 /** A value that holds from a day on: a percentage, a rank, or for a milestone 1 (reached) or 0. */
 export type Value = { day: string; value: number };
@@ -35,7 +35,7 @@ export const TargetLine = Type.Object(
     noteVi: Type.String(),
     noteEn: Type.String(),
     set: Type.Union([Type.String(), Type.Null()], { description: 'The set or ratio that counts it; null when values are reported' }),
-    standing: Type.Union(STANDINGS.map((one) => Type.Literal(one)), { description: 'After the due day: reached, not-reached or no-data; before it also under-way' }),
+    standing: Standing,
     overdue: Type.Boolean({ description: 'Whether the due day has passed' }),
     latest: Type.Union([measured, Type.Null()], { description: 'The newest value; null when there is none' }),
     atDue: Type.Union([measured, Type.Null()], { description: 'The value that held on the due day, once it has passed' }),
