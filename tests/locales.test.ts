@@ -24,11 +24,19 @@ const DYNAMIC_PREFIXES = [
   'programme.open-',
   'programme.standing-',
   'programme.value-',
+  'reorganisation.count.',
+  'reorganisation.kind-hint.',
+  'reorganisation.kind.',
+  'reorganisation.note.',
+  'reorganisation.state.',
   'security.',
   'sign-in.done-',
   'today.called-',
   'today.you-',
   'ui.error-',
+  'units.basis.',
+  'units.kind.',
+  'units.system.',
 ];
 
 /** Where a key stands as such; what is found here must exist. */

@@ -5,11 +5,9 @@ import { grantRole, listGrantableUnits, listGrants, revokeRole } from './access/
 import { confirmRegister, listRegistersToConfirm, readRegister } from './confirmation/operations.ts';
 import { facts } from './model.ts';
 import { peopleOperations } from './people/operations.ts';
+import { reorganisationOperations } from './reorganisation/index.ts';
 import { ratios, sets } from './sets.ts';
-import { abolishUnit, addUnit, changeUnit } from './units/changes.ts';
-import { loadHanoi } from './units/city.ts';
-import { findUnits, listUnits, readUnit } from './units/operations.ts';
-import { closePost, listPosts, openPost, readPost } from './units/posts.ts';
+import { unitOperations } from './units/index.ts';
 
 export { closePosts, confirmRegisters, endPostings, joinUnion, leaveUnion, openPosts, startPostings, useAccounts } from './register/acts.ts';
 export { grantRoles, registerPeople, renamePeople } from './register/people.ts';
@@ -22,18 +20,49 @@ export { confirmRegister, readRegister } from './confirmation/operations.ts';
 export * from './people/operations.ts';
 export { givenName } from './people/rules.ts';
 export { listOwnUnits } from './units/store.ts';
-export { abolishUnit, addUnit, changeUnit } from './units/changes.ts';
-export { cityUnitId, listTiles, loadCity, loadHanoi, type CityTile, type Loaded } from './units/city.ts';
-export { findUnits, listUnits, readUnit } from './units/operations.ts';
-export { closePost, listPosts, openPost, readPost } from './units/posts.ts';
+export {
+  applyReorganisation,
+  carryOut,
+  deleteReorganisation,
+  editReorganisation,
+  listOpenSuccessors,
+  listReorganisations,
+  readReorganisation,
+  revertReorganisation,
+  setSuccessors,
+  startReorganisation,
+  suggestSuccessors,
+  type Draft,
+  type FreshUnit,
+  type Plan,
+} from './reorganisation/index.ts';
+export {
+  abolishUnit,
+  addUnit,
+  changeUnit,
+  cityUnitId,
+  closePost,
+  findUnits,
+  formUnits,
+  listPosts,
+  listTiles,
+  listUnits,
+  loadCity,
+  loadHanoi,
+  openPost,
+  readPost,
+  readUnit,
+  type CityTile,
+  type Loaded,
+} from './units/index.ts';
 
 /** The register of units, posts and people. */
 export const directory: Manifest = {
   name: 'directory',
   operations: [
-    ...[findUnits, listUnits, readUnit, addUnit, changeUnit, abolishUnit, loadHanoi],
+    ...unitOperations,
+    ...reorganisationOperations,
     ...importOperations,
-    ...[listPosts, readPost, openPost, closePost],
     ...peopleOperations,
     readRegister,
     confirmRegister,
