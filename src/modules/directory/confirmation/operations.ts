@@ -35,7 +35,8 @@ export const readRegister = operation({
             id: idOf('the post'),
             title: Type.String({ description: 'Title' }),
             kind: PostKindSchema,
-            unitName: Type.String({ description: 'Unit or inner division' }),
+            unitId: idOf('the unit or inner division'),
+            unitName: Type.String({ description: 'Its name' }),
             personId: nullable(idOf('the holder')),
             name: nullable(Type.String({ description: 'Name of the holder; null: vacant' })),
             staffCode: nullable(Type.String({ description: 'Staff code of the holder' })),
@@ -112,12 +113,12 @@ async function findLast(ctx: Ctx, unitId: string): Promise<Day | undefined> {
   return row?.due ?? undefined;
 }
 
-type RegisterRow = { id: string; title: string; kind: PostKind; unit_name: string; person_id: string | null; name: string | null; staff_code: string | null; main: boolean | null };
+type RegisterRow = { id: string; title: string; kind: PostKind; unit_id: string; unit_name: string; person_id: string | null; name: string | null; staff_code: string | null; main: boolean | null };
 
 /** Posts of the unit and of what lies under it, without units below that keep a register of their own. */
 async function listRegister(ctx: Ctx, unitId: string) {
   const rows = await all(ctx.db, sql<RegisterRow>`
-    select post.id, post.title, post.kind, ${unitName(ctx.locale)} as unit_name, person.id as person_id, person.name, person.staff_code, posting.main
+    select post.id, post.title, post.kind, post.unit_id, ${unitName(ctx.locale)} as unit_name, person.id as person_id, person.name, person.staff_code, posting.main
     from kernel.unit_ancestor as below
     join kernel.unit_version as version
       on version.unit_id = below.unit_id
@@ -147,6 +148,6 @@ async function listRegister(ctx: Ctx, unitId: string) {
           and between_units.depth < below.depth
           and between_units.valid_from <= ${ctx.today}
           and between_units.valid_to > ${ctx.today})
-    order by below.depth, version.name_vi collate kernel.vi, array_position(array['leader', 'staff', 'contract'], post.kind), person.name_sort nulls last, post.title collate kernel.vi, post.id`);
-  return rows.map(({ unit_name, person_id, staff_code, ...row }) => ({ ...row, unitName: unit_name, personId: person_id, staffCode: staff_code }));
+    order by below.depth, version.name_vi collate kernel.vi, array_position(array['leader', 'staff', 'contract'], post.kind), post.title like 'Phó%', person.name_sort nulls last, post.title collate kernel.vi, post.id`);
+  return rows.map(({ unit_id, unit_name, person_id, staff_code, ...row }) => ({ ...row, unitId: unit_id, unitName: unit_name, personId: person_id, staffCode: staff_code }));
 }

@@ -10,7 +10,7 @@ export const load: PageServerLoad = async (event) => {
   const q = event.url.searchParams.get('q') ?? '';
   const unitId = event.url.searchParams.get('unit') ?? '';
   const found = await read(event, listVacantPosts, { day: today, ...(q && { text: q }), ...(unitId && { unitId }) });
-  return { ...found, q, unitId, today, requestId: newId() };
+  return { ...found, q, unitId, post: event.url.searchParams.get('post') ?? '', today, requestId: newId() };
 };
 
 export const actions: Actions = {
