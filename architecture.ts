@@ -78,6 +78,26 @@ export const order: Place[] = [
 /** Which module may import another one (through its door). All else goes through facts or the manifests. */
 export const arrows: Record<string, string[]> = {};
 
+/** Packages that only these folders of the program import, so that each can be replaced in one place. */
+export const packages: Record<string, string[]> = {
+  'better-auth': ['src/kernel/account'],
+  '@better-auth/passkey': ['src/kernel/account'],
+  '@node-rs/argon2': ['src/kernel/account'],
+  kysely: ['src/base/db'],
+  'pg-boss': ['src/kernel/job', 'src/base/migration'],
+  nodemailer: ['src/kernel/message'],
+  exceljs: ['src/base/table-file'],
+  saxes: ['src/base/table-file'],
+  'csv-parse': ['src/base/table-file'],
+  'csv-stringify': ['src/base/table-file'],
+  'intl-messageformat': ['src/base/text'],
+  pino: ['src/base/log'],
+  'prom-client': ['src/web'],
+  'd3-scale': ['src/ui'],
+  'd3-shape': ['src/ui'],
+  '@sveltejs/kit': ['src/web', 'src/routes'],
+};
+
 /** What tests beside the code may import although it stands below them: a database, a context, a browser. */
 export const testTools = ['tests'];
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { arrows, order, testTools, textReaders, type Place } from '../../architecture.ts';
+import { arrows, order, packages, testTools, textReaders, type Place } from '../../architecture.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { importsOf, isTest, type Source } from './sources.ts';
 
@@ -24,10 +24,18 @@ export function wrongImports(source: Source): string[] {
   if (own === undefined) return [`${source.path} lies in no place of architecture.ts`];
   return importsOf(source).flatMap((specifier) => {
     const target = targetOf(source.path, specifier);
-    if (target === undefined || target.startsWith('node_modules/')) return [];
+    if (target?.startsWith('node_modules/') === true) return [];
+    if (target === undefined) return wrongPackage(source.path, own, specifier);
     const problem = wrongImport(source.path, own, target);
     return problem === undefined ? [] : [`${source.path} imports ${target}: ${problem}`];
   });
+}
+
+/** The program keeps each of these packages in one place; tests and what stands beside the program may use any. */
+function wrongPackage(importer: string, own: Place, specifier: string): string[] {
+  const name = Object.keys(packages).find((one) => specifier === one || specifier.startsWith(`${one}/`));
+  if (name === undefined || isTest(importer) || !own.path.startsWith('src/') || packages[name]?.includes(own.path) === true) return [];
+  return [`${importer} imports ${specifier}: only ${packages[name]?.join(', ')} does`];
 }
 
 function wrongImport(importer: string, own: Place, target: string): string | undefined {
