@@ -60,13 +60,20 @@ class LockSession {
   readonly #url: string;
   readonly #held = new Set<string>();
   #client: Promise<pg.Client> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(url: string) {
     this.#url = url;
   }
 
-  /** Whether this process has the task's lock now, taking it when it is free. */
-  async holds(name: string): Promise<boolean> {
+  /** Whether this process has the task's lock now, taking it when it is free. Asked for one task after the other: they share a connection. */
+  holds(name: string): Promise<boolean> {
+    const answer = this.#turn.then(() => this.#take(name));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #take(name: string): Promise<boolean> {
     const client = await (this.#client ??= this.#connect());
     if (this.#held.has(name)) return true;
     const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as got', [LOCK_SPACE, name]);

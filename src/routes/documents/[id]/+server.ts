@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { openForAsker } from '#web/document.ts';
 import type { RequestHandler } from './$types';
 
@@ -6,7 +5,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async (event) => {
   const { name, mediaType, size, bytes } = await openForAsker(event, event.params.id);
   const plain = name.normalize('NFD').replaceAll(/[^\u0020-\u007e]/g, '').replaceAll(/["\\]/g, '');
-  return new Response(Readable.toWeb(Readable.from(bytes)), {
+  return new Response(streamOf(bytes), {
     headers: {
       'content-type': mediaType,
       'content-length': String(size),
@@ -17,3 +16,16 @@ export const GET: RequestHandler = async (event) => {
     },
   });
 };
+
+/** The bytes as a web stream that stops reading when the client goes away. */
+function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const reading = bytes[Symbol.asyncIterator]();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await reading.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => void (await reading.return?.()),
+  });
+}
