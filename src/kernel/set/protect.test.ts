@@ -8,10 +8,10 @@ const table = fc.integer({ min: 2, max: 5 }).chain((width) => fc.array(fc.array(
 const total = (parts: number[]) => parts.reduce((sum, size) => sum + size, 0);
 const hiddenSum = (parts: number[], hidden: boolean[]) => parts.reduce((sum, size, index) => sum + (hidden[index] ? size : 0), 0);
 
-/** Nothing can be worked out from a total that is shown: nothing is hidden, or at least two parts that hold at least the minimum. */
+/** Nothing can be worked out from a total that is shown: nobody is in what is hidden, or at least two parts that hold at least the minimum. */
 function safe(parts: number[], hidden: boolean[]): boolean {
   const count = hidden.filter(Boolean).length;
-  return count === 0 || (count >= 2 && hiddenSum(parts, hidden) >= MINIMUM_GROUP);
+  return count === 0 || hiddenSum(parts, hidden) === 0 || (count >= 2 && hiddenSum(parts, hidden) >= MINIMUM_GROUP);
 }
 
 describe('parts of a whole that is shown', () => {
@@ -51,6 +51,17 @@ describe('a table of units by parts', () => {
         rows.forEach((row, index) => row.forEach((size, at) => size > 0 && size < MINIMUM_GROUP && expect(hidden[index]?.[at]).toBe(true)));
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  test('of a row whose total is hidden nothing is shown, and the columns stay safe', () => {
+    fc.assert(
+      fc.property(table, (rows) => {
+        const hidden = hiddenCells(rows, MINIMUM_GROUP, [], [true]);
+        expect(hidden[0]?.every(Boolean)).toBe(true);
+        (rows[0] ?? []).forEach((_, at) => total(columnOf(rows, at)) >= MINIMUM_GROUP && expect(safe(columnOf(rows, at), columnOf(hidden, at))).toBe(true));
+      }),
+      { numRuns: 1000 },
     );
   });
 
