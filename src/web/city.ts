@@ -5,7 +5,7 @@ import { listTiles } from '#modules/directory/index.ts';
 import { figureHref, figureText, figureValue, type ShownSize } from '#ui/figure.ts';
 import type { Tile } from '#ui/chart/types.ts';
 import type { Step } from '#ui/types.ts';
-import { formatNumber, formatShare } from '#base/text/format.ts';
+import { formatNumber, formatShare } from '#base/text/index.ts';
 import { FIRST_FIGURES } from './figures.ts';
 import { load } from './load.ts';
 

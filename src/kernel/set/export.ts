@@ -41,7 +41,7 @@ export const exportMembers = operation({
     id: Type.String({ description: 'Export, for set.read-export' }),
     documentId: Type.Union([Type.String(), Type.Null()], { description: 'The file; null while it is being written' }),
     rows: Type.Integer({ description: 'Number of records' }),
-  }),
+  }, closed),
   trace: (input, output) => ({ unitId: input.unitId, detail: { set: input.name, slice: input.slice ?? '', day: input.day, format: input.format, rows: output.rows } }),
   run: async (ctx, input) => {
     const definition = getSet(input.name);
@@ -68,16 +68,16 @@ export const readExport = operation({
   permission: 'signed-in',
   input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Export' }) }, closed),
   output: Type.Object({
-    set: Type.String(),
-    slice: Type.String(),
-    unitId: Type.String(),
-    day: Type.String(),
+    set: Type.String({ description: 'Name of the set' }),
+    slice: Type.String({ description: 'Part of a division; empty for the whole set' }),
+    unitId: Type.String({ description: 'Unit' }),
+    day: Type.String({ description: 'Day, YYYY-MM-DD' }),
     title: Type.String({ description: 'Text key of the set' }),
-    rowsTotal: Type.Integer(),
-    rowsDone: Type.Integer(),
-    documentId: Type.Union([Type.String(), Type.Null()]),
+    rowsTotal: Type.Integer({ description: 'Records to write' }),
+    rowsDone: Type.Integer({ description: 'Records written' }),
+    documentId: Type.Union([Type.String(), Type.Null()], { description: 'The file; null while it is being written' }),
     until: Type.String({ description: 'Last day on which it can be fetched' }),
-  }),
+  }, closed),
   run: async (ctx, { id }) => {
     const order = own(await findExport(ctx.db, id), ctx.actor);
     const { set, query, rowsTotal, rowsDone, documentId } = order;
@@ -94,7 +94,7 @@ export const exportFile = operation({
   permission: 'signed-in',
   exports: true,
   input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Document' }) }, closed),
-  output: Type.Object({ id: Type.String(), exportId: Type.String() }),
+  output: Type.Object({ id: Type.String({ description: 'Document' }), exportId: Type.String({ description: 'Export' }) }, closed),
   trace: (_, output) => ({ detail: { export: output.exportId } }),
   run: async (ctx, { id }) => {
     const order = own(await findExportOf(ctx.db, id), ctx.actor);

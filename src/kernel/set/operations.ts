@@ -192,7 +192,15 @@ function rolesWith(permission: string, locale: 'vi' | 'en'): string[] {
   return listRoles().filter(({ permissions }) => permissions.includes(permission)).map(({ title_vi, title_en }) => (locale === 'vi' ? title_vi : title_en));
 }
 
-const place = Type.Object({ id: Type.String(), nameVi: Type.String(), nameEn: Type.String(), kind: Type.String() });
+const place = Type.Object(
+  {
+    id: Type.String({ description: 'Unit' }),
+    nameVi: Type.String({ description: 'Its Vietnamese name' }),
+    nameEn: Type.String({ description: 'Its English name' }),
+    kind: Type.String({ description: 'Kind of unit' }),
+  },
+  closed,
+);
 
 /** What a page about a figure is headed by. */
 export const readPlaceOperation = operation({
@@ -207,11 +215,11 @@ export const readPlaceOperation = operation({
     above: Type.Array(place, { description: 'From the city down' }),
     title: Type.String({ description: 'Text key' }),
     about: Type.String({ description: 'Text key of the definition' }),
-    measure: Type.Union([Type.Literal('stock'), Type.Literal('flow')]),
+    measure: Type.Union([Type.Literal('stock'), Type.Literal('flow')], { description: 'Size on a day, or over a period' }),
     people: Type.Boolean({ description: 'Whether the records are people' }),
     numerator: Type.String({ description: 'The set whose records are counted' }),
     denominator: Type.Union([Type.String(), Type.Null()], { description: 'For a ratio: the set it is divided by' }),
-  }),
+  }, closed),
   run: async (ctx, input) => {
     const { title, about, numerator, denominator } = getFigure(input.name);
     const { unit, above } = await readPlace(ctx.db, input.unitId, input.day, ctx.today);

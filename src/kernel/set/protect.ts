@@ -22,7 +22,7 @@ export function hiddenParts(sizes: number[], minimum: number = MINIMUM_GROUP, al
     .sort((a, b) => (rank(a.size) === rank(b.size) ? a.index - b.index : rank(a.size) - rank(b.size)));
   const safe = () => {
     const sum = sizes.reduce((total, size, index) => (hidden[index] ? total + size : total), 0);
-    return hidden.filter(Boolean).length >= 2 && sum >= minimum;
+    return sum === 0 || (hidden.filter(Boolean).length >= 2 && sum >= minimum);
   };
   for (const { index } of shown) {
     if (safe()) break;
@@ -36,13 +36,15 @@ export function hiddenParts(sizes: number[], minimum: number = MINIMUM_GROUP, al
  * gives a hidden cell away. Ends, because cells are only ever added.
  *
  * @param table people by row (units) and column (parts of a division)
- * @param lostColumns columns whose total is hidden one level up: all their cells are hidden
+ * @param lostColumns columns whose total is hidden one level up: all their cells are hidden, and nothing is worked out from the column
+ * @param lostRows rows whose total is hidden: nothing of them is shown
  */
-export function hiddenCells(table: number[][], minimum: number = MINIMUM_GROUP, lostColumns: boolean[] = []): boolean[][] {
-  let hidden = table.map((row) => row.map((size, column) => size > 0 && (size < minimum || lostColumns[column] === true)));
+export function hiddenCells(table: number[][], minimum: number = MINIMUM_GROUP, lostColumns: boolean[] = [], lostRows: boolean[] = []): boolean[][] {
+  let hidden = table.map((row, at) => row.map((size, column) => lostRows[at] === true || (size > 0 && (size < minimum || lostColumns[column] === true))));
   for (;;) {
-    const byRow = table.map((row, index) => hiddenParts(row, minimum, hidden[index]));
-    const byColumn = transposed(transposed(table).map((column, index) => hiddenParts(column, minimum, transposed(byRow)[index])));
+    const byRow = table.map((row, at) => (lostRows[at] === true ? (hidden[at] ?? []) : hiddenParts(row, minimum, hidden[at])));
+    const columns = transposed(byRow);
+    const byColumn = transposed(transposed(table).map((column, at) => (lostColumns[at] === true ? (columns[at] ?? []) : hiddenParts(column, minimum, columns[at]))));
     const count = (cells: boolean[][]) => cells.flat().filter(Boolean).length;
     if (count(byColumn) === count(hidden)) return hidden;
     hidden = byColumn;

@@ -98,7 +98,7 @@ function hideIn({ above, rows, slices }: Table, sizes: number[][], total: number
   const lost = slices.map((slice) => above !== undefined && (hidden.has(`${above} ${slice}`) || hidden.has(`${above} `)));
   // What lies in the unit above itself, not in one of its children, is a part as well.
   const own = total === undefined ? [] : [total.map((size, column) => size - sizes.reduce((sum, row) => sum + (row[column] ?? 0), 0))];
-  hiddenCells([...sizes, ...own], undefined, lost).forEach((row, index) =>
+  hiddenCells([...sizes, ...own], undefined, lost, rows.map((row) => hidden.has(`${row} `))).forEach((row, index) =>
     row.forEach((isHidden, column) => {
       if (isHidden && rows[index] !== undefined) hidden.add(`${rows[index]} ${slices[column] ?? ''}`);
     }),

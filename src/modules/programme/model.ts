@@ -4,7 +4,7 @@ import type { FactKind } from '#kernel/fact/index.ts';
 const closed = { additionalProperties: false };
 
 /** How a target stands; after its due day never `under-way`. */
-const Standing = Type.Union([Type.Literal('reached'), Type.Literal('not-reached'), Type.Literal('no-data'), Type.Literal('under-way')]);
+const Standing = Type.Union([Type.Literal('reached'), Type.Literal('not-reached'), Type.Literal('no-data'), Type.Literal('under-way')], { description: 'After the due day: reached, not-reached or no-data; before it also under-way' });
 export type Standing = Type.Static<typeof Standing>;
 
 /** A value that holds from a day on: a percentage, a rank, or for a milestone 1 (reached) or 0. */
@@ -21,19 +21,22 @@ const measured = Type.Object({ day: Type.String({ description: 'Day, YYYY-MM-DD'
 /** A target with how it stands. */
 export const TargetLine = Type.Object(
   {
-    id: Type.String(),
-    titleVi: Type.String(),
-    titleEn: Type.String(),
-    measure: Type.Union([Type.Literal('percent'), Type.Literal('rank'), Type.Literal('milestone')]),
-    direction: Type.Union([Type.Literal('at-least'), Type.Literal('at-most'), Type.Literal('reached')]),
+    id: Type.String({ description: 'Target, as in content/targets' }),
+    titleVi: Type.String({ description: 'Title in Vietnamese' }),
+    titleEn: Type.String({ description: 'Title in English' }),
+    measure: Type.Union([Type.Literal('percent'), Type.Literal('rank'), Type.Literal('milestone')], { description: 'Unit of its values' }),
+    direction: Type.Union([Type.Literal('at-least'), Type.Literal('at-most'), Type.Literal('reached')], { description: 'When a value fulfils it' }),
     value: Type.Union([Type.Number(), Type.Null()], { description: 'The value to be reached; null for a milestone' }),
     due: Type.String({ description: 'Day by which' }),
-    owner: Type.Object({ unitId: Type.String(), nameVi: Type.String(), nameEn: Type.String() }, closed),
+    owner: Type.Object(
+      { unitId: Type.String({ description: 'Unit' }), nameVi: Type.String({ description: 'Its Vietnamese name' }), nameEn: Type.String({ description: 'Its English name' }) },
+      { ...closed, description: 'The unit that answers for it' },
+    ),
     document: Type.String({ description: 'Document that sets the target' }),
     source: Type.String({ description: 'Where it was read' }),
     verified: Type.Boolean({ description: 'Whether the figure was checked against its source' }),
-    noteVi: Type.String(),
-    noteEn: Type.String(),
+    noteVi: Type.String({ description: 'Note in Vietnamese, may be empty' }),
+    noteEn: Type.String({ description: 'Note in English, may be empty' }),
     set: Type.Union([Type.String(), Type.Null()], { description: 'The set or ratio that counts it; null when values are reported' }),
     standing: Standing,
     overdue: Type.Boolean({ description: 'Whether the due day has passed' }),
@@ -48,16 +51,29 @@ export type TargetLine = Type.Static<typeof TargetLine>;
 /** A reported value with who, when and evidence. */
 export const ReportLine = Type.Object(
   {
-    id: Type.String(),
-    value: Type.Number(),
-    day: Type.String(),
-    source: Type.String(),
-    document: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }, closed), Type.Null()]),
+    id: Type.String({ description: 'Report' }),
+    value: Type.Number({ description: 'Percent, rank, or 1/0 for a milestone' }),
+    day: Type.String({ description: 'Day on which the value held' }),
+    source: Type.String({ description: 'Where the value comes from' }),
+    document: Type.Union([Type.Object({ id: Type.String({ description: 'Document' }), name: Type.String({ description: 'Name of the file' }) }, closed), Type.Null()], { description: 'Evidence' }),
     reportedBy: Type.Union([Type.String(), Type.Null()], { description: 'Name; null when a program did' }),
-    reportedAt: Type.String({ format: 'date-time' }),
-    corrects: Type.Union([Type.String(), Type.Null()]),
+    reportedAt: Type.String({ format: 'date-time', description: 'When it was reported' }),
+    corrects: Type.Union([Type.String(), Type.Null()], { description: 'Report that it takes the place of' }),
     corrected: Type.Boolean({ description: 'Whether a later report takes its place' }),
-    withdrawn: Type.Union([Type.Object({ reason: Type.String(), at: Type.String(), by: Type.Union([Type.String(), Type.Null()]) }, closed), Type.Null()]),
+    withdrawn: Type.Union(
+      [
+        Type.Object(
+          {
+            reason: Type.String({ description: 'Why' }),
+            at: Type.String({ format: 'date-time', description: 'When' }),
+            by: Type.Union([Type.String(), Type.Null()], { description: 'Name; null when a program did' }),
+          },
+          closed,
+        ),
+        Type.Null(),
+      ],
+      { description: 'Set when it no longer counts' },
+    ),
   },
   closed,
 );

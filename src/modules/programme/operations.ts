@@ -36,7 +36,7 @@ export const readTarget = operation({
   http: 'GET /programme/targets/{id}',
   permission: 'signed-in',
   input: Type.Object({ id: targetId }, closed),
-  output: Type.Object({ target: TargetLine, reports: Type.Array(ReportLine), mayReport: Type.Boolean({ description: 'Whether the asker may report a value' }) }, closed),
+  output: Type.Object({ target: TargetLine, reports: Type.Array(ReportLine, { description: 'Newest first' }), mayReport: Type.Boolean({ description: 'Whether the asker may report a value' }) }, closed),
   run: async (ctx, { id }) => {
     const target = found((await listTargetLines(ctx)).find((one) => one.id === id), 'programme.no-target');
     const mayReport = target.set === null && (await may(ctx.db, ctx.actor, 'programme.report-values', target.owner.unitId, ctx.today));
@@ -100,7 +100,7 @@ export const withdrawReport = operation({
   permission: 'programme.report-values',
   unit: async (ctx, { id }) => found(await findReport(ctx.db, id), 'programme.no-report').unitId,
   input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Report' }), reason: Type.String({ minLength: 3, maxLength: 500, description: 'Why it no longer counts' }) }, closed),
-  output: Type.Object({ target: Type.String() }, closed),
+  output: Type.Object({ target: Type.String({ description: 'Target of the report' }) }, closed),
   trace: ({ id }, { target }) => ({ subject: id, detail: { target } }),
   run: async (ctx, { id, reason }) => {
     const report = await countingReport(ctx, id);
@@ -125,7 +125,7 @@ export const readEvidence = operation({
   http: 'GET /programme/evidence/{id}',
   permission: 'signed-in',
   input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Document' }) }, closed),
-  output: Type.Object({ id: Type.String() }, closed),
+  output: Type.Object({ id: Type.String({ description: 'Document' }) }, closed),
   run: async (ctx, { id }) => {
     if (!(await isEvidence(ctx.db, id))) throw new Problem('missing', 'document.no-document');
     return { id };
@@ -141,7 +141,7 @@ export const exportTargets = operation({
   permission: 'signed-in',
   exports: true,
   input: Type.Object({ format: Type.Union([Type.Literal('csv'), Type.Literal('xlsx')], { description: 'Kind of file' }) }, closed),
-  output: Type.Object({ documentId: Type.String() }, closed),
+  output: Type.Object({ documentId: Type.String({ description: 'The file, for /documents/{id}' }) }, closed),
   trace: ({ format }) => ({ detail: { format } }),
   run: async (ctx, { format }) => {
     const t = translatorOf(catalogues(ctx.services.root), ctx.locale);
