@@ -1,7 +1,7 @@
 import { newId } from '#base/id/index.ts';
 import type { Db } from '#base/db/index.ts';
 import { addPeople, addSuccessions, addUnits, system } from '#kernel/org/index.ts';
-import { openPosts, startPostings } from '../src/modules/directory/register/acts.ts';
+import { openPosts, startPostings } from '#modules/directory/index.ts';
 
 /** A small city for tests: `old` was succeeded by `ward` on 1 July 2025; `inner` lies in `ward`; `other` beside it. */
 export type Town = {

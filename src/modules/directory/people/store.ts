@@ -1,6 +1,7 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type RawBuilder } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
+import { getRoot } from '#kernel/org/index.ts';
 import type { PostKind } from '../model.ts';
 import { inScope, under, unitName } from './home.ts';
 import type { PersonLine, PostingLine, UnionLine } from './model.ts';
@@ -47,6 +48,7 @@ export async function listPosted(ctx: Ctx, query: PeopleQuery): Promise<PersonLi
 
 /** People who hold no main post on the day (left, or not yet begun), in scope by the last post that began; those who never held one only over the whole city. */
 export async function listUnposted(ctx: Ctx, query: PeopleQuery): Promise<PersonLine[]> {
+  const decides = sql`coalesce(last.unit_id, ${(await getRoot(ctx.db, ctx.today)).id}::uuid)`;
   const rows = await all(ctx.db, sql<LineRow>`
     select person.id, person.staff_code, person.name, null as title, null as kind, last.unit_id, ${unitName(ctx.locale)} as unit_name
     from kernel.person
@@ -62,16 +64,6 @@ export async function listUnposted(ctx: Ctx, query: PeopleQuery): Promise<Person
       on version.unit_id = last.unit_id
       and version.valid_from <= last.valid_from
       and version.valid_to > last.valid_from
-    cross join lateral (
-      select coalesce(last.unit_id, (
-        select root.unit_id
-        from kernel.unit_version as root
-        where root.parent_id is null
-          and root.valid_from <= ${ctx.today}
-          and root.valid_to > ${ctx.today}
-        order by root.valid_from, root.unit_id
-        limit 1)) as id
-    ) as decides
     where person.erased_at is null
       and not exists (
         select 1
@@ -80,8 +72,8 @@ export async function listUnposted(ctx: Ctx, query: PeopleQuery): Promise<Person
           and posting.main
           and posting.valid_from <= ${query.day}
           and posting.valid_to > ${query.day})
-      and ${inScope(ctx.actor, 'directory.see-persons', sql`decides.id`, ctx.today)}
-      and ${under(query.unitId, sql`decides.id`, query.day)}
+      and ${inScope(ctx.actor, 'directory.see-persons', decides, ctx.today)}
+      and ${under(query.unitId, decides, query.day)}
       and ${matches(query.text)}
       and ${later(query.after)}
     order by person.name_sort, person.id
