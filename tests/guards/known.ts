@@ -8,7 +8,6 @@ const known = [
   'src/routes/reorganisations/[id]/Preview.svelte imports src/modules/directory/reorganisation/preview.ts',
   'src/routes/reorganisations/[id]/edits.ts imports src/modules/directory/units/model.ts',
   'src/web/city.ts imports src/base/text/format.ts',
-  'src/modules/directory/access/audit.ts imports csv-stringify/sync',
   'src/modules/directory/import/template.ts imports exceljs',
   'src/modules/directory/register/acts.ts:138: 43 lines',
   'src/modules/directory/import/rules.ts:128: 53 lines',

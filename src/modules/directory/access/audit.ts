@@ -1,6 +1,7 @@
-import { stringify } from 'csv-stringify/sync';
+import { text } from 'node:stream/consumers';
 import Type from 'typebox';
 import { all, sql, type RawBuilder } from '#base/db/index.ts';
+import { writeCsv } from '#base/table-file/index.ts';
 import { formatMoment } from '#base/text/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { unitName } from '../people/home.ts';
@@ -71,8 +72,9 @@ export const exportAudit = operation({
     const lines = await listLines(ctx, asked, undefined, MOST);
     const rows = lines.map((line) => [formatMoment(line.at), line.operation, line.outcome, line.actor, line.actorCode, line.subject, line.unitName, line.purpose, line.problem, line.detail, line.requestId]);
     const header = ['at', 'operation', 'outcome', 'actor', 'actor_code', 'subject', 'unit', 'purpose', 'problem', 'detail', 'request_id'];
-    // A cell that begins like a formula is kept from acting as one in a spreadsheet.
-    return { csv: stringify([header, ...rows], { bom: true, escape_formulas: true, record_delimiter: '\r\n' }), lines: lines.length };
+    // Reading the file as text takes its byte-order mark away; spreadsheets need it.
+    const csv = (await text(writeCsv(header, rows))).replace(/^\uFEFF/, '');
+    return { csv: `\uFEFF${csv}`, lines: lines.length };
   },
 });
 
