@@ -28,13 +28,16 @@ export const importTask: Task = every(1, 'directory.work-imports', async (ctx) =
   await dropOld(ctx);
 });
 
-/** Carries out what an import waits for (check, run or undo) and answers it as it then stands. Does nothing when it waits for nothing. */
-export async function workOn(ctx: Ctx, id: string): Promise<StoredImport> {
+/** Carries out what an import waits for (check, run or undo) and answers it as it then stands; tells how far it has come. Does nothing when it waits for nothing. */
+export async function workOn(ctx: Ctx, id: string, onProgress: (phase: string, done: number) => void = () => undefined): Promise<StoredImport> {
   const attempt = await beginAttempt(ctx.db, id);
   if (attempt === undefined) return getImport(ctx.db, id);
   try {
     if (attempt > MOST_ATTEMPTS) throw new Problem('limit', 'import.given-up', { attempts: MOST_ATTEMPTS });
-    await inTransaction(ctx.db, (db) => step({ ...ctx, db }, id, (phase, done) => tell(ctx, id, phase, done)));
+    await inTransaction(ctx.db, (db) => step({ ...ctx, db }, id, async (phase, done) => {
+      onProgress(phase, done);
+      await tell(ctx, id, phase, done);
+    }));
   } catch (error) {
     if (!(error instanceof Problem)) ctx.services.log.error({ import: id, err: error }, 'import failed');
     if (!(error instanceof Problem) && attempt < MOST_ATTEMPTS && isLost(error)) throw error;
