@@ -4,7 +4,7 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getRoot, listAncestors, may, mayAnywhere } from '#kernel/org/index.ts';
 import { membersOf } from '#kernel/set/index.ts';
 import { listThese, listUnder, search } from './list.ts';
-import { DayText, EndDay, Kind, nullable, Relative, UnitId, UnitLine, UnitState } from './model.ts';
+import { DayText, EndDay, Kind, Relative, UnitId, UnitLine, UnitState } from './model.ts';
 import { findSource, listCodes, listRelatives, listStates, type State } from './store.ts';
 
 const closed = { additionalProperties: false };
