@@ -52,6 +52,8 @@ export {
   openPost,
   readPost,
   readUnit,
+  CODE_SYSTEMS,
+  UNIT_KINDS,
   type CityTile,
   type Loaded,
 } from './units/index.ts';

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { Day } from '#base/day/index.ts';
 import type { NewState } from '../units/acts.ts';
-import { Code, CodeSystem, DayText, EndDay, Id, Kind, Name, nullable, UnitId } from '../units/model.ts';
+import { Code, CodeSystem, DayText, EndDay, Id, Kind, Name, nullable, UnitId, UnitLine } from '../units/model.ts';
 
 const closed = { additionalProperties: false };
 
@@ -60,9 +60,9 @@ export const Effects = Type.Object(
     formed: Type.Array(Id),
     touched: Type.Array(Id),
     versions: Type.Array(
-      Type.Object({ unitId: Id, kind: Type.String(), nameVi: Type.String(), nameEn: Type.String(), parentId: nullable(Id), validFrom: DayText, validTo: EndDay }, closed),
+      Type.Object({ unitId: Id, kind: Type.String({ description: 'Kind' }), nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), parentId: nullable(Id), validFrom: DayText, validTo: EndDay }, closed),
     ),
-    codes: Type.Array(Type.Object({ unitId: Id, system: Type.String(), code: Type.String(), validFrom: DayText, validTo: EndDay }, closed)),
+    codes: Type.Array(Type.Object({ unitId: Id, system: Type.String({ description: 'Code system' }), code: Type.String({ description: 'Code' }), validFrom: DayText, validTo: EndDay }, closed)),
     posts: Type.Array(Type.Object({ oldId: Id, newId: Id, validTo: EndDay }, closed)),
     postings: Type.Array(Type.Object({ oldId: Id, newId: Id, personId: Id, validTo: EndDay }, closed)),
     grants: Type.Array(Type.Object({ oldId: Id, newId: nullable(Id), validTo: EndDay }, closed)),
@@ -72,3 +72,43 @@ export const Effects = Type.Object(
   closed,
 );
 export type Effects = Type.Static<typeof Effects>;
+
+const Notes = Type.Array(Type.Object({ code: Type.String({ description: 'reorganisation.note.<code> is its sentence' }), values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), { description: 'What is put into the sentence' }) }, closed));
+
+/** An act in a list. */
+export const ActLine = Type.Object(
+  {
+    id: Id,
+    kind: Type.Enum([...REORGANISATION_KINDS], { description: 'Kind of act' }),
+    day: DayText,
+    number: Type.String({ description: 'Number of the decision' }),
+    issued: Type.String({ description: 'Day of the decision' }),
+    issuer: Type.String({ description: 'Who decided' }),
+    state: Type.Enum(['draft', 'applied', 'reverted'], { description: 'How far it has come' }),
+  },
+  closed,
+);
+
+/** An act with what it would do, or did. */
+export const ActView = Type.Object(
+  {
+    act: ActLine,
+    draft: Draft,
+    units: Type.Array(UnitLine, { description: 'Units concerned, as they stand before the act' }),
+    into: Type.Array(UnitLine, { description: 'Units that take over' }),
+    counts: Type.Object(
+      { ends: Type.Integer({ description: 'Units that end' }), formed: Type.Integer({ description: 'Units formed' }), changed: Type.Integer({ description: 'Units that go on in another state' }), posts: Type.Integer({ description: 'Number of posts' }), people: Type.Integer({ description: 'People who change their unit' }) },
+      closed,
+    ),
+    blocks: Notes,
+    warnings: Notes,
+    children: Type.Array(Type.Object({ id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), target: nullable(UnitId) }, closed), { description: 'Units under the ending ones' }),
+    posts: Type.Array(
+      Type.Object({ id: Id, unitId: UnitId, title: Type.String({ description: 'Title of the post' }), kind: Type.String({ description: 'Kind' }), holder: nullable(Type.String({ description: 'Name, for whoever may see it' })), personId: nullable(Id), held: Type.Boolean({ description: 'Whether someone holds it' }), target: nullable(UnitId), validTo: EndDay }, closed),
+      { description: 'Posts of the ending units and where they go; at most 500' },
+    ),
+    mayRevert: Type.Boolean({ description: 'Whether it can be taken back today' }),
+  },
+  closed,
+);
+export type ActView = Type.Static<typeof ActView>;

@@ -6,8 +6,8 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getRoot, may, personOf } from '#kernel/org/index.ts';
 import { DayText, Id, Name } from '../units/model.ts';
 import { carryOut } from './carry-out.ts';
-import { Draft, EMPTY_DRAFT, REORGANISATION_KINDS } from './model.ts';
-import { ActLine, ActView, judge, viewOf } from './preview.ts';
+import { ActLine, ActView, Draft, EMPTY_DRAFT, REORGANISATION_KINDS } from './model.ts';
+import { judge, viewOf } from './preview.ts';
 import { deleteAct, getAct, getEffects, insertAct, listActs, markApplied, markReverted, updateAct, type Reorganisation } from './store.ts';
 import { takeBack } from './undo.ts';
 
@@ -35,7 +35,7 @@ export const listReorganisations = operation({
     { afterDay: Type.Optional(DayText), afterId: Type.Optional(Id), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'Acts, 30 when left out' })) },
     closed,
   ),
-  output: Type.Object({ acts: Type.Array(ActLine), more: Type.Boolean() }, closed),
+  output: Type.Object({ acts: Type.Array(ActLine), more: Type.Boolean({ description: 'Whether there are more' }) }, closed),
   run: async ({ db }, { afterDay, afterId, limit = 30 }) => {
     const acts = await listActs(db, limit + 1, afterDay === undefined || afterId === undefined ? undefined : { day: afterDay, id: afterId });
     return { acts: acts.slice(0, limit).map(({ draft: _draft, appliedOn: _on, ...line }) => line), more: acts.length > limit };

@@ -1,54 +1,11 @@
-import Type from 'typebox';
 import { all, sql } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
 import { listThese } from '../units/list.ts';
-import { DayText, EndDay, Id, nullable, UnitId, UnitLine } from '../units/model.ts';
-import { Draft, REORGANISATION_KINDS, type Effects } from './model.ts';
+import type { ActView, Effects } from './model.ts';
 import { planOf, type Judged } from './rules.ts';
 import { readSituation, type Situation } from './situation.ts';
 import { getEffects, type Reorganisation } from './store.ts';
-
-const closed = { additionalProperties: false };
-const Notes = Type.Array(Type.Object({ code: Type.String({ description: 'reorganisation.note.<code> is its sentence' }), values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])) }, closed));
-
-/** An act in a list. */
-export const ActLine = Type.Object(
-  {
-    id: Id,
-    kind: Type.Enum([...REORGANISATION_KINDS]),
-    day: DayText,
-    number: Type.String({ description: 'Number of the decision' }),
-    issued: Type.String({ description: 'Day of the decision' }),
-    issuer: Type.String({ description: 'Who decided' }),
-    state: Type.Enum(['draft', 'applied', 'reverted']),
-  },
-  closed,
-);
-
-/** An act with what it would do, or did. */
-export const ActView = Type.Object(
-  {
-    act: ActLine,
-    draft: Draft,
-    units: Type.Array(UnitLine, { description: 'Units concerned, as they stand before the act' }),
-    into: Type.Array(UnitLine, { description: 'Units that take over' }),
-    counts: Type.Object(
-      { ends: Type.Integer(), formed: Type.Integer(), changed: Type.Integer(), posts: Type.Integer(), people: Type.Integer({ description: 'People who change their unit' }) },
-      closed,
-    ),
-    blocks: Notes,
-    warnings: Notes,
-    children: Type.Array(Type.Object({ id: UnitId, nameVi: Type.String(), nameEn: Type.String(), target: nullable(UnitId) }, closed), { description: 'Units under the ending ones' }),
-    posts: Type.Array(
-      Type.Object({ id: Id, unitId: UnitId, title: Type.String(), kind: Type.String(), holder: nullable(Type.String({ description: 'Name, for whoever may see it' })), personId: nullable(Id), held: Type.Boolean(), target: nullable(UnitId), validTo: EndDay }, closed),
-      { description: 'Posts of the ending units and where they go; at most 500' },
-    ),
-    mayRevert: Type.Boolean(),
-  },
-  closed,
-);
-export type ActView = Type.Static<typeof ActView>;
 
 /** The plan of a draft in the situation it meets now. */
 export async function judge(ctx: Pick<Ctx, 'db' | 'today'>, act: Reorganisation): Promise<Judged & { situation: Situation }> {
@@ -71,12 +28,14 @@ export async function viewOf(ctx: Ctx, act: Reorganisation): Promise<ActView> {
     mayRevert: act.state === 'applied' && appliedOn === ctx.today,
   };
   if (act.state !== 'draft') return { ...base, ...done((await getEffects(ctx.db, act.id)).effects, act), blocks: [], warnings: [], children: [], posts: [] };
-  const { plan, blocks, warnings, situation } = await judge(ctx, act);
+  return { ...base, ...planned(await judge(ctx, act), await listSeen(ctx, draft.units)) };
+}
+
+/** What a judged draft would do; the holders of posts in the units `seen` are named. */
+function planned({ plan, blocks, warnings, situation }: Judged & { situation: Situation }, seen: Set<string>): Pick<ActView, 'blocks' | 'warnings' | 'counts' | 'children' | 'posts'> {
   const target = new Map([...plan.moves.map(({ postId, unitId }) => [postId, unitId] as const), ...plan.states.map(({ id, parentId }) => [id, parentId] as const)]);
-  const seen = await listSeen(ctx, draft.units);
   const ending = situation.posts.filter(({ unitId }) => plan.ends.includes(unitId));
   return {
-    ...base,
     blocks,
     warnings,
     counts: {

@@ -17,7 +17,7 @@ const unit = () => undefined;
 const KINDS = ['ward', 'commune', 'township'];
 
 const Ended = Type.Object(
-  { id: UnitId, nameVi: Type.String(), nameEn: Type.String(), kind: Type.String(), code: nullable(Type.String()), parentId: nullable(UnitId), parentVi: nullable(Type.String()), parentEn: nullable(Type.String()), endedOn: DayText },
+  { id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), kind: Type.String({ description: 'Kind' }), code: nullable(Type.String({ description: 'Code' })), parentId: nullable(UnitId), parentVi: nullable(Type.String({ description: 'Vietnamese name of the unit above' })), parentEn: nullable(Type.String({ description: 'English name of the unit above' })), endedOn: DayText },
   closed,
 );
 type Ended = Type.Static<typeof Ended>;
@@ -74,9 +74,9 @@ export const listOpenSuccessors = operation({
     {
       total: Type.Integer({ description: 'Wards and communes that have ended' }),
       known: Type.Integer({ description: 'Of these: those whose successor is known' }),
-      parents: Type.Array(Type.Object({ id: UnitId, nameVi: Type.String(), nameEn: Type.String(), open: Type.Integer() }, closed), { description: 'Units they lay under that still have open ones' }),
+      parents: Type.Array(Type.Object({ id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), open: Type.Integer({ description: 'Number of open ones' }) }, closed), { description: 'Units they lay under that still have open ones' }),
       units: Type.Array(Ended, { description: 'Open ones, by Vietnamese alphabet' }),
-      more: Type.Boolean(),
+      more: Type.Boolean({ description: 'Whether there are more' }),
     },
     closed,
   ),

@@ -5,6 +5,7 @@ import { closePost, listPosts, openPost, readPost } from './posts.ts';
 
 export { formUnits } from './acts.ts';
 export { cityUnitId, listTiles, loadCity, type CityTile, type Loaded } from './city.ts';
+export { CODE_SYSTEMS, UNIT_KINDS } from './model.ts';
 export { abolishUnit, addUnit, changeUnit, closePost, findUnits, listPosts, listUnits, loadHanoi, openPost, readPost, readUnit };
 
 /** What can be asked of units and their posts. */

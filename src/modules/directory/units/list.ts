@@ -40,18 +40,18 @@ export async function listThese(db: Db, unitIds: string[], day: Day): Promise<Un
 
 /**
  * Units whose name has every word of `query` (without regard to diacritics), or one of whose codes begins with it, on a day; at most `limit`.
- * Codes and names that begin with the query come first.
+ * The unit of that very code comes first, then codes and names that begin with the query.
  */
 export async function search(db: Db, query: string, day: Day, limit: number, kinds: string[] = []): Promise<UnitLine[]> {
   const words = query.trim().split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return [];
   const patterns = words.map((word) => `%${escaped(word)}%`);
   const start = `${escaped(query.trim())}%`;
-  const coded = sql`exists (
+  const coded = (pattern: string) => sql`exists (
     select 1
     from kernel.unit_code as code
     where code.unit_id = version.unit_id
-      and code.code ilike ${start}
+      and code.code ilike ${pattern}
       and code.valid_from <= ${day}
       and code.valid_to > ${day})`;
   const rows = await all(db, sql<Row>`
@@ -59,8 +59,8 @@ export async function search(db: Db, query: string, day: Day, limit: number, kin
     where version.valid_from <= ${day}
       and version.valid_to > ${day}
       and (${kinds.length === 0} or version.kind = any(${kinds}::text[]))
-      and (${coded} or version.name_plain like all (select kernel.plain(word) from unnest(${patterns}::text[]) as word))
-    order by not ${coded}, version.name_plain not like kernel.plain(${start}), version.name_vi collate kernel.vi, version.unit_id
+      and (${coded(start)} or version.name_plain like all (select kernel.plain(word) from unnest(${patterns}::text[]) as word))
+    order by not ${coded(escaped(query.trim()))}, not ${coded(start)}, version.name_plain not like kernel.plain(${start}), version.name_vi collate kernel.vi, version.unit_id
     limit ${limit}`);
   return rows.map(lineFrom);
 }

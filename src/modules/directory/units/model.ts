@@ -60,12 +60,12 @@ export type UnitLine = Type.Static<typeof UnitLine>;
 /** One state of a unit. */
 export const UnitState = Type.Object(
   {
-    kind: Type.String(),
-    nameVi: Type.String(),
-    nameEn: Type.String(),
+    kind: Type.String({ description: 'Kind' }),
+    nameVi: Type.String({ description: 'Vietnamese name' }),
+    nameEn: Type.String({ description: 'English name' }),
     parentId: nullable(UnitId),
-    parentVi: nullable(Type.String()),
-    parentEn: nullable(Type.String()),
+    parentVi: nullable(Type.String({ description: 'Vietnamese name of the unit above' })),
+    parentEn: nullable(Type.String({ description: 'English name of the unit above' })),
     validFrom: DayText,
     validTo: EndDay,
   },
@@ -74,7 +74,7 @@ export const UnitState = Type.Object(
 
 /** A unit that comes before or after another, with the day and how that is known. */
 export const Relative = Type.Object(
-  { id: UnitId, nameVi: Type.String(), nameEn: Type.String(), day: DayText, basis: Type.String({ description: 'Decision, or how it was inferred: same-code, same-name, press' }) },
+  { id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), day: DayText, basis: Type.String({ description: 'Decision, or how it was inferred: same-code, same-name, press' }) },
   closed,
 );
 
@@ -82,11 +82,11 @@ export const Relative = Type.Object(
 export const PostLine = Type.Object(
   {
     id: Id,
-    title: Type.String(),
-    kind: Type.Enum(['leader', 'staff', 'contract']),
+    title: Type.String({ description: 'Title of the post' }),
+    kind: Type.Enum(['leader', 'staff', 'contract'], { description: 'Kind of post' }),
     validFrom: DayText,
     validTo: EndDay,
-    holder: nullable(Type.Object({ personId: Id, name: Type.String(), since: DayText, main: Type.Boolean() }, closed)),
+    holder: Type.Union([Type.Object({ personId: Id, name: Type.String({ description: 'Name of the person' }), since: DayText, main: Type.Boolean({ description: 'Whether it is the main post' }) }, closed), Type.Null()], { description: 'Who holds it on the day' }),
   },
   closed,
 );

@@ -4,7 +4,7 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getRoot, listAncestors, may, mayAnywhere } from '#kernel/org/index.ts';
 import { membersOf } from '#kernel/set/index.ts';
 import { listThese, listUnder, search } from './list.ts';
-import { DayText, EndDay, Kind, nullable, Relative, UnitId, UnitLine, UnitState } from './model.ts';
+import { DayText, EndDay, Kind, Relative, UnitId, UnitLine, UnitState } from './model.ts';
 import { findSource, listCodes, listRelatives, listStates, type State } from './store.ts';
 
 const closed = { additionalProperties: false };
@@ -58,14 +58,14 @@ export const readUnit = operation({
       day: DayText,
       standing: Type.Boolean({ description: 'Whether it stands on the day; if not, `state` is the last one before it, or the first one after' }),
       state: UnitState,
-      path: Type.Array(Type.Object({ id: UnitId, nameVi: Type.String(), nameEn: Type.String() }, closed), { description: 'From the city down to the unit above' }),
-      codes: Type.Array(Type.Object({ system: Type.String(), code: Type.String(), validFrom: DayText, validTo: EndDay }, closed)),
+      path: Type.Array(Type.Object({ id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }) }, closed), { description: 'From the city down to the unit above' }),
+      codes: Type.Array(Type.Object({ system: Type.String({ description: 'Code system' }), code: Type.String({ description: 'Code' }), validFrom: DayText, validTo: EndDay }, closed)),
       states: Type.Array(UnitState, { description: 'Oldest first' }),
       before: Type.Array(Relative, { description: 'Units it succeeded' }),
       after: Type.Array(Relative, { description: 'Units that succeeded it' }),
       partialPast: Type.Boolean({ description: 'Whether a predecessor was divided among several successors, so that its past is counted whole here' }),
-      source: nullable(Type.Object({ source: Type.String(), verified: Type.Boolean() }, closed)),
-      may: Type.Object({ edit: Type.Boolean(), seePersons: Type.Boolean(), reorganise: Type.Boolean() }, closed),
+      source: Type.Union([Type.Object({ source: Type.String({ description: 'Id of the source in content/hanoi/sources.json' }), verified: Type.Boolean({ description: 'false while no official text has been entered' }) }, closed), Type.Null()], { description: 'Where it comes from, when it was made from the content files' }),
+      may: Type.Object({ edit: Type.Boolean({ description: 'Change the unit and its posts' }), seePersons: Type.Boolean({ description: 'See who holds the posts' }), reorganise: Type.Boolean({ description: 'Plan reorganisations' }) }, closed),
     },
     closed,
   ),

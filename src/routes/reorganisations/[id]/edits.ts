@@ -1,7 +1,6 @@
 import { newId } from '#base/id/index.ts';
 import { Problem, type InputError } from '#base/problem/index.ts';
-import type { Draft, FreshUnit } from '#modules/directory/index.ts';
-import { CODE_SYSTEMS, UNIT_KINDS } from '#modules/directory/units/model.ts';
+import { CODE_SYSTEMS, UNIT_KINDS, type Draft, type FreshUnit } from '#modules/directory/index.ts';
 
 /** How the forms of the page change a draft, by the name of the form's action. Each is pure. */
 export const edits = {

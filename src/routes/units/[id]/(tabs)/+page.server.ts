@@ -1,9 +1,11 @@
 import { listPosts } from '#modules/directory/index.ts';
+import { figuresOf } from '#web/figures.ts';
 import { dayOf, load as run } from '#web/load.ts';
 import type { PageServerLoad } from './$types';
 
-/** The leaders of the unit on the day. */
+/** The figures of the unit and its leaders on the day. */
 export const load: PageServerLoad = async (event) => {
-  const { posts, counts, named } = await run(event, listPosts, { unitId: event.params.id, day: dayOf(event) });
-  return { named, leaders: posts.filter(({ kind }) => kind === 'leader'), counts };
+  const day = dayOf(event);
+  const [block, { posts, counts, named }] = await Promise.all([figuresOf(event, event.params.id, day), run(event, listPosts, { unitId: event.params.id, day })]);
+  return { block, named, leaders: posts.filter(({ kind }) => kind === 'leader'), counts };
 };
