@@ -31,12 +31,21 @@ export function testCtx(db: Db, more: Partial<Omit<Ctx, 'services'>> & { service
   return { db, actor: system('test'), today: clock.today(), now: clock.now(), locale: 'vi', requestId: newId(), purpose: undefined, ...more, services };
 }
 
-/** Signing in has its own tests; whoever needs it in another brings it along. */
-const noAccounts: Services['accounts'] = new Proxy(Object.create(null), {
-  get: (_target, name) => {
-    throw new Error(`this test brought no accounts, but asked for accounts.${String(name)}`);
+/** Signing in has its own tests; here people have no account yet, and whoever needs more brings accounts along. */
+const noAccounts: Services['accounts'] = new Proxy(
+  Object.assign(Object.create(null), {
+    setEmail: async () => undefined,
+    erase: async () => undefined,
+    factorsOf: async () => ({ password: false, secondFactor: false, passkeys: 0, sso: false }),
+    listSessions: async () => [],
+  }),
+  {
+    get: (known, name) => {
+      if (name in known) return known[name];
+      throw new Error(`this test brought no accounts, but asked for accounts.${String(name)}`);
+    },
   },
-});
+);
 
 /** A person as an actor with these roles. */
 export function actorWith(personId: string, ...grants: { role: string; unitId: string }[]): Actor {

@@ -72,6 +72,7 @@ export const editPerson = operation({
     ];
     await updatePerson(ctx.db, id, now);
     if (changed.includes('email') || changed.includes('phone')) await putContact(ctx.db, id, email, phone);
+    if (changed.includes('email')) await ctx.services.accounts.setEmail(ctx.db, id, email ?? undefined);
     if (fields.identityNumber !== undefined && (await putIdentity(ctx.db, ctx.services.seal, id, fields.identityNumber))) changed.push('identityNumber');
     if (changed.length === 0) return { changed };
     await recordWherePosted(ctx, 'directory.person-changed', [{ personId: id, day: ctx.today, data: { fields: changed } }]);

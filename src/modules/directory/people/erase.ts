@@ -14,7 +14,7 @@ export const ERASED_NAME = 'Đã xóa';
 /** Erases a person who left. */
 export const erasePerson = operation({
   name: 'directory.erase-person',
-  summary: 'Erases a person who holds no post any more: name, code, birth, sex, contact, identification number, union membership and messages; what happened stays, without a name.',
+  summary: 'Erases a person who holds no post any more: name, code, birth, sex, contact, identification number, union membership, messages and account; what happened stays, without a name.',
   kind: 'write',
   http: 'POST /directory/people/{id}/erase',
   permission: 'account.manage',
@@ -50,6 +50,7 @@ export const erasePerson = operation({
           and role_grant.valid_to > ${ctx.today}`,
     ]) await all(ctx.db, statement);
     await eraseMessages(ctx.db, id);
+    await ctx.services.accounts.erase(ctx.db, id);
     await markPersonStale(ctx.db, id);
     return {};
   },
