@@ -14,6 +14,7 @@ import { fill } from './city.ts';
 
 const CONNECTIONS = 16;
 const SECONDS = 8;
+const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
 const [people = 130_000, facts = 5_000_000] = process.argv.slice(2).map(Number);
 
 const folder = mkdtempSync(join(tmpdir(), 'khue-bench-'));
@@ -109,7 +110,6 @@ async function signIn(port: number, person: string): Promise<string> {
   return cookies.map((cookie) => cookie.split(';')[0]).join('; ');
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
 type Answer = { status: number; headers: NodeJS.Dict<string[]>; ms: number };
 
 function ask(port: number, path: string, cookie: string, body: string | undefined): Promise<Answer> {
