@@ -26,6 +26,21 @@ function line(what: string, measured: string, goal = ''): void {
   console.log(`${what.padEnd(58)} ${measured.padStart(26)}   ${goal}`);
 }
 
+/** An operation whose work is one small insert, as floor and with everything around it. */
+const probe = operation({
+  name: 'bench.write-request',
+  summary: 'One small insert.',
+  kind: 'write',
+  http: 'POST /bench',
+  permission: 'signed-in',
+  input: Type.Object({ id: Type.String({ description: 'Any' }) }, { additionalProperties: false }),
+  output: Type.Object({ id: Type.String({ description: 'The same' }) }, { additionalProperties: false }),
+  run: async (ctx, { id }) => {
+    await insert(ctx.db, id);
+    return { id };
+  },
+});
+
 /** Runs `work` 60 times after 5 that warm up; prints median and 95th percentile in ms. */
 async function timed(what: string, work: () => Promise<unknown>, goal = ''): Promise<number> {
   const times: number[] = [];
@@ -114,22 +129,9 @@ async function lists(db: Db, { root, ward, administrator, head }: Who): Promise<
   }
 }
 
-/** An operation whose work is one small insert, as floor and with everything around it. */
-const probe = operation({
-  name: 'bench.write-request',
-  summary: 'One small insert.',
-  kind: 'write',
-  http: 'POST /bench',
-  permission: 'signed-in',
-  input: Type.Object({ id: Type.String({ description: 'Any' }) }, { additionalProperties: false }),
-  output: Type.Object({ id: Type.String({ description: 'The same' }) }, { additionalProperties: false }),
-  run: async (ctx, { id }) => {
-    await insert(ctx.db, id);
-    return { id };
-  },
-});
-
-const insert = (db: Db, id: string) => all(db, sql`insert into kernel.request (actor, request_id, operation, input_hash) values ('bench', ${id}, 'bench', 'x')`);
+function insert(db: Db, id: string): Promise<unknown> {
+  return all(db, sql`insert into kernel.request (actor, request_id, operation, input_hash) values ('bench', ${id}, 'bench', 'x')`);
+}
 
 /** What an operation has to write anyway besides its work: the claim of the request, its answer, the audit line. */
 async function bare(db: Db, id: string): Promise<void> {

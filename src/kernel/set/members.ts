@@ -52,7 +52,7 @@ export async function listMembers(
     where ${counts(definition, reach, query)}`;
   // `offset 0` keeps the planner to the way chosen here: it cannot know how many rows there are to find.
   const source = size < WALK_FROM
-    ? sql`(${items} offset 0) as item join (${definition.records}) as named on named.record = item.record`
+    ? sql`(${items} offset 0) as item cross join lateral (select named.record, named.label, named.sort, named.detail from (${definition.records}) as named where named.record = item.record offset 0) as named`
     : sql`(${definition.records}) as named cross join lateral (${items} and item.record = named.record offset 0) as item`;
   const day = heldOn(definition, query);
   const rows = await all(

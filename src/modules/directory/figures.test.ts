@@ -7,10 +7,10 @@ import { declare } from '#kernel/manifest/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { addPeople, addUnits, system } from '#kernel/org/index.ts';
 import { exportFile, exportMembers, listMembersOperation, listSets, markChangedDefinitions, readChildrenOperation, readExport, readFiguresOperation, refresh } from '#kernel/set/index.ts';
-import { directory } from '#modules/directory/index.ts';
-import { openPosts, startPostings } from '../src/modules/directory/register/acts.ts';
-import { actorWith, testCtx, TODAY } from './ctx.ts';
-import { testDatabase } from './database.ts';
+import { directory } from './index.ts';
+import { openPosts, startPostings } from './register/acts.ts';
+import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
+import { testDatabase } from '#tests/database.ts';
 
 const STAFF = 'directory.staff-in-post';
 const { db, url, rolledBack } = await testDatabase();
