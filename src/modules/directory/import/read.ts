@@ -6,7 +6,7 @@ import type { RowError } from './rules.ts';
 import { writeErrors } from './store.ts';
 
 /** Lines taken into the database at once. */
-const BATCH = 2000;
+const BATCH = 500;
 
 /** Reads the file of an import line by line into its tables and writes the errors of its cells; answers the number of lines. Throws `table.…` problems. */
 export async function readLines({ ctx, item, progress }: Work, stager: Stager): Promise<number> {

@@ -72,7 +72,7 @@ export async function complain({ ctx, item }: Work, errors: RawBuilder<unknown>)
 }
 
 /** Lines of a preview that are kept of each kind of change. */
-const SHOWN = 20;
+const SHOWN = 10;
 
 /** Keeps the first lines of one kind of change for the preview; `lines` selects line, label, detail. */
 export async function show({ ctx, item }: Work, change: Change, lines: RawBuilder<unknown>): Promise<void> {

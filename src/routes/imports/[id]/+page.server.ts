@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
   const after = event.url.searchParams.get('after');
   const errors = item.state === 'refused' ? await perform(event, imports.listImportErrors, { id, ...(after === null ? {} : { after }) }) : { errors: [], next: null };
   const matching = item.state === 'uploaded' || (['refused', 'checked', 'failed'].includes(item.state) && event.url.searchParams.has('match'));
-  return { item, ...errors, matching, fields: imports.fieldsOf(item.kind, event.locals.ctx.locale), requestId: newId() };
+  return { item, ...errors, paged: after !== null, matching, fields: imports.fieldsOf(item.kind, event.locals.ctx.locale), requestId: newId() };
 };
 
 /** Carries an act out and shows the import again. */

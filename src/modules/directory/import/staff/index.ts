@@ -79,14 +79,18 @@ async function preview(work: Work): Promise<void> {
     from staff_end as ending
     join kernel.person on person.id = ending.person_id
     join kernel.post on post.id = ending.post_id`);
-  const person = (which: RawBuilder<unknown>) => sql`
-    select person.line, person.name || ' (' || person.staff_code || ')', array_to_string(person.changed, ',')
+  const person = (detail: RawBuilder<unknown>, which: RawBuilder<unknown>) => sql`
+    select person.line, person.name || ' (' || person.staff_code || ')', ${detail}
     from staff_person as person
     where ${which}`;
-  await show(work, 'people-added', person(sql`not person.known`));
-  await show(work, 'people-changed', person(sql`cardinality(person.changed) > 0`));
+  await show(work, 'people-added', person(sql`to_char(person.birth_date, 'DD/MM/YYYY')`, sql`not person.known`));
+  await show(work, 'people-changed', person(sql`array_to_string(person.changed, ',')`, sql`cardinality(person.changed) > 0`));
   await show(work, 'posts-added', sql`
-    select place.line, place.title, coalesce(place.code, '')
+    select place.line, place.title || coalesce(' (' || place.code || ')', ''), version.name_vi || ' · ' || to_char(place.valid_from, 'DD/MM/YYYY')
     from staff_place as place
+    join kernel.unit_version as version
+      on version.unit_id = place.unit_id
+      and version.valid_from <= place.valid_from
+      and version.valid_to > place.valid_from
     where place.opens`);
 }

@@ -79,7 +79,7 @@ export function staffStager(db: Db, seal: Seal): (lines: StaffLine[]) => Promise
     await meet(db, lines, people);
     const rows = lines.map((line) => {
       const person = line.staffCode === null ? undefined : people.get(line.staffCode);
-      return { ...line, personId: person?.id ?? null, known: person?.known ?? false, ...sealed(line, person?.id, seal) };
+      return { ...line, personId: person?.id ?? null, known: person?.known ?? false, ...sealedOf(line, person?.id, seal) };
     });
     await insert(db, rows);
   };
@@ -97,7 +97,7 @@ async function meet(db: Db, lines: StaffLine[], people: Map<string, { id: string
   for (const code of codes) if (!people.has(code)) people.set(code, { id: newId(), known: false });
 }
 
-function sealed({ personalId }: StaffLine, person: string | undefined, seal: Seal): Pick<Staged, 'digest' | 'sealed' | 'ending'> {
+function sealedOf({ personalId }: StaffLine, person: string | undefined, seal: Seal): Pick<Staged, 'digest' | 'sealed' | 'ending'> {
   if (personalId === null || person === undefined) return { digest: null, sealed: null, ending: null };
   return { digest: bytea(seal.digest(personalId)), sealed: bytea(seal.seal(personalId, person)), ending: personalId.slice(-3) };
 }

@@ -28,7 +28,7 @@ export const unitsWorker: Worker = {
   },
   preview: async (work) => {
     const { deeds } = plans.get(work.ctx) ?? { deeds: [] };
-    for (const change of ['added', 'changed', 'ended'] as const) await showDeeds(work, change, deeds.filter((deed) => changeOf(deed) === change).slice(0, 20));
+    for (const change of ['added', 'changed', 'ended'] as const) await showDeeds(work, change, deeds.filter((deed) => changeOf(deed) === change).slice(0, 10));
   },
   apply: (work) => applyUnits(work, plans.get(work.ctx)?.deeds ?? []),
 };
