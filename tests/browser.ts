@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll } from 'vitest';
+import { launchChromium } from '../scripts/chromium.ts';
 import { testDatabase, type TestDatabase } from '#tests/database.ts';
 
 /** A built server of its own for one test file, with the file's own database. */
@@ -19,31 +20,11 @@ export type App = {
   stop: () => Promise<number | null>;
 };
 
-const SYSTEM_CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Opens a browser that is closed after the file's last test: the system's Chromium (or KHUE_CHROMIUM), else the one from the registry. */
+/** Opens a browser that is closed after the file's last test. */
 export async function openBrowser(): Promise<Browser> {
-  const system = [process.env['KHUE_CHROMIUM'], ...SYSTEM_CHROMIUM].find((path) => path !== undefined && existsSync(path));
-  const browser = system === undefined ? await packaged() : await chromium.launch({ executablePath: system, args: ARGS });
+  const browser = await launchChromium();
   afterAll(() => browser.close());
   return browser;
-}
-
-async function packaged(): Promise<Browser> {
-  // Only under this variable does the package unpack the libraries that a bare machine lacks; it is read on import.
-  process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
-  const { default: bundled } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...bundled.args, ...ARGS] });
 }
 
 /** Starts the built server on a free port with a database of this test file; call it at the top of a file, after `npm run build`. */

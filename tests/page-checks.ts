@@ -25,14 +25,15 @@ const validator = new HtmlValidate(
   }),
 );
 
-/** What axe-core finds on the page as it stands (WCAG 2.2 AA and best practice), one line a finding; empty when nothing. */
-export async function checkPage(page: Page): Promise<string[]> {
+/** What axe-core finds on the page as it stands (WCAG 2.2 AA and best practice, or only these rules), one line a finding; empty when nothing. */
+export async function checkPage(page: Page, rules: string[] = []): Promise<string[]> {
   await page.evaluate(axe.source);
-  const violations = await page.evaluate(async (tags) => {
+  const runOnly = rules.length > 0 ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS };
+  const violations = await page.evaluate(async (only) => {
     const run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> =
       Reflect.get(globalThis, 'axe').run;
-    return (await run({ runOnly: tags })).violations;
-  }, TAGS);
+    return (await run({ runOnly: only })).violations;
+  }, runOnly);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help} — ${String(node.target)} ${(node.failureSummary ?? '').split('\n').slice(1).join(' ').trim()}`),
   );

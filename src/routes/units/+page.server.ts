@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
   const roots = await run(event, listUnits, { day });
   const at = event.url.searchParams.get('at') ?? '';
   const level = isId(at) ? await run(event, readUnit, { id: at, day }) : undefined;
-  const open = event.url.searchParams.getAll('open').filter(isId).slice(0, 60);
+  const open = (event.url.searchParams.get('open') ?? '').split(',').filter(isId).slice(0, 60);
   const parentIds = level === undefined ? [...new Set([...roots.map(({ id }) => id), ...open])] : [level.id];
   return { ...base, roots, open, level, below: await run(event, listUnits, { parentIds, day }) };
 };

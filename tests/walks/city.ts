@@ -1,0 +1,59 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { systemClock } from '#base/clock/index.ts';
+import { listDemoPeople } from '#modules/directory/index.ts';
+import { openBrowser, serveApp } from '#tests/browser.ts';
+
+/** The demo city that all walks go through, one after the other. */
+export const app = await serveApp({ demo: true });
+export const browser = await openBrowser();
+/** The day of the served city. */
+export const today = systemClock.today();
+
+const offered = await listDemoPeople(app.database.db, today);
+
+/** The roles of the ten people whom the sign-in page offers. */
+export const ROLES = ['steering-member', 'programme-officer', 'head-of-unit', 'official', 'training-officer', 'trainer', 'union-officer', 'clerk', 'auditor', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The demo person of a role. */
+export function personIn(role: Role): (typeof offered)[number] {
+  const person = offered.find((candidate) => candidate.role === role);
+  if (person === undefined) throw new Error(`nobody is ${role}`);
+  return person;
+}
+
+/** Both kinds of browser: with JavaScript and without. */
+export const JAVASCRIPT = [true, false];
+
+/** Submits a form as a browser does and returns the answer, without following it. */
+export function post(path: string, fields: Record<string, string>, cookie = ''): Promise<Response> {
+  return fetch(app.url + path, { method: 'POST', body: new URLSearchParams(fields), headers: { origin: app.url, cookie, accept: 'text/html' }, redirect: 'manual' });
+}
+
+const cookies = new Map<string, string>();
+
+/** The cookie of a session of the demo person of a role, made on first use. */
+export async function sessionOf(role: Role): Promise<string> {
+  const known = cookies.get(role);
+  if (known !== undefined) return known;
+  const answer = await post('/sign-in?/demo', { person: personIn(role).personId, next: '/' });
+  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  cookies.set(role, cookie);
+  return cookie;
+}
+
+/** Opens a browser of its own for this test, signed in as the demo person of a role (or as nobody). */
+export async function visit(role: Role | undefined, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ baseURL: app.url, viewport: { width: 1280, height: 900 }, ...options });
+  onTestFinished(() => context.close());
+  if (role !== undefined) await context.addCookies(cookieList(await sessionOf(role)));
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  return page;
+}
+
+/** The cookies of a `Cookie` header as the browser takes them. */
+export function cookieList(header: string): { name: string; value: string; url: string }[] {
+  return header.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: decodeURIComponent(pair.slice(pair.indexOf('=') + 1)), url: app.url }));
+}

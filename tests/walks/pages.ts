@@ -1,0 +1,94 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { checkHtml, checkPage } from '#tests/page-checks.ts';
+import { cookieList, ROLES, visit } from '#tests/walks/city.ts';
+import { crawl, oddTexts, PURPOSE, scriptsOf, type Seen } from '#tests/walks/crawl.ts';
+import { routes } from '#tests/walks/routes.ts';
+
+/** Pages that no link leads to, and why. */
+const UNLINKED: Record<string, string> = {
+  '/sign-in/invitation/[token]': 'from a mail',
+  '/sign-in/reset/[token]': 'from a mail',
+  '/sign-in/second-step': 'after a password',
+  '/purpose': 'before a record',
+};
+
+/** Pages that are the same for everybody; the first of them is in English and full of names. */
+const REFERENCE = '/api/v1';
+const SAME = [REFERENCE, '/ui'];
+
+const walked: Seen[] = [];
+
+/** Every page that anybody can reach: opened, valid, accessible, without scripts. */
+export function walkPages(): void {
+  describe('every page', () => {
+    test.each([undefined, ...ROLES])('that %s can reach opens and speaks in sentences', { timeout: 120_000 }, async (role) => {
+      const seen = await crawl(role, role === 'administrator' ? {} : { skip: SAME, alike: 1 });
+      walked.push(...seen);
+      expect(faultsIn(seen)).toEqual([]);
+    });
+    test('speaks English too', { timeout: 120_000 }, async () => {
+      expect(faultsIn(await crawl('administrator', { locale: 'en', alike: 1 }))).toEqual([]);
+    });
+    test('is reached by a link', () => {
+      const reached = new Set(walked.map(({ route }) => route));
+      expect(routes.filter(({ name, page }) => page && !reached.has(name) && !(name in UNLINKED)).map(({ name }) => name)).toEqual([]);
+    });
+    test('is valid, accessible, in both schemes and on a phone, and wider than no screen', { timeout: 240_000 }, async () => {
+      expect(await lookAtAll()).toEqual([]);
+    });
+  });
+}
+
+function faultsIn(seen: Seen[]): string[] {
+  return seen.flatMap(({ who, url, from, status, html }) => {
+    const faults = [
+      ...(status < 400 ? [] : [`status ${status}`]),
+      ...(url === REFERENCE ? [] : oddTexts(html)).map((text) => `text: ${text}`),
+      ...scriptsOf(html).filter((src) => src !== '/passkey.js').map((src) => `script: ${src}`),
+    ];
+    return faults.map((fault) => `${fault} — ${who} ${url.slice(0, 100)} from ${from.slice(0, 100)}`);
+  });
+}
+
+/** The fullest page of every route, seen with the eyes of whoever sees most of it. */
+function fullest(): Seen[] {
+  const pages = walked.filter(({ html, status }) => html !== '' && status < 400);
+  return [...Map.groupBy(pages, ({ route }) => route).values()].flatMap((group) => group.toSorted((a, b) => b.html.length - a.html.length).slice(0, 1));
+}
+
+async function lookAtAll(): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [who, pages] of Map.groupBy(fullest(), (seen) => seen.who)) {
+    const page = await visit(ROLES.find((role) => role === who));
+    await page.context().addCookies(cookieList(PURPOSE));
+    const told: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && told.push(message.text()));
+    page.on('pageerror', (error) => told.push(error.message));
+    for (const { url, html } of pages) {
+      const found = [...checkHtml(html), ...(await look(page, url))];
+      faults.push(...[...found, ...told.splice(0)].map((fault) => `${fault} — ${who} ${url.slice(0, 100)}`));
+    }
+  }
+  return faults;
+}
+
+/** What is wrong with a page as it is seen: wide and on a phone, light and dark. */
+async function look(page: Page, url: string): Promise<string[]> {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto(url);
+  const wide = await checkPage(page);
+  // The scheme changes nothing but colours.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await checkPage(page, ['color-contrast', 'link-in-text-block']);
+  await page.emulateMedia({ colorScheme: 'light' });
+  const overflow: string[] = [];
+  for (const width of [320, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (over > 0) overflow.push(`${over} px wider than ${width} px`);
+  }
+  const phone = await checkPage(page);
+  const marked = (mark: string, found: string[]) => found.map((fault) => `${mark}: ${fault}`);
+  return [...marked('1280', wide), ...marked('dark', dark), ...marked('phone', phone), ...overflow];
+}

@@ -1,0 +1,5 @@
+import { walkPages } from '#tests/walks/pages.ts';
+import { walkSignIn } from '#tests/walks/sign-in.ts';
+
+walkSignIn();
+walkPages();
