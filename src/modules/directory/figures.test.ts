@@ -6,7 +6,7 @@ import { every, startJobs, stopJobs } from '#kernel/job/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { addPeople, addUnits, system } from '#kernel/org/index.ts';
-import { exportFile, exportMembers, listMembersOperation, listSets, markChangedDefinitions, readChildrenOperation, readExport, readFiguresOperation, refresh } from '#kernel/set/index.ts';
+import { exportFile, exportMembers, listMembersOperation, listSets, markChangedDefinitions, readChildrenOperation, readExport, readFiguresOperation, refresh, writeExportJob } from '#kernel/set/index.ts';
 import { directory } from './index.ts';
 import { openPosts, startPostings } from './register/acts.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
@@ -136,6 +136,25 @@ describe('export', () => {
     await expect(perform(exportFile, testCtx(tx, { actor }), { id: documentId })).resolves.toMatchObject({ id: documentId });
     await expect(perform(exportFile, testCtx(tx, { actor: actorWith(other, { role: 'administrator', unitId: city }) }), { id: documentId })).rejects.toMatchObject({ code: 'set.no-export' });
     await expect(perform(exportFile, testCtx(tx, { actor, today: '2026-12-01' }), { id: documentId })).rejects.toMatchObject({ code: 'set.export-gone' });
+  });
+
+  rolledBack('of many records is written by a job as the person who asked, with what that person may see, and only once', async (tx) => {
+    const { city, small, inSmall } = await town(tx);
+    const [own = ''] = inSmall;
+    await all(tx, sql`
+      insert into kernel.role_grant (id, person_id, role, unit_id, valid_from)
+      values (${newId()}, ${own}, 'head-of-unit', ${small}, '2025-01-01')`);
+    const id = newId();
+    await all(tx, sql`
+      insert into kernel.export (id, set_name, slice, unit_id, day, format, locale, requested_by, purpose, requested_on, rows_total)
+      values (${id}, ${STAFF}, '', ${city}, ${TODAY}, 'xlsx', 'vi', ${own}, 'Rà soát', ${TODAY}, 4)`);
+    await writeExportJob.run(testCtx(tx), { id });
+    const actor = actorWith(own);
+    const first = await perform(readExport, testCtx(tx, { actor }), { id });
+    expect(first).toMatchObject({ rowsDone: 4, rowsTotal: 4 });
+    expect(first.documentId).not.toBeNull();
+    await writeExportJob.run(testCtx(tx), { id });
+    expect(await perform(readExport, testCtx(tx, { actor }), { id })).toEqual(first);
   });
 
   rolledBack('is refused to whoever may see none of the records', async (tx) => {
