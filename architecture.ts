@@ -61,7 +61,7 @@ export const order: Place[] = [
   { path: 'demo', open: ['make.ts'] },
   { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },
-  { path: 'src/routes', also: ['src/hooks.server.ts', 'src/ambient.d.ts'] },
+  { path: 'src/routes', also: ['src/hooks.ts', 'src/hooks.server.ts', 'src/ambient.d.ts'] },
 
   // Beside the program: what starts, fills, measures and tests it.
   { path: 'src/server', also: ['src/server.ts'], open: ['serve.ts'] },

@@ -1,4 +1,5 @@
-import { Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from 'kysely';
+import { createHash } from 'node:crypto';
+import { Kysely, PostgresDialect, sql, type PostgresPool, type RawBuilder, type Transaction } from 'kysely';
 import pg from 'pg';
 
 /** Tables are reached through `sql` text only, so the schema type stays empty (decision 0003). */
@@ -32,7 +33,42 @@ export function connect(url: string, options: { role?: string; max?: number } = 
   pool.on('error', () => {
     // A connection that dies while idle is replaced by the pool; the next statement reports a lasting fault.
   });
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(pool) }) });
+}
+
+/** Statements whose plans a connection keeps at the most; texts beyond that are planned each time. */
+const MOST_PREPARED = 300;
+
+/**
+ * Lets each connection parse and plan a statement once: the text gets a name by which PostgreSQL knows it again (protocol level, so a pooler
+ * between must support prepared statements: PgBouncer from 1.21). Planning is most of the time of our short statements.
+ */
+function prepared(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string | undefined => {
+    const known = names.get(text);
+    if (known !== undefined || names.size >= MOST_PREPARED) return known;
+    const name = createHash('sha256').update(text).digest('base64url').slice(0, 32);
+    names.set(text, name);
+    return name;
+  };
+  const wrapped = new WeakSet<pg.PoolClient>();
+  return {
+    options: pool.options,
+    connect: async () => {
+      const client = await pool.connect();
+      if (wrapped.has(client)) return client;
+      wrapped.add(client);
+      const plain = client.query.bind(client);
+      return Object.assign(client, {
+        query: (text: unknown, values?: unknown[]) => {
+          const name = typeof text === 'string' && values !== undefined && values.length > 0 ? nameOf(text) : undefined;
+          return Reflect.apply(plain, client, name === undefined ? [text, values] : [{ name, text, values }]);
+        },
+      });
+    },
+    end: () => pool.end(),
+  };
 }
 
 /** The rows of one statement. */

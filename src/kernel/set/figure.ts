@@ -1,6 +1,7 @@
 import { addDays, nextPeriod, startOfPeriod, type Day, type Period } from '#base/day/index.ts';
 import type { Db } from '#base/db/index.ts';
 import { listChildren, type Actor } from '#kernel/org/index.ts';
+import { fresh } from './fresh.ts';
 import { sliceName, type SetDefinition } from './model.ts';
 import { readSizes, type Lookup, type Size } from './read.ts';
 import { getFigure } from './registry.ts';
@@ -14,7 +15,11 @@ export type Figure = { name: string; title: string; about: string; ratio: boolea
 export type Division = { name: string; title: string; parts: { value: string; title: string; slice: string; shown: Shown }[] };
 
 /** The figures of these names (sets or ratios) in a unit with all under it on a day, protected for `actor`. */
-export async function readFigures(db: Db, actor: Actor, names: string[], unitId: string, day: Day): Promise<Figure[]> {
+export function readFigures(db: Db, actor: Actor, names: string[], unitId: string, day: Day): Promise<Figure[]> {
+  return fresh(db, actor, ['figures', ...names, unitId, day], () => computeFigures(db, actor, names, unitId, day));
+}
+
+async function computeFigures(db: Db, actor: Actor, names: string[], unitId: string, day: Day): Promise<Figure[]> {
   const plans = names.map((name) => ({ name, ...getFigure(name) }));
   const lookups = plans.flatMap(({ numerator, denominator }) => [
     ...slicesOf(numerator).map((slice) => lookup(numerator, slice, unitId, day)),
@@ -42,7 +47,13 @@ export async function readFigures(db: Db, actor: Actor, names: string[], unitId:
 export type Point = { from: Day; day: Day; shown: Shown };
 
 /** The trend of a figure, whole or a slice, from the period of `from` to that of `to`. At most 750 points. */
-export async function readTrend(db: Db, actor: Actor, name: string, unitId: string, range: { from: Day; to: Day; period: Period; slice?: string | undefined }): Promise<Point[]> {
+export function readTrend(db: Db, actor: Actor, name: string, unitId: string, range: Range): Promise<Point[]> {
+  return fresh(db, actor, ['trend', name, unitId, range.from, range.to, range.period, range.slice ?? ''], () => computeTrend(db, actor, name, unitId, range));
+}
+
+type Range = { from: Day; to: Day; period: Period; slice?: string | undefined };
+
+async function computeTrend(db: Db, actor: Actor, name: string, unitId: string, range: Range): Promise<Point[]> {
   const { numerator, denominator } = getFigure(name);
   const slice = range.slice ?? '';
   const periods: { from: Day; day: Day }[] = [];
@@ -53,7 +64,7 @@ export async function readTrend(db: Db, actor: Actor, name: string, unitId: stri
   const parts = denominator === undefined ? [numerator] : [numerator, denominator];
   const lookups = periods.flatMap(({ from, day }) => parts.flatMap((part) => [lookup(part, slice, unitId, day), ...(part.measure === 'flow' ? [lookup(part, slice, unitId, addDays(from, -1))] : [])]));
   const sizes = sizesByKey(lookups, await readSizes(db, lookups));
-  const rules = await Promise.all(parts.map((part) => visibilityOf(db, part, actor, { unitId, days: periods.map(({ day }) => day), divisions: dimensionOf(slice) })));
+  const rules = await oneByOne(parts, (part) => visibilityOf(db, part, actor, { unitId, days: periods.map(({ day }) => day), divisions: dimensionOf(slice) }));
   return periods.map(({ from, day }) => {
     const during = (part: SetDefinition): Size => {
       const end = sizes(lookup(part, slice, unitId, day));
@@ -67,13 +78,19 @@ export async function readTrend(db: Db, actor: Actor, name: string, unitId: stri
 }
 
 /** A figure in each unit directly under `unitId` on a day, in the Vietnamese order of their names. */
-export async function readChildren(db: Db, actor: Actor, name: string, unitId: string, day: Day, slice = ''): Promise<{ unitId: string; nameVi: string; nameEn: string; kind: string; shown: Shown }[]> {
+export function readChildren(db: Db, actor: Actor, name: string, unitId: string, day: Day, slice = ''): Promise<Child[]> {
+  return fresh(db, actor, ['children', name, unitId, day, slice], () => computeChildren(db, actor, name, unitId, day, slice));
+}
+
+type Child = { unitId: string; nameVi: string; nameEn: string; kind: string; shown: Shown };
+
+async function computeChildren(db: Db, actor: Actor, name: string, unitId: string, day: Day, slice: string): Promise<Child[]> {
   const { numerator, denominator } = getFigure(name);
   const children = await listChildren(db, unitId, day);
   const parts = denominator === undefined ? [numerator] : [numerator, denominator];
   const lookups = children.flatMap(({ id }) => parts.map((part) => lookup(part, slice, id, day)));
   const sizes = sizesByKey(lookups, await readSizes(db, lookups));
-  const rules = await Promise.all(parts.map((part) => visibilityOf(db, part, actor, { unitId, days: [day], under: true, divisions: dimensionOf(slice) })));
+  const rules = await oneByOne(parts, (part) => visibilityOf(db, part, actor, { unitId, days: [day], under: true, divisions: dimensionOf(slice) }));
   return children.map(({ id, nameVi, nameEn, kind }) => {
     const of = denominator === undefined ? null : sizes(lookup(denominator, '', id, day)).size;
     const shown = rules.every((may) => may(id, slice, day)) ? { ...sizes(lookup(numerator, slice, id, day)), of } : null;
@@ -106,4 +123,11 @@ function sizesByKey(lookups: Lookup[], sizes: Size[]): (lookup: Lookup) => Size 
   const key = ({ set, slice, unitId, day }: Lookup) => `${set} ${slice} ${unitId} ${day}`;
   const known = new Map(lookups.map((one, index) => [key(one), sizes[index]]));
   return (one) => known.get(key(one)) ?? { size: 0, weight: 0 };
+}
+
+/** One after the other: in a transaction they share a connection. */
+async function oneByOne<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { all, inTransaction, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import { forgetAnswers } from './fresh.ts';
 import { allRows, type SetDefinition } from './model.ts';
 
 /** Advisory lock that lets one process at a time refresh readings. */
@@ -14,7 +15,7 @@ type Mark = { set_name: string; unit_id: string | null };
 export async function refresh(db: Db, definitions: SetDefinition[]): Promise<number> {
   const waiting = await one(db, sql<{ yes: boolean }>`select exists (select 1 from kernel.stale) as yes`);
   if (waiting?.yes !== true) return 0;
-  return inTransaction(db, async (tx) => {
+  const touched = await inTransaction(db, async (tx) => {
     const lock = await one(tx, sql<{ got: boolean }>`select pg_try_advisory_xact_lock(${LOCK}) as got`);
     if (lock?.got !== true) return 0;
     // Rolling up a whole city sorts a few hundred megabytes; compiling its statements takes longer than running them.
@@ -28,6 +29,8 @@ export async function refresh(db: Db, definitions: SetDefinition[]): Promise<num
     }
     return names.length;
   });
+  forgetAnswers(db);
+  return touched;
 }
 
 /** Marks every set whose query is not the one its readings were stored with; run once at the start of a process. */
