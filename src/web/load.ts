@@ -1,5 +1,6 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Static, TSchema } from 'typebox';
+import { parseDay } from '#base/day/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { perform, type Operation } from '#kernel/operation/index.ts';
 
@@ -30,9 +31,9 @@ export function signedIn({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>):
   redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
 }
 
-/** The day a page is about: `?day=` when it is a day, not later than today; else today. */
+/** The day a page is about: `?day=` when it is a day (as people type it, or YYYY-MM-DD), not later than today; else today. */
 export function dayOf({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>): string {
-  const asked = url.searchParams.get('day') ?? '';
+  const asked = parseDay(url.searchParams.get('day') ?? '');
   const today = locals.ctx.today;
-  return /^\d{4}-\d{2}-\d{2}$/.test(asked) && asked <= today ? asked : today;
+  return asked !== undefined && asked <= today ? asked : today;
 }

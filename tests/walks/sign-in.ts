@@ -1,12 +1,11 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { all, one, sql } from '#base/db/index.ts';
-import { translator } from '#base/text/index.ts';
 import { checkPage } from '#tests/page-checks.ts';
 import { app, JAVASCRIPT, personIn, ROLES, sessionOf, visit } from '#tests/walks/city.ts';
+import { t } from '#tests/walks/reading.ts';
 import { base32, totp } from '../../src/kernel/account/testing.ts';
 
-const t = translator('vi');
 const PASSWORD = 'sông Hồng mùa nước nổi';
 const OTHER = 'cầu Long Biên buổi sớm';
 

@@ -1,5 +1,16 @@
+import { walkActs } from '#tests/walks/acts.ts';
+import { walkDrillDown } from '#tests/walks/drill-down.ts';
+import { walkImport } from '#tests/walks/import.ts';
 import { walkPages } from '#tests/walks/pages.ts';
+import { walkRecord } from '#tests/walks/record.ts';
+import { walkReorganisation } from '#tests/walks/reorganisation.ts';
 import { walkSignIn } from '#tests/walks/sign-in.ts';
 
+// One city for all, one after the other; the pages come last, when every kind of record is there.
 walkSignIn();
+walkDrillDown();
+walkRecord();
+walkActs();
+walkReorganisation();
+walkImport();
 walkPages();

@@ -10,10 +10,16 @@ import { listOwners, listValues } from './store.ts';
 
 let known: Map<string, Target> | undefined;
 
-/** The targets of the content files by id. */
+/** The targets of the content files by id, each with the title of its source. */
 function targets(): Map<string, Target> {
-  known ??= new Map(readContent().targets.map((target) => [target.id, target]));
+  known ??= read();
   return known;
+}
+
+function read(): Map<string, Target> {
+  const { targets: all, sources } = readContent();
+  const titles = new Map(sources.map(({ id, title }) => [id, title]));
+  return new Map(all.map((target) => [target.id, { ...target, source: titles.get(target.source) ?? target.source }]));
 }
 
 /** The target of that id; throws `missing`. */

@@ -1,0 +1,117 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { formatDay } from '#base/day/index.ts';
+import { translator } from '#base/text/index.ts';
+import { JAVASCRIPT, personIn, today, visit } from '#tests/walks/city.ts';
+import { expectSound, fill, press, t, words } from '#tests/walks/reading.ts';
+
+/** The everyday acts, each from its page. */
+export function walkActs(): void {
+  describe.each(JAVASCRIPT)('everyday acts, JavaScript %s', (javaScriptEnabled) => {
+    const options = { javaScriptEnabled };
+    test('the head confirms the register of the ward', async () => confirm(await visit('head-of-unit', options)));
+    test('the administrator gives a role and takes it back', async () => grant(await visit('administrator', options)));
+    test('the administrator enters a day into the calendar and takes it out', async () => editCalendar(await visit('administrator', options), javaScriptEnabled ? '2027-03-15' : '2027-03-16'));
+    test('a value of a target is reported with its evidence', async () => report(await visit('programme-officer', options), javaScriptEnabled ? 0 : 1));
+    test('the language is switched, and what is searched needs no diacritics', async () => switchAndSearch(await visit('administrator', options)));
+    test('a list is fetched as a file', async () => fetchList(await visit('head-of-unit', options)));
+  });
+}
+
+async function confirm(page: Page): Promise<void> {
+  await page.goto('/people/confirm');
+  const again = (await page.getByRole('button', { name: t('people.confirm-button') }).count()) === 0;
+  // The second walk of the day finds it confirmed.
+  if (!again) await press(page, t('people.confirm-button'));
+  expect(await words(page)).toContain(t('people.confirm-done', { day: formatDay(today) }));
+  await expectSound(page);
+}
+
+async function grant(page: Page): Promise<void> {
+  const clerk = personIn('clerk');
+  await page.goto(`/people?q=${encodeURIComponent(clerk.name)}`);
+  const code = /CB\d+/.exec(await page.locator('main table').innerText())?.[0] ?? '';
+  await page.goto('/access/new');
+  await press(page, t('access.grant'));
+  expect(await page.locator('[aria-invalid=true]').count()).toBeGreaterThan(0);
+  await fill(page, { [t('people.staff-code')]: code });
+  await page.locator('#role').selectOption('trainer');
+  await page.locator('#unitId').selectOption({ index: 1 });
+  await press(page, t('access.grant'));
+  expect(await words(page)).toContain(t('access.done-granted'));
+  await page.goto(`/access?q=${code}&role=trainer`);
+  await press(page, t('access.revoke'));
+  expect(await words(page)).toContain(t('access.done-revoked'));
+}
+
+async function editCalendar(page: Page, day: string): Promise<void> {
+  await page.goto('/calendar/edit');
+  await fill(page, { [t('calendar.edit-day')]: formatDay(day) });
+  await press(page, t('calendar.edit-next'));
+  await press(page, t('calendar.edit-check'));
+  expect(await page.locator('[aria-invalid=true], fieldset.wrong').count()).toBeGreaterThan(0);
+  await page.locator('input[name=kind][value=off]').check();
+  await page.locator('input[name=status][value="to confirm"]').check();
+  await fill(page, { [t('calendar.edit-name-vi')]: 'Ngày nghỉ thử', [t('calendar.edit-source')]: 'Quyết định thử, ngày 01/03/2027' });
+  await press(page, t('calendar.edit-check'));
+  expect(new URL(page.url()).pathname).toBe('/calendar/edit/check');
+  expect(await words(page)).toContain('Ngày nghỉ thử');
+  await expectSound(page);
+  await press(page, t('calendar.check-confirm'));
+  expect(await words(page)).toContain(t('calendar.edit-done'));
+  await page.getByRole('link', { name: t('calendar.remove') }).click();
+  await page.waitForURL('**/calendar/edit/remove**');
+  await expectSound(page);
+  await page.locator('main form button').last().click();
+  await page.waitForLoadState();
+  expect(await words(page)).toContain(t('calendar.remove-done'));
+}
+
+async function report(page: Page, at: number): Promise<void> {
+  await page.goto('/targets');
+  const href = await page.locator('main table a[href^="/targets/"]').evaluateAll((links, index) => links[index]?.getAttribute('href') ?? '', at);
+  await page.goto(href);
+  const form = page.locator('#report');
+  const choice = form.locator('input[name=value][type=radio]');
+  if ((await choice.count()) > 0) await choice.first().check();
+  else await form.locator('input[name=value]').fill('12,5');
+  await form.getByLabel(t('programme.value-day')).fill(formatDay(today));
+  await form.getByLabel(t('programme.value-source')).fill('Khảo sát thử tháng 11');
+  await form.locator('input[type=file]').setInputFiles({ name: 'minh-chung.csv', mimeType: 'text/csv', buffer: Buffer.from('phường,tỷ lệ\nBa Đình,12\n') });
+  await press(page, t('programme.report-go'));
+  expect(await words(page)).toContain('Khảo sát thử tháng 11');
+  await expectSound(page);
+  const file = await page.request.get((await page.getByRole('link', { name: 'minh-chung.csv' }).first().getAttribute('href')) ?? '');
+  expect(file.status()).toBe(200);
+  expect(await file.text()).toContain('Ba Đình');
+}
+
+async function switchAndSearch(page: Page): Promise<void> {
+  await page.goto('/units');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.waitForLoadState();
+  expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  expect(await page.locator('h1').innerText()).toBe(translator('en')('units.list'));
+  await page.getByRole('button', { name: 'Tiếng Việt' }).click();
+  await page.waitForLoadState();
+  await page.getByRole('searchbox').first().fill('ba dinh');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/search?**');
+  expect(await words(page)).toContain('Phường Ba Đình');
+}
+
+async function fetchList(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.locator('main').getByRole('link', { name: /^Phường / }).click();
+  await page.waitForURL('**/units/**');
+  await page.getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).click();
+  await page.waitForURL('**/sets/**');
+  await page.locator('#export summary').click();
+  await press(page, t('figures.export-go'));
+  // Nobody takes a list of people without saying why.
+  expect(await words(page)).toContain(t('operation.purpose-missing'));
+  await fill(page, { [t('figures.purpose')]: 'Đối chiếu danh sách quý IV' });
+  await press(page, t('figures.export-go'));
+  await expect.poll(async () => ((await page.reload()), page.getByRole('link', { name: t('figures.export-fetch') }).count()), { timeout: 15_000 }).toBe(1);
+  await expectSound(page);
+}
