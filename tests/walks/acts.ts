@@ -9,7 +9,7 @@ import { expectSound, fill, press, t, words } from '#tests/walks/reading.ts';
 export function walkActs(): void {
   describe.each(JAVASCRIPT)('everyday acts, JavaScript %s', (javaScriptEnabled) => {
     const options = { javaScriptEnabled };
-    test('the head confirms the register of the ward', async () => confirm(await visit('head-of-unit', options)));
+    test('the head confirms the register of the ward', async () => confirmRegister(await visit('head-of-unit', options)));
     test('the administrator gives a role and takes it back', async () => grant(await visit('administrator', options)));
     test('the administrator enters a day into the calendar and takes it out', async () => editCalendar(await visit('administrator', options), javaScriptEnabled ? '2027-03-15' : '2027-03-16'));
     test('a value of a target is reported with its evidence', async () => report(await visit('programme-officer', options), javaScriptEnabled ? 0 : 1));
@@ -18,11 +18,14 @@ export function walkActs(): void {
   });
 }
 
-async function confirm(page: Page): Promise<void> {
-  await page.goto('/people/confirm');
-  const again = (await page.getByRole('button', { name: t('people.confirm-button') }).count()) === 0;
-  // The second walk of the day finds it confirmed.
-  if (!again) await press(page, t('people.confirm-button'));
+async function confirmRegister(page: Page): Promise<void> {
+  await page.goto('/');
+  const task = page.locator('main').getByRole('link', { name: 'Xác nhận danh sách' });
+  // The second walk of the day finds it confirmed, and nothing to do.
+  if ((await task.count()) === 0) return expect(await words(page)).toContain(t('today.awaiting-none'));
+  await task.first().click();
+  await page.waitForURL('**/people/confirm?**');
+  await press(page, t('people.confirm-button'));
   expect(await words(page)).toContain(t('people.confirm-done', { day: formatDay(today) }));
   await expectSound(page);
 }

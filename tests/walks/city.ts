@@ -43,6 +43,11 @@ export async function sessionOf(role: Role): Promise<string> {
   return cookie;
 }
 
+const scriptless = new WeakSet<Page>();
+
+/** Whether scripts run in a page: only then can axe. */
+export const runsScripts = (page: Page): boolean => !scriptless.has(page);
+
 /** Opens a browser of its own for this test, signed in as the demo person of a role (or as nobody). */
 export async function visit(role: Role | undefined, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ baseURL: app.url, viewport: { width: 1280, height: 900 }, ...options });
@@ -50,6 +55,7 @@ export async function visit(role: Role | undefined, options: BrowserContextOptio
   if (role !== undefined) await context.addCookies(cookieList(await sessionOf(role)));
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
+  if (options.javaScriptEnabled === false) scriptless.add(page);
   return page;
 }
 

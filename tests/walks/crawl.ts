@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { listRatios, listSets } from '#kernel/set/index.ts';
+import '#program/index.ts';
 import { app, sessionOf, type Role } from '#tests/walks/city.ts';
 import { routeOf } from '#tests/walks/routes.ts';
 
@@ -11,12 +13,12 @@ const ALIKE = 2;
 export const PURPOSE = `purpose=${encodeURIComponent('Kiểm tra các trang')}`;
 
 /** Follows every link and every form that only asks, from the first page on, as the demo person of a role; files are opened too, pages are returned. */
-export async function crawl(role: Role | undefined, { locale = 'vi', alike = ALIKE, skip = [] }: { locale?: 'vi' | 'en'; alike?: number; skip?: string[] } = {}): Promise<Seen[]> {
+export async function crawl(role: Role | undefined, { locale = 'vi', alike = ALIKE, skip = [], also = [] }: { locale?: 'vi' | 'en'; alike?: number; skip?: string[]; also?: string[] } = {}): Promise<Seen[]> {
   const cookie = [role === undefined ? '' : await sessionOf(role), PURPOSE, `locale=${locale}`].filter(Boolean).join('; ');
   const seen: Seen[] = [];
   const opened = new Set<string>();
   const shapes = new Map<string, number>();
-  const queue = [{ url: new URL(app.url), from: 'start' }];
+  const queue = ['/', ...also].map((path) => ({ url: new URL(path, app.url), from: 'start' }));
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { url, from } = next;
     url.hash = '';
@@ -55,6 +57,9 @@ function targetsOf(html: string, base: URL): URL[] {
 
 const plain = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>');
 
+/** Names of sets stand in their catalogue, for whoever asks for them through the API. */
+const NAMES = new Set([...listSets(), ...listRatios()].map(({ name }) => name));
+
 const AREAS = readdirSync('locales/vi').map((file) => file.replace('.json', ''));
 const KEY = new RegExp(`^(${AREAS.join('|')})(\\.[a-z0-9-]+)+$`);
 
@@ -63,7 +68,7 @@ export function oddTexts(html: string): string[] {
   const visible = html.replaceAll(/<(script|style|code|pre|svg)[\s>][\s\S]*?<\/\1>/g, ' ');
   const attributes = [...visible.matchAll(/\s(?:aria-label|placeholder|title|alt)="([^"]+)"/g)].map(([, text = '']) => text);
   const nodes = visible.split(/<[^>]*>/).concat(attributes).map((text) => plain(text).trim()).filter(Boolean);
-  return nodes.filter((text) => KEY.test(text) || /\b(undefined|NaN|Infinity|Invalid Date)\b|\[object |\{[a-z]+\}/.test(text));
+  return nodes.filter((text) => (KEY.test(text) && !NAMES.has(text)) || /\b(undefined|NaN|Infinity|Invalid Date)\b|\[object |\{[a-z]+\}/.test(text));
 }
 
 /** Scripts that a page loads. */

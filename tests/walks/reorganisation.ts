@@ -58,7 +58,7 @@ async function begin(page: Page): Promise<void> {
 async function choose(page: Page, name: string): Promise<void> {
   await page.locator('#units').getByLabel(t('units.find')).last().fill(name);
   await press(page, t('units.find-button'));
-  await page.getByRole('button', { name: `${t('reorganisation.add-unit')}: ${name}`, exact: true }).click();
+  await page.getByRole('button', { name: new RegExp(`^${t('reorganisation.add-unit')}\\s*: ${name}$`) }).click();
   await page.waitForLoadState();
 }
 
