@@ -1,7 +1,6 @@
 // Writing and reading 130,000 staff rows in each format, beside a floor: CSV split by lines, XLSX only unpacked.
 // Run: node bench/table-file.ts
-import { openTable, writeCsv, writeXlsx } from '#base/table-file/index.ts';
-import { entries, unpack } from '../src/base/table-file/zip.ts';
+import { entries, openTable, unpack, writeCsv, writeXlsx } from '#base/table-file/index.ts';
 
 const ROWS = 130_000;
 const HEADERS = ['Mã cán bộ', 'Họ và tên', 'Ngày sinh', 'Giới tính', 'Thư điện tử', 'Điện thoại', 'Số định danh cá nhân', 'Mã đơn vị', 'Tên đơn vị', 'Mã vị trí', 'Vị trí việc làm', 'Loại', 'Từ ngày', 'Đến ngày', 'Hệ số lương', 'Đoàn viên công đoàn'];

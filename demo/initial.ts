@@ -38,8 +38,8 @@ export function createPosts(world: World, unit: Unit, n: number, day: Day): Post
 
 /** Splits a whole number by weights, as evenly as whole numbers allow (largest remainders). */
 export function share(n: number, weights: number[]): number[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const exact = weights.map((weight) => (n * weight) / total);
+  const total = weights.reduce((sum, one) => sum + one, 0);
+  const exact = weights.map((one) => (n * one) / total);
   const parts = exact.map(Math.floor);
   const order = exact.map((value, i) => ({ i, rest: value - Math.floor(value) })).toSorted((a, b) => b.rest - a.rest || a.i - b.i);
   const missing = n - parts.reduce((sum, part) => sum + part, 0);

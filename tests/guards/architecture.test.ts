@@ -40,6 +40,7 @@ describe('the guard itself finds', () => {
     ['a catalogue read by the kernel', 'src/kernel/message/letter.ts', `import { compile } from '#base/text/catalogue.ts';`, 'through its index.ts'],
     ['a model taken by a page on the server', 'src/routes/+page.server.ts', `import { facts } from '#modules/directory/model.ts';`, 'through its index.ts'],
     ['a package that another folder keeps', 'src/modules/directory/store.ts', `import { betterAuth } from 'better-auth/minimal';`, 'only src/kernel/account does'],
+    ['the tools of tests used by the program', 'src/kernel/account/link.ts', `import { signIn } from './testing.ts';`, 'for tests only'],
     ['a file in no place', 'src/extra/new.ts', '', 'no place'],
     ['a folder in no place', 'src/web/load.ts', `import { x } from '#kernel/helpers/index.ts';`, 'no place'],
   ])('%s', (_what, path, text, reason) => {

@@ -42,6 +42,7 @@ function wrongImport(importer: string, own: Place, target: string): string | und
   if (target === 'package.json') return undefined;
   const place = placeOf(target);
   if (place === undefined) return 'it lies in no place of architecture.ts';
+  if (target.endsWith('/testing.ts') && !isTest(importer) && own.path.startsWith('src/')) return 'it is there for tests only';
   if (place === own) return undefined;
   const tool = isTest(importer) && testTools.includes(place.path);
   if (!tool && order.indexOf(place) > order.indexOf(own)) return `${place.path} stands below ${own.path}`;

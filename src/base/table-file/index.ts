@@ -9,6 +9,9 @@ export { matchColumns } from './columns.ts';
 export type { Field, Matching } from './columns.ts';
 export { writeCsv, writeXlsx } from './write.ts';
 export type { Cell } from './write.ts';
+export { writeWorkbook } from './workbook.ts';
+export type { Sheet } from './workbook.ts';
+export { entries, unpack } from './zip.ts';
 
 /** One row of a table: `number` as the spreadsheet shows it (from 1), one text for each heading. */
 export type TableRow = { number: number; cells: string[] };

@@ -23,15 +23,15 @@ export function writeCsv(headers: readonly string[], rows: Rows): ReadableStream
 }
 
 /** An XLSX file piece by piece, with one sheet (its name cut to 31 characters) whose first row stays in sight; texts stay texts. */
-export function writeXlsx(sheetName: string, headers: readonly string[], rows: Rows): ReadableStream<Uint8Array> {
+export function writeXlsx(name: string, headers: readonly string[], rows: Rows): ReadableStream<Uint8Array> {
   const out = new PassThrough({ highWaterMark: 1024 * 1024 });
-  fillWorkbook(out, sheetName, headers, rows).catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))));
+  fillWorkbook(out, name, headers, rows).catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))));
   return streamOf(binary(out));
 }
 
-async function fillWorkbook(out: PassThrough, sheetName: string, headers: readonly string[], rows: Rows): Promise<void> {
+async function fillWorkbook(out: PassThrough, name: string, headers: readonly string[], rows: Rows): Promise<void> {
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
-  const sheet = workbook.addWorksheet(nameOf(sheetName), { views: [{ state: 'frozen', ySplit: 1 }] });
+  const sheet = workbook.addWorksheet(sheetName(name), { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = headers.map((header) => ({ width: Math.min(40, Math.max(12, header.length + 2)) }));
   const first = sheet.addRow([...headers]);
   first.font = { bold: true };
@@ -85,11 +85,12 @@ function csvText(cell: Cell): string {
   return typeof cell === 'number' ? numberText(cell) : guard(cell);
 }
 
-function nameOf(sheetName: string): string {
-  return sheetName.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31).trim() || 'Sheet1';
+/** The name of a sheet as Excel takes it: at most 31 characters, none of `[]:*?/\\`. */
+export function sheetName(name: string): string {
+  return name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31).trim() || 'Sheet1';
 }
 
-// XML has no way to write control characters (but tab and line ends), halves of surrogate pairs and two non-characters.
-function legal(text: string): string {
+/** A text that XML can hold: without control characters (but tab and line ends), halves of surrogate pairs and two non-characters. */
+export function legal(text: string): string {
   return text.replace(/[^\P{Cc}\t\n\r\u007f-\u009f]|[\p{Cs}\ufffe\uffff]/gu, '');
 }

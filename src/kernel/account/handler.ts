@@ -67,7 +67,7 @@ function withoutBody(answer: Response): Response {
 
 async function newLogin(config: AccountConfig, cookies: SetCookie[]): Promise<{ id: string; personId: string } | undefined> {
   const name = sessionCookieName(config.publicUrl);
-  const cookie = cookies.find((one) => one.name === name && one.options.maxAge !== 0);
+  const cookie = cookies.find((given) => given.name === name && given.options.maxAge !== 0);
   if (cookie === undefined) return undefined;
   const token = readSigned(new Headers({ cookie: `${name}=${encodeURIComponent(cookie.value)}` }), name, config.secret);
   const row = await one(

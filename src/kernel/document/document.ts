@@ -66,7 +66,16 @@ const readOwn = operation({
   http: 'GET /documents/{id}',
   permission: 'signed-in',
   input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Document' }) }, { additionalProperties: false }),
-  output: Type.Object({ id: Type.String(), name: Type.String(), mediaType: Type.String(), size: Type.Integer({ description: 'Bytes' }), sha256: Type.String() }),
+  output: Type.Object(
+    {
+      id: Type.String({ description: 'Document' }),
+      name: Type.String({ description: 'Name of the file' }),
+      mediaType: Type.String({ description: 'Kind of file, as its bytes show' }),
+      size: Type.Integer({ description: 'Bytes' }),
+      sha256: Type.String({ description: 'SHA-256 of the bytes, hexadecimal' }),
+    },
+    { additionalProperties: false },
+  ),
   run: async (ctx, { id }) => {
     const { name, mediaType, size, sha256, createdBy } = await getDocument(ctx.db, id);
     if (ctx.actor.kind !== 'system' && createdBy !== personOf(ctx.actor)) throw new Problem('missing', 'document.no-document');

@@ -8,6 +8,7 @@ import { countMembers, listMembers, reachOf, type MembersQuery } from './members
 import { readPlace } from './place.ts';
 import { getFigure, getSet, listRatios, listSets } from './registry.ts';
 
+const closed = { additionalProperties: false };
 const unitId = Type.String({ format: 'uuid', description: 'Unit; the figure covers everything under it' });
 const day = Type.String({ format: 'date', description: 'Day, YYYY-MM-DD' });
 const name = Type.String({ description: 'Name of a set or ratio, for example directory.staff-in-post' });
@@ -18,13 +19,21 @@ const shown = Type.Union(
       size: Type.Integer({ description: 'Number of records' }),
       weight: Type.Number({ description: 'Sum of their weights' }),
       of: Type.Union([Type.Integer(), Type.Null()], { description: 'For a ratio: number of records it is divided by' }),
-    }),
+    }, closed),
     Type.Null(),
   ],
   { description: 'null where a small group of people is protected' },
 );
 
-const closed = { additionalProperties: false };
+const partShown = Type.Object(
+  {
+    value: Type.String({ description: 'Value, such as female' }),
+    title: Type.String({ description: 'Text key' }),
+    slice: Type.String({ description: 'Name of the part, such as sex=female' }),
+    shown,
+  },
+  closed,
+);
 
 /** What can be asked of sets: read by pages and by the API alike. */
 export const listSetsOperation = operation({
@@ -36,12 +45,12 @@ export const listSetsOperation = operation({
   input: Type.Object({}, closed),
   output: Type.Array(
     Type.Object({
-      name: Type.String(),
+      name: Type.String({ description: 'Name of the set or ratio' }),
       title: Type.String({ description: 'Text key' }),
       about: Type.String({ description: 'Text key of the definition' }),
-      measure: Type.Union([Type.Literal('stock'), Type.Literal('flow'), Type.Literal('ratio')]),
-      divisions: Type.Array(Type.String()),
-    }),
+      measure: Type.Union([Type.Literal('stock'), Type.Literal('flow'), Type.Literal('ratio')], { description: 'Size on a day, over a period, or one set divided by another' }),
+      divisions: Type.Array(Type.String(), { description: 'Names of the divisions, such as sex' }),
+    }, closed),
   ),
   run: () =>
     Promise.resolve([
@@ -57,22 +66,23 @@ export const readFiguresOperation = operation({
   kind: 'read',
   http: 'GET /sets/figures',
   permission: 'signed-in',
-  input: Type.Object({ unitId, day, names: Type.Array(name, { minItems: 1, maxItems: 50 }) }, closed),
+  input: Type.Object({ unitId, day, names: Type.Array(name, { minItems: 1, maxItems: 50, description: 'Names of sets or ratios' }) }, closed),
   output: Type.Array(
     Type.Object({
-      name: Type.String(),
-      title: Type.String(),
-      about: Type.String(),
-      ratio: Type.Boolean(),
+      name: Type.String({ description: 'Name of the set or ratio' }),
+      title: Type.String({ description: 'Text key' }),
+      about: Type.String({ description: 'Text key of the definition' }),
+      ratio: Type.Boolean({ description: 'Whether it is one set divided by another' }),
       shown,
       divisions: Type.Array(
         Type.Object({
-          name: Type.String(),
-          title: Type.String(),
-          parts: Type.Array(Type.Object({ value: Type.String(), title: Type.String(), slice: Type.String(), shown })),
-        }),
+          name: Type.String({ description: 'Name of the division, such as sex' }),
+          title: Type.String({ description: 'Text key' }),
+          parts: Type.Array(partShown, { description: 'One for each value' }),
+        }, closed),
+        { description: 'The same size by each division; none for a ratio' },
       ),
-    }),
+    }, closed),
   ),
   run: (ctx, input) => readFigures(ctx.db, ctx.actor, input.names, input.unitId, input.day),
 });
@@ -91,11 +101,13 @@ export const readTrendOperation = operation({
       unitId,
       from: day,
       to: day,
-      period: Type.Union([Type.Literal('day'), Type.Literal('month'), Type.Literal('quarter'), Type.Literal('year')]),
+      period: Type.Union([Type.Literal('day'), Type.Literal('month'), Type.Literal('quarter'), Type.Literal('year')], { description: 'Length of a step' }),
     },
     closed,
   ),
-  output: Type.Array(Type.Object({ from: Type.String(), day: Type.String(), shown })),
+  output: Type.Array(
+    Type.Object({ from: Type.String({ description: 'First day of the period' }), day: Type.String({ description: 'Its last day, or the last one asked for' }), shown }, closed),
+  ),
   run: (ctx, input) => readTrend(ctx.db, ctx.actor, input.name, input.unitId, input),
 });
 
@@ -107,7 +119,18 @@ export const readChildrenOperation = operation({
   http: 'GET /sets/{name}/children',
   permission: 'signed-in',
   input: Type.Object({ name, unitId, day, slice: Type.Optional(slice) }, closed),
-  output: Type.Array(Type.Object({ unitId: Type.String(), nameVi: Type.String(), nameEn: Type.String(), kind: Type.String(), shown })),
+  output: Type.Array(
+    Type.Object(
+      {
+        unitId: Type.String({ description: 'Unit' }),
+        nameVi: Type.String({ description: 'Its Vietnamese name' }),
+        nameEn: Type.String({ description: 'Its English name' }),
+        kind: Type.String({ description: 'Kind of unit' }),
+        shown,
+      },
+      closed,
+    ),
+  ),
   run: (ctx, input) => readChildren(ctx.db, ctx.actor, input.name, input.unitId, input.day, input.slice),
 });
 
@@ -143,19 +166,20 @@ export const listMembersOperation = operation({
     seers: Type.Array(Type.String(), { description: 'Names of the roles that may see the records, in the language of the asker' }),
     members: Type.Array(
       Type.Object({
-        record: Type.String(),
-        label: Type.String(),
-        sort: Type.String(),
-        detail: Type.String(),
-        unitId: Type.String(),
-        unitName: Type.String(),
+        record: Type.String({ description: 'Record' }),
+        label: Type.String({ description: 'What it is called' }),
+        sort: Type.String({ description: 'Sort key, for afterSort' }),
+        detail: Type.String({ description: 'A word more, such as the title of a post; may be empty' }),
+        unitId: Type.String({ description: 'Unit in which it counts' }),
+        unitName: Type.String({ description: 'Vietnamese name of that unit on the day' }),
         since: Type.String({ description: 'Day from which the record belongs to the set' }),
-        weight: Type.Number(),
-        href: Type.String(),
-      }),
+        weight: Type.Number({ description: 'What it adds to the weight' }),
+        href: Type.String({ description: 'Its page' }),
+      }, closed),
+      { description: 'By sort key' },
     ),
-    more: Type.Boolean(),
-  }),
+    more: Type.Boolean({ description: 'Whether more follow' }),
+  }, closed),
   run: async (ctx, input) => {
     const definition = getSet(input.name);
     const query = { slice: input.slice ?? '', unitId: input.unitId, day: input.day, from: input.from };

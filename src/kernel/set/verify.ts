@@ -1,4 +1,4 @@
-import { all, inTransaction, one, sql, type Db } from '#base/db/index.ts';
+import { all, inTransaction, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { SetDefinition } from './model.ts';
 import { refreshSet } from './refresh.ts';
 
@@ -14,18 +14,29 @@ export async function findWrongReadings(db: Db, definitions: SetDefinition[]): P
 
 class Undo extends Error {}
 
+const before = sql`
+  select earlier.slice, earlier.unit_id, earlier.valid_from, earlier.valid_to, earlier.size, earlier.weight
+  from reading_before as earlier`;
+
+function stored({ name }: SetDefinition): RawBuilder<unknown> {
+  return sql`
+    select reading.slice, reading.unit_id, reading.valid_from, reading.valid_to, reading.size, reading.weight
+    from kernel.reading
+    where reading.set_name = ${sql.lit(name)}`;
+}
+
 /** Computes the set anew in a transaction that is taken back, between two copies of its readings. */
 async function comparedInside(db: Db, definition: SetDefinition): Promise<boolean> {
   let differs = false;
   const undo = new Undo();
   await inTransaction(db, async (tx) => {
-    await all(tx, sql`create temporary table reading_before on commit drop as select * from kernel.reading where set_name = ${sql.lit(definition.name)}`);
+    await all(tx, sql`create temporary table reading_before on commit drop as ${stored(definition)}`);
     await refreshSet(tx, definition, undefined);
     const row = await one(tx, sql<{ yes: boolean }>`
       select exists (
-        (select * from reading_before except all select * from kernel.reading where set_name = ${definition.name})
+        (${before} except all ${stored(definition)})
         union all
-        (select * from kernel.reading where set_name = ${definition.name} except all select * from reading_before)
+        (${stored(definition)} except all ${before})
       ) as yes`);
     differs = row?.yes === true;
     throw undo;

@@ -57,7 +57,7 @@ export const matchImport = operation({
   input: Type.Object(
     {
       id: Type.String({ format: 'uuid', description: 'Import' }),
-      columns: Type.Array(Type.String({ pattern: '^[a-zA-Z]+:[0-9]{1,3}$', description: 'Field, colon, column of the file from 0: staffCode:2' }), { description: 'Which column holds which field; fields not named are left out' }),
+      columns: Type.Array(Type.String({ pattern: '^[a-zA-Z]+:[0-9]{1,3}$', examples: ['staffCode:2'], description: 'Field, colon, column of the file from 0: staffCode:2' }), { description: 'Which column holds which field; fields not named are left out' }),
       missing: Type.Optional(Type.Enum(['keep', 'end'], { description: 'What happens to holdings and posts that the file does not name: keep (default) or end' })),
       endUnit: Type.Optional(Type.String({ minLength: 1, description: 'Code of the unit whose whole register the file is (with everything under it); needed for end' })),
       endDay: Type.Optional(Type.String({ format: 'date', description: 'First day on which what the file does not name no longer holds (YYYY-MM-DD); needed for end' })),

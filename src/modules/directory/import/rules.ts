@@ -125,12 +125,16 @@ export function same(text: string): string {
   return text.toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
+type Wrong = (field: string, code: string, shown?: Values) => null;
+type Given = (field: string, required: boolean) => string | null;
+
+/** Reads the cells of one line, each in its way; what cannot be read is null, with an error. */
 function reader(cell: CellOf, line: number, errors: RowError[]) {
-  const wrong = (field: string, code: string, shown: Values = {}): null => {
+  const wrong: Wrong = (field, code, shown = {}) => {
     errors.push({ line, field, code, shown });
     return null;
   };
-  const given = (field: string, required: boolean): string | null => {
+  const given: Given = (field, required) => {
     const text = cell(field).trim();
     if (text !== '') return text;
     return required ? wrong(field, 'import.error.required') : null;
@@ -141,9 +145,19 @@ function reader(cell: CellOf, line: number, errors: RowError[]) {
     const read = parseDay(text);
     return read !== undefined && isDay(read) ? read : wrong(field, 'import.error.day', { value: short(text) });
   };
+  /** First day, and the first day after the last one. */
+  const days = (today: Day): [Day | null, Day | null] => {
+    const from = day('from', true);
+    const last = day('to', false);
+    if (from !== null && last !== null && last < from) wrong('to', 'import.error.days-order', { from: formatDay(from), to: formatDay(last) });
+    if (from !== null && from > addDays(today, AHEAD_DAYS)) wrong('from', 'import.error.too-far', { value: formatDay(from) });
+    return [from, last === null ? (cell('to').trim() === '' ? FOREVER : null) : addDays(last, 1)];
+  };
+  return { wrong, day, days, ...textReader(given, wrong), ...numberReader(given, wrong) };
+}
+
+function textReader(given: Given, wrong: Wrong) {
   return {
-    wrong,
-    day,
     text: (field: string, most: number, required: boolean): string | null => {
       const text = given(field, required)?.replace(/\s+/g, ' ') ?? null;
       return text !== null && text.length > most ? wrong(field, 'import.error.too-long', { most }) : text;
@@ -157,6 +171,11 @@ function reader(cell: CellOf, line: number, errors: RowError[]) {
       if (text === null) return null;
       return valueOf(words, text) ?? wrong(field, code, { value: short(text), known: words.map((entry) => entry.words[0] ?? '').join(' / ') });
     },
+  };
+}
+
+function numberReader(given: Given, wrong: Wrong) {
+  return {
     number: (field: string, least: number, most: number, code: string): number | null => {
       const text = given(field, false);
       if (text === null) return null;
@@ -167,14 +186,6 @@ function reader(cell: CellOf, line: number, errors: RowError[]) {
     personalId: (): string | null => {
       const text = given('personalId', false)?.replace(/\s+/g, '') ?? null;
       return text === null || /^\d{12}$/.test(text) ? text : wrong('personalId', 'import.error.personal-id', { digits: text.replace(/\D/g, '').length });
-    },
-    /** First day, and the first day after the last one. */
-    days: (today: Day): [Day | null, Day | null] => {
-      const from = day('from', true);
-      const last = day('to', false);
-      if (from !== null && last !== null && last < from) wrong('to', 'import.error.days-order', { from: formatDay(from), to: formatDay(last) });
-      if (from !== null && from > addDays(today, AHEAD_DAYS)) wrong('from', 'import.error.too-far', { value: formatDay(from) });
-      return [from, last === null ? (cell('to').trim() === '' ? FOREVER : null) : addDays(last, 1)];
     },
   };
 }

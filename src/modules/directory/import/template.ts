@@ -1,7 +1,6 @@
-import ExcelJS from 'exceljs';
 import Type from 'typebox';
 import { all, sql } from '#base/db/index.ts';
-import { writeCsv } from '#base/table-file/index.ts';
+import { writeCsv, writeWorkbook, type Sheet } from '#base/table-file/index.ts';
 import type { Locale, Translate } from '#base/text/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
@@ -48,22 +47,7 @@ export function csvTemplate(kind: ImportKind, locale: Locale): ReadableStream<Ui
 
 /** The XLSX template: an empty list whose cells offer the words that are understood, a sheet that explains each column, and one with words and unit codes. */
 export async function xlsxTemplate(kind: ImportKind, locale: Locale, t: Translate, units: UnitOfList[]): Promise<Uint8Array<ArrayBuffer>> {
-  const workbook = new ExcelJS.Workbook();
-  const list = workbook.addWorksheet(t('import.template-sheet'), { views: [{ state: 'frozen', ySplit: 1 }] });
-  const columns = COLUMNS[kind];
-  // Text cells keep zeros at the beginning of codes and numbers.
-  list.columns = columns.map(({ labels }) => ({ width: Math.max(14, labels[0].length + 4), style: { numFmt: '@' } }));
-  list.addRow(headings(kind, locale)).font = { bold: true };
-  columns.forEach(({ name }, index) => {
-    const words = WORDS[kind][name];
-    if (words === undefined) return;
-    const choices = firstWords(words, locale).map((word) => word.replaceAll(',', ' -'));
-    if (choices.join(',').length > 250 || choices.some((choice, i) => choice !== firstWords(words, locale)[i])) return;
-    for (let row = 2; row <= 500; row++) list.getCell(row, index + 1).dataValidation = { type: 'list', allowBlank: true, formulae: [`"${choices.join(',')}"`] };
-  });
-  explain(workbook, kind, locale, t);
-  listWords(workbook, kind, locale, t, units);
-  return new Uint8Array(await workbook.xlsx.writeBuffer());
+  return writeWorkbook([emptyList(kind, locale, t), explanation(kind, locale, t), wordsAndUnits(kind, locale, t, units)]);
 }
 
 const WORDS: Record<ImportKind, Partial<Record<string, Words>>> = {
@@ -80,24 +64,46 @@ function firstWords(words: Words, locale: Locale): string[] {
   return words.map((entry) => entry.words[locale === 'vi' ? 0 : 1] ?? '');
 }
 
-function explain(workbook: ExcelJS.Workbook, kind: ImportKind, locale: Locale, t: Translate): void {
-  const sheet = workbook.addWorksheet(t('import.template-help'));
-  sheet.columns = [{ width: 26 }, { width: 12 }, { width: 90 }, { width: 30 }];
-  sheet.addRow([t('import.template-column'), t('import.template-required'), t('import.template-meaning'), t('import.template-example')]).font = { bold: true };
-  for (const { name, labels, required, example } of COLUMNS[kind]) {
-    sheet.addRow([labels[locale === 'vi' ? 0 : 1], t(required ? 'import.template-yes' : 'import.template-no'), t(`import.help.${kind}.${name}`), example]);
-  }
+function emptyList(kind: ImportKind, locale: Locale, t: Translate): Sheet {
+  return {
+    name: t('import.template-sheet'),
+    columns: COLUMNS[kind].map(({ name, labels }) => {
+      const words = WORDS[kind][name];
+      return { width: Math.max(14, labels[0].length + 4), text: true, choices: words && firstWords(words, locale) };
+    }),
+    rows: [headings(kind, locale)],
+    bold: [0],
+    frozen: true,
+  };
 }
 
-function listWords(workbook: ExcelJS.Workbook, kind: ImportKind, locale: Locale, t: Translate, units: UnitOfList[]): void {
-  const sheet = workbook.addWorksheet(t('import.template-lists'));
-  sheet.columns = [{ width: 26 }, { width: 70 }];
-  sheet.addRow([t('import.template-column'), t('import.list-words')]).font = { bold: true };
-  for (const { name, labels } of COLUMNS[kind]) {
-    const words = WORDS[kind][name] ?? [];
-    for (const entry of words) sheet.addRow([labels[locale === 'vi' ? 0 : 1], entry.words.join(' · ')]);
-  }
-  sheet.addRow([]);
-  sheet.addRow([t('import.list-unit-code'), t('import.list-unit-name')]).font = { bold: true };
-  for (const { code, name } of units) sheet.addRow([code, name]);
+function explanation(kind: ImportKind, locale: Locale, t: Translate): Sheet {
+  const lines = COLUMNS[kind].map(({ name, labels, required, example }) => [
+    labels[locale === 'vi' ? 0 : 1],
+    t(required ? 'import.template-yes' : 'import.template-no'),
+    t(`import.help.${kind}.${name}`),
+    example,
+  ]);
+  return {
+    name: t('import.template-help'),
+    columns: [26, 12, 90, 30].map((width) => ({ width })),
+    rows: [[t('import.template-column'), t('import.template-required'), t('import.template-meaning'), t('import.template-example')], ...lines],
+    bold: [0],
+  };
+}
+
+function wordsAndUnits(kind: ImportKind, locale: Locale, t: Translate, units: UnitOfList[]): Sheet {
+  const words = COLUMNS[kind].flatMap(({ name, labels }) => (WORDS[kind][name] ?? []).map((entry) => [labels[locale === 'vi' ? 0 : 1], entry.words.join(' · ')]));
+  return {
+    name: t('import.template-lists'),
+    columns: [{ width: 26 }, { width: 70 }],
+    rows: [
+      [t('import.template-column'), t('import.list-words')],
+      ...words,
+      [],
+      [t('import.list-unit-code'), t('import.list-unit-name')],
+      ...units.map(({ code, name }) => [code, name]),
+    ],
+    bold: [0, words.length + 2],
+  };
 }

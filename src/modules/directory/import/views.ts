@@ -58,7 +58,7 @@ export const readImport = operation({
       endUnitId: Type.Union([Type.String(), Type.Null()], { description: 'The unit whose whole register the file is' }),
       phase: Type.String({ description: 'What the work is at' }),
       done: Type.Integer({ description: 'Lines read so far' }),
-      counts: Type.Partial(Counts, { description: 'What the list would change, or has changed' }),
+      counts: Type.Partial(Counts, { ...closed, description: 'What the list would change, or has changed' }),
       problem: Type.Union([Type.String(), Type.Null()], { description: 'Key of the sentence why the last work ended' }),
       problemValues: Values,
       lines: Type.Array(

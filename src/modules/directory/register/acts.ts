@@ -131,26 +131,42 @@ export async function recordWherePosted(ctx: Acting, kind: string, acts: { perso
   }));
 }
 
+type RangeTable = 'account_use' | 'register_confirmation';
+type RangeOwner = 'person_id' | 'unit_id';
+
 /**
  * Adds for each id the range [day, day + 90) to its ranges, joined with those it touches, so that ranges of one id never overlap.
  * Days may come in any order and more than once.
  */
-async function extend(db: Db, table: 'account_use' | 'register_confirmation', column: 'person_id' | 'unit_id', days: { id: string; day: Day }[]): Promise<void> {
+async function extend(db: Db, table: RangeTable, column: RangeOwner, days: { id: string; day: Day }[]): Promise<void> {
   if (days.length === 0) return;
-  const relation = sql.table(`directory.${table}`);
-  const owner = sql.ref(column);
-  const given = sql`
-    select given.id, range_agg(daterange(given.day, given.until)) as ranges
+  const joined = await takeJoined(db, table, column, days);
+  await all(db, sql`
+    insert into ${sql.table(`directory.${table}`)} (id, ${sql.ref(column)}, valid_from, valid_to)
+    select range.new_id, range.owner_id, range.valid_from, range.valid_to
     from unnest(
-      ${days.map(({ id }) => id)}::uuid[],
-      ${days.map(({ day }) => day)}::date[],
-      ${days.map(({ day }) => addDays(day, RECENT_DAYS))}::date[]
-    ) as given (id, day, until)
-    group by given.id`;
-  const joined = await all(db, sql<{ id: string; valid_from: Day; valid_to: Day }>`
-    with given as (${given}),
+      ${joined.map(() => newId())}::uuid[],
+      ${joined.map(({ id }) => id)}::uuid[],
+      ${joined.map(({ valid_from }) => valid_from)}::date[],
+      ${joined.map(({ valid_to }) => valid_to)}::date[]
+    ) as range (new_id, owner_id, valid_from, valid_to)`);
+}
+
+/** The ranges of these days joined with those they touch, which are taken out of the table. */
+function takeJoined(db: Db, table: RangeTable, column: RangeOwner, days: { id: string; day: Day }[]): Promise<{ id: string; valid_from: Day; valid_to: Day }[]> {
+  const owner = sql.ref(column);
+  return all(db, sql<{ id: string; valid_from: Day; valid_to: Day }>`
+    with given as (
+      select given.id, range_agg(daterange(given.day, given.until)) as ranges
+      from unnest(
+        ${days.map(({ id }) => id)}::uuid[],
+        ${days.map(({ day }) => day)}::date[],
+        ${days.map(({ day }) => addDays(day, RECENT_DAYS))}::date[]
+      ) as given (id, day, until)
+      group by given.id
+    ),
     touched as (
-      delete from ${relation} as kept
+      delete from ${sql.table(`directory.${table}`)} as kept
       using given
       where kept.${owner} = given.id
         and (given.ranges && daterange(kept.valid_from, kept.valid_to) or given.ranges -|- datemultirange(daterange(kept.valid_from, kept.valid_to)))
@@ -168,13 +184,4 @@ async function extend(db: Db, table: 'account_use' | 'register_confirmation', co
     )
     select merged.id, lower(merged.range)::text as valid_from, upper(merged.range)::text as valid_to
     from merged`);
-  await all(db, sql`
-    insert into ${relation} (id, ${owner}, valid_from, valid_to)
-    select range.new_id, range.owner_id, range.valid_from, range.valid_to
-    from unnest(
-      ${joined.map(() => newId())}::uuid[],
-      ${joined.map(({ id }) => id)}::uuid[],
-      ${joined.map(({ valid_from }) => valid_from)}::date[],
-      ${joined.map(({ valid_to }) => valid_to)}::date[]
-    ) as range (new_id, owner_id, valid_from, valid_to)`);
 }

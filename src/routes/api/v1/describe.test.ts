@@ -42,6 +42,15 @@ describe('the readable description', () => {
 });
 
 test.each([
+  [{ type: 'string' }, 'text'],
+  [{ type: 'string', minLength: 10 }, 'text text text'],
+  [{ type: 'string', maxLength: 2 }, 'te'],
+  [{ type: 'string', pattern: '^a:[0-9]$', examples: ['a:1'] }, 'a:1'],
+])('an example of %j is %s', (schema, example) => {
+  expect(exampleOf(schema)).toBe(example);
+});
+
+test.each([
   [{ type: 'string' }, 'string'],
   [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, 'string | null'],
   [{ enum: ['off', 'worked'] }, '"off" | "worked"'],

@@ -7,6 +7,7 @@ const Schema = Type.Cyclic(
     Schema: Type.Object({
       type: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
       const: Type.Optional(Type.Unknown()),
+      examples: Type.Optional(Type.Array(Type.Unknown())),
       format: Type.Optional(Type.String()),
       description: Type.Optional(Type.String()),
       enum: Type.Optional(Type.Array(Type.Unknown())),
@@ -123,8 +124,9 @@ export function typeOf(schema: Schema): string {
 
 const UUID = '01981e2a-7b5c-7c3d-9e4f-0123456789ab';
 
-/** A value the schema accepts: required fields only, the first of alternatives. */
+/** A value the schema accepts: the example it gives itself, else required fields only and the first of alternatives. A pattern needs an example of its own. */
 export function exampleOf(schema: Schema): unknown {
+  if (schema.examples?.[0] !== undefined) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];
   if (schema.anyOf !== undefined) return exampleOf(schema.anyOf[0] ?? {});
@@ -141,8 +143,13 @@ export function exampleOf(schema: Schema): unknown {
     case 'object':
       return Object.fromEntries((schema.required ?? []).map((key) => [key, exampleOf(schema.properties?.[key] ?? {})]));
     default:
-      return schema.format === 'uuid' ? UUID : schema.format === 'date' ? '2026-11-23' : schema.format === 'date-time' ? '2026-11-23T02:00:00Z' : 'text';
+      return schema.format === 'uuid' ? UUID : schema.format === 'date' ? '2026-11-23' : schema.format === 'date-time' ? '2026-11-23T02:00:00Z' : textOf(schema);
   }
+}
+
+/** A text of words, as long as it has to be and no longer than it may be. */
+function textOf({ minLength = 0, maxLength }: Schema): string {
+  return Array.from({ length: Math.max(1, Math.ceil((minLength + 1) / 5)) }, () => 'text').join(' ').slice(0, maxLength);
 }
 
 function curlOf(method: string, path: string, described: Described, base: string): string {

@@ -60,6 +60,37 @@ async function insert({ db }: Work['ctx'], rows: PostLine[]): Promise<void> {
     ) as row (line, unit_code, post_code, title, title_key, kind, places, valid_from, valid_to)`);
 }
 
+/** Each place of each line, with its unit and its turn among places that look alike. */
+const PLACES = sql`
+  select line.line, line.unit_code, line.post_code, line.title, line.title_key, line.kind, line.valid_from,
+    case when line.valid_to = 'infinity' then coalesce(span.unit_to, line.valid_to) else line.valid_to end as valid_to,
+    post_unit.unit_id, post_unit.units, span.unit_from, span.unit_to, span.in_scope,
+    row_number() over (
+      partition by post_unit.unit_id, line.title_key, line.kind, line.valid_from, line.post_code is null
+      order by line.line, nth.n) as turn
+  from post_line as line
+  left join post_unit on post_unit.line = line.line
+  left join import_unit as span on span.unit_id = post_unit.unit_id
+  cross join lateral generate_series(1, line.places) as nth (n)`;
+
+/** Posts that a place names by their code. */
+const CODED = sql`
+  select place.line, post_code.post_id
+  from place
+  join directory.post_code
+    on post_code.unit_id = place.unit_id
+    and post_code.code = place.post_code`;
+
+/** The other posts of the units, with their turn among posts that look alike. */
+const KNOWN = sql`
+  select post.id, post.unit_id, post.kind, post.valid_from, lower(regexp_replace(post.title, '\\s+', ' ', 'g') collate kernel.vi) as title_key,
+    row_number() over (
+      partition by post.unit_id, lower(regexp_replace(post.title, '\\s+', ' ', 'g') collate kernel.vi), post.kind, post.valid_from
+      order by post.valid_to desc, post.id) as turn
+  from kernel.post
+  where post.unit_id in (select post_unit.unit_id from post_unit)
+    and post.id not in (select coded.post_id from coded)`;
+
 /** Each place of each line with its unit and with the post of the register that it is: by its code, else by unit, title, kind and first day, one after the other. */
 async function plan(work: Work): Promise<void> {
   const { db } = work.ctx;
@@ -69,34 +100,9 @@ async function plan(work: Work): Promise<void> {
   await all(db, sql`create temporary table post_unit on commit drop as ${unitOfLines(sql.table('post_line'))}`);
   await all(db, sql`
     create temporary table post_plan on commit drop as
-    with place as (
-      select line.line, line.unit_code, line.post_code, line.title, line.title_key, line.kind, line.valid_from,
-        case when line.valid_to = 'infinity' then coalesce(span.unit_to, line.valid_to) else line.valid_to end as valid_to,
-        post_unit.unit_id, post_unit.units, span.unit_from, span.unit_to, span.in_scope,
-        row_number() over (
-          partition by post_unit.unit_id, line.title_key, line.kind, line.valid_from, line.post_code is null
-          order by line.line, nth.n) as turn
-      from post_line as line
-      left join post_unit on post_unit.line = line.line
-      left join import_unit as span on span.unit_id = post_unit.unit_id
-      cross join lateral generate_series(1, line.places) as nth (n)
-    ),
-    coded as (
-      select place.line, post_code.post_id
-      from place
-      join directory.post_code
-        on post_code.unit_id = place.unit_id
-        and post_code.code = place.post_code
-    ),
-    known as (
-      select post.id, post.unit_id, post.kind, post.valid_from, lower(regexp_replace(post.title, '\\s+', ' ', 'g') collate kernel.vi) as title_key,
-        row_number() over (
-          partition by post.unit_id, lower(regexp_replace(post.title, '\\s+', ' ', 'g') collate kernel.vi), post.kind, post.valid_from
-          order by post.valid_to desc, post.id) as turn
-      from kernel.post
-      where post.unit_id in (select post_unit.unit_id from post_unit)
-        and post.id not in (select coded.post_id from coded)
-    )
+    with place as (${PLACES}),
+    coded as (${CODED}),
+    known as (${KNOWN})
     select place.*, post.id as post_id, post.valid_to as old_to, post.valid_from as old_from, post.title as old_title,
       post.id is not null and (post.title <> place.title or post.kind <> place.kind) as differs,
       case when post.id is null then kernel.new_id() end as new_id

@@ -54,6 +54,29 @@ async function planLines({ ctx }: Work): Promise<void> {
   await all(ctx.db, sql`analyze staff_plan`);
 }
 
+/** Fields in which the lines of one person differ (over `line`, grouped by person). */
+const INCONSISTENT = sql`
+  array_remove(array[
+    case when min(line.name collate "C") <> max(line.name collate "C") then 'name' end,
+    case when min(line.birth_date) <> max(line.birth_date) then 'birthDate' end,
+    case when min(line.sex collate "C") <> max(line.sex collate "C") then 'sex' end,
+    case when min(line.email collate "C") <> max(line.email collate "C") then 'email' end,
+    case when min(line.phone collate "C") <> max(line.phone collate "C") then 'phone' end,
+    case when count(distinct line.digest) > 1 then 'personalId' end,
+    case when bool_or(line.union_member) <> bool_and(line.union_member) then 'unionMember' end
+  ], null)`;
+
+/** Fields in which a person of the register (`before`, `contact`, `identity`) differs from the file (`person`). */
+const CHANGED = sql`
+  case when person.known then array_remove(array[
+    case when before.name <> person.name then 'name' end,
+    case when before.birth_date is distinct from person.birth_date then 'birthDate' end,
+    case when before.sex is distinct from person.sex then 'sex' end,
+    case when person.email is not null and contact.email is distinct from person.email then 'email' end,
+    case when person.phone is not null and contact.phone is distinct from person.phone then 'phone' end,
+    case when person.digest is not null and identity.digest is distinct from person.digest then 'personalId' end
+  ], null) else '{}' end`;
+
 /** Each person of the file once, with what the register says of them and what would change. */
 async function planPeople({ ctx }: Work): Promise<void> {
   await all(ctx.db, sql`
@@ -64,28 +87,13 @@ async function planPeople({ ctx }: Work): Promise<void> {
         min(line.birth_date) as birth_date, min(line.sex collate "C") as sex, min(line.email collate "C") as email, min(line.phone collate "C") as phone,
         (array_agg(line.digest) filter (where line.digest is not null))[1] as digest, (array_agg(line.sealed) filter (where line.sealed is not null))[1] as sealed,
         min(line.ending) as ending, bool_or(line.union_member) as union_member,
-        array_remove(array[
-          case when min(line.name collate "C") <> max(line.name collate "C") then 'name' end,
-          case when min(line.birth_date) <> max(line.birth_date) then 'birthDate' end,
-          case when min(line.sex collate "C") <> max(line.sex collate "C") then 'sex' end,
-          case when min(line.email collate "C") <> max(line.email collate "C") then 'email' end,
-          case when min(line.phone collate "C") <> max(line.phone collate "C") then 'phone' end,
-          case when count(distinct line.digest) > 1 then 'personalId' end,
-          case when bool_or(line.union_member) <> bool_and(line.union_member) then 'unionMember' end
-        ], null) as inconsistent
+        ${INCONSISTENT} as inconsistent
       from staff_line as line
       where line.person_id is not null
       group by line.person_id
     )
     select person.*, before.name as old_name, before.birth_date as old_birth_date, membership.id as membership_id, membership.valid_from as member_from,
-      case when person.known then array_remove(array[
-        case when before.name <> person.name then 'name' end,
-        case when before.birth_date is distinct from person.birth_date then 'birthDate' end,
-        case when before.sex is distinct from person.sex then 'sex' end,
-        case when person.email is not null and contact.email is distinct from person.email then 'email' end,
-        case when person.phone is not null and contact.phone is distinct from person.phone then 'phone' end,
-        case when person.digest is not null and identity.digest is distinct from person.digest then 'personalId' end
-      ], null) else '{}' end as changed
+      ${CHANGED} as changed
     from person
     left join kernel.person as before on before.id = person.person_id
     left join directory.contact on contact.person_id = person.person_id
