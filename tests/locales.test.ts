@@ -9,6 +9,7 @@ import { catalogues, LOCALES } from '#base/text/index.ts';
  */
 const DYNAMIC_PREFIXES = [
   'account.mail.',
+  'audit.op.',
   'constraint.',
   'directory.by-',
   'figures.measure-',

@@ -28,12 +28,12 @@ export type FormState = {
 export function formState(answer: object | null | undefined, t: Translate, labels: Readonly<Record<string, string>> = {}): FormState {
   const refusal = isRefusal(answer) ? answer : undefined;
   const places = (refusal?.errors ?? []).map(({ at, code, values }) => ({ name: at.split('/')[1] ?? '', text: t(code, values) }));
-  const whole = refusal && places.length === 0 ? [{ href: '#main', text: t(refusal.code, refusal.values) }] : [];
+  const whole = refusal && places.length === 0 ? [{ href: '#page', text: t(refusal.code, refusal.values) }] : [];
   return {
     failed: Boolean(refusal),
     summary: [
       ...whole,
-      ...places.map(({ name, text }) => ({ href: name === '' ? '#main' : `#${name}`, text: labels[name] === undefined ? text : `${labels[name]}: ${text}` })),
+      ...places.map(({ name, text }) => ({ href: name === '' ? '#page' : `#${name}`, text: labels[name] === undefined ? text : `${labels[name]}: ${text}` })),
     ],
     error: (name) => places.find((place) => place.name === name)?.text,
     typed: (name, first = '') => refusal?.typed[name] ?? first,

@@ -94,7 +94,7 @@ describe('a form', () => {
 
   test('refused as a whole, says why', () => {
     const state = formState({ code: 'operation.request-reused', values: {}, errors: [], typed: {} }, t);
-    expect(state.summary).toEqual([{ href: '#main', text: t('operation.request-reused') }]);
+    expect(state.summary).toEqual([{ href: '#page', text: t('operation.request-reused') }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { listRatios, listSets } from '#kernel/set/index.ts';
-import '#program/index.ts';
+import { catalogues } from '#base/text/index.ts';
+import { manifests } from '#program/index.ts';
 import { app, sessionOf, type Role } from '#tests/walks/city.ts';
 import { routeOf } from '#tests/walks/routes.ts';
 
@@ -31,7 +31,9 @@ export async function crawl(role: Role | undefined, { locale = 'vi', alike = ALI
     const here = url.pathname + url.search;
     seen.push({ who: role ?? 'nobody', url: here, from, route: routeOf(url.pathname)?.name ?? '?', ...page });
     const base = page.location === undefined ? url : new URL(page.location, url);
-    for (const target of page.location === undefined ? targetsOf(page.html, base) : [base]) if (target.origin === app.url) queue.push({ url: target, from: here });
+    const targets = page.location === undefined ? targetsOf(page.html, base) : [base];
+    // The links of the page of components are samples.
+    for (const target of url.pathname === '/ui' ? [] : targets) if (target.origin === app.url) queue.push({ url: target, from: here });
   }
   return seen;
 }
@@ -57,8 +59,9 @@ function targetsOf(html: string, base: URL): URL[] {
 
 const plain = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>');
 
-/** Names of sets stand in their catalogue, for whoever asks for them through the API. */
-const NAMES = new Set([...listSets(), ...listRatios()].map(({ name }) => name));
+/** Names of sets stand in their catalogue, names of operations in the audit under their titles, for whoever asks for them through the API. */
+const TITLED = Object.keys(catalogues().vi).flatMap((key) => (key.startsWith('audit.op.') ? [key.slice('audit.op.'.length)] : []));
+const NAMES = new Set([...manifests.flatMap(({ sets, ratios }) => [...sets, ...ratios]).map(({ name }) => name), ...TITLED]);
 
 const AREAS = readdirSync('locales/vi').map((file) => file.replace('.json', ''));
 const KEY = new RegExp(`^(${AREAS.join('|')})(\\.[a-z0-9-]+)+$`);
