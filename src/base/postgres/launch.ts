@@ -142,7 +142,7 @@ export function freePort(): Promise<number> {
 }
 
 /** Waits until a process is gone; false when it still lives after `ms`. */
-export async function untilGone(pid: number, ms: number): Promise<boolean> {
+async function untilGone(pid: number, ms: number): Promise<boolean> {
   const until = Date.now() + ms;
   while (isRunning(pid)) {
     if (Date.now() > until) return false;

@@ -4,7 +4,7 @@ export { type SetCookie } from './cookie.ts';
 export { type Factors, type PasskeyLine } from './factor.ts';
 export { type InviteCtx, type LinkKind } from './link.ts';
 export { accountOperations, closeAccount, inviteByAdministrator, openAccount, removeSecondStep, showAccount } from './operations.ts';
-export { checkPassword, hashPassword, PASSWORD_LENGTH } from './password.ts';
+export { checkPassword, hashPassword } from './password.ts';
 export { type Session, type SessionLine } from './session.ts';
 export { type SignedIn } from './sign-in.ts';
 export { type Visit } from './visit.ts';

@@ -18,7 +18,6 @@ export {
   addPosts,
   addSuccessions,
   addUnits,
-  changeUnit,
   rebuildTree,
   type NewCode,
   type NewPerson,

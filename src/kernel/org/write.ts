@@ -42,30 +42,6 @@ export async function addUnits(db: Db, units: NewUnit[], codes: NewCode[]): Prom
   await rebuildTree(db);
 }
 
-/** Ends the current state of a unit on `day`; with `next` another state begins there. The caller derives the tree anew by `rebuildTree`. */
-export async function changeUnit(db: Db, unitId: string, day: Day, next?: Omit<NewUnit, 'id' | 'validFrom'>): Promise<void> {
-  const ended = await one(db, sql<{ valid_from: Day }>`
-    update kernel.unit_version as version
-    set valid_to = ${day}
-    where version.unit_id = ${unitId}
-      and version.valid_from < ${day}
-      and version.valid_to > ${day}
-    returning version.valid_from`);
-  if (ended === undefined) throw new Problem('conflict', 'org.unit-not-there', { day });
-  if (next === undefined) {
-    await all(db, sql`
-      update kernel.unit_code as code
-      set valid_to = ${day}
-      where code.unit_id = ${unitId}
-        and code.valid_from < ${day}
-        and code.valid_to > ${day}`);
-    return;
-  }
-  await all(db, sql`
-    insert into kernel.unit_version (unit_id, kind, name_vi, name_en, parent_id, valid_from, valid_to)
-    values (${unitId}, ${next.kind}, ${next.nameVi}, ${next.nameEn}, ${next.parentId}, ${day}, ${next.validTo ?? FOREVER})`);
-}
-
 /** Derives who lies under whom from the units' states; throws `invalid` when a unit lies under one that does not exist then. Marks all readings stale. */
 export async function rebuildTree(db: Db): Promise<void> {
   await all(db, sql`select kernel.rebuild_unit_ancestor()`);

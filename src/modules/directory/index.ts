@@ -9,7 +9,7 @@ import { reorganisationOperations } from './reorganisation/index.ts';
 import { ratios, sets } from './sets.ts';
 import { unitOperations } from './units/index.ts';
 
-export { closePosts, confirmRegisters, endPostings, joinUnion, leaveUnion, openPosts, startPostings, useAccounts } from './register/acts.ts';
+export { closePosts, confirmRegisters, endPostings, joinUnion, openPosts, startPostings, useAccounts } from './register/acts.ts';
 export { grantRoles, registerPeople, renamePeople } from './register/people.ts';
 export { addressOf, findByEmail, noteAccountUse } from './register/address.ts';
 export { listDemoPeople } from './access/demo.ts';
@@ -22,7 +22,6 @@ export { givenName } from './people/rules.ts';
 export { listOwnUnits } from './units/store.ts';
 export {
   applyReorganisation,
-  carryOut,
   deleteReorganisation,
   editReorganisation,
   listOpenSuccessors,
@@ -43,11 +42,9 @@ export {
   cityUnitId,
   closePost,
   findUnits,
-  formUnits,
   listPosts,
   listTiles,
   listUnits,
-  loadCity,
   loadHanoi,
   openPost,
   readPost,

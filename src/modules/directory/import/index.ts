@@ -4,8 +4,8 @@ import { listImportUnits } from './template.ts';
 import { exportImportErrors, listImportErrors, listImportsOperation, readImport } from './views.ts';
 
 export { importFile, type ImportResult } from './file.ts';
-export { STAFF_COLUMNS, type StaffRow } from './columns.ts';
-export { COLUMNS, fieldsOf, IMPORT_KINDS, labelOf, type ImportKind } from './kinds.ts';
+export { type StaffRow } from './columns.ts';
+export { fieldsOf, IMPORT_KINDS, labelOf, type ImportKind } from './kinds.ts';
 export { csvTemplate, listImportUnits, templateOf, xlsxTemplate } from './template.ts';
 export { importTask, workOn } from './work.ts';
 export { exportImportErrors, listImportErrors, listImportsOperation, readImport } from './views.ts';

@@ -9,7 +9,6 @@ import {
 } from './operations.ts';
 import { listOpenSuccessors, setSuccessors, suggestSuccessors } from './successors.ts';
 
-export { carryOut } from './carry-out.ts';
 export type { Draft, FreshUnit, Plan } from './model.ts';
 export {
   applyReorganisation,

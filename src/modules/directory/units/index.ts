@@ -3,8 +3,7 @@ import { loadHanoi } from './city.ts';
 import { findUnits, listUnits, readUnit } from './operations.ts';
 import { closePost, listPosts, openPost, readPost } from './posts.ts';
 
-export { formUnits } from './acts.ts';
-export { cityUnitId, listTiles, loadCity, type CityTile, type Loaded } from './city.ts';
+export { cityUnitId, listTiles, type CityTile, type Loaded } from './city.ts';
 export { CODE_SYSTEMS, UNIT_KINDS } from './model.ts';
 export { abolishUnit, addUnit, changeUnit, closePost, findUnits, listPosts, listUnits, loadHanoi, openPost, readPost, readUnit };
 
