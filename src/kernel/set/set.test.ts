@@ -9,8 +9,9 @@ import { set, type SetDefinition } from './model.ts';
 import { readSizes } from './read.ts';
 import { refresh } from './refresh.ts';
 import { declareSets } from './registry.ts';
+import { findWrongReadings } from './verify.ts';
 
-const { inRolledBack } = await testDatabase();
+const { inRolledBack, owner } = await testDatabase();
 
 const postings = sql`
   select posting.person_id as record, posting.unit_id, posting.valid_from, posting.valid_to, coalesce(posting.coefficient, 1) as weight
@@ -145,4 +146,17 @@ describe('stored sizes', () => {
       ),
       { numRuns: 25 },
     ), 60_000);
+});
+
+// Last: what it writes stays in the database of this file, because the comparison takes back a transaction of its own.
+test('a stored size that is not what the records give is found, and nothing is changed by looking', async () => {
+  const town = await found(owner, at(50), at(60));
+  await post(owner, within(town, [{ unit: 'leaf', from: 0, length: null, weight: 2 }, { unit: 'old', from: 10, length: null, weight: 4 }]));
+  await markAll(owner);
+  await refresh(owner, definitions);
+  expect(await findWrongReadings(owner, definitions)).toEqual([]);
+  await all(owner, sql`update kernel.reading set size = size + 1 where set_name = ${inPost.name} and unit_id = ${town.city}`);
+  const before = await stored(owner);
+  expect(await findWrongReadings(owner, definitions)).toEqual([inPost.name]);
+  expect(await stored(owner)).toEqual(before);
 });
