@@ -27,7 +27,7 @@ export function walkReorganisation(): void {
 
     await press(page, t('reorganisation.apply'));
     expect(await words(page)).toContain(t('reorganisation.applied-text'));
-    await expect.poll(() => staffOf(page, NEW_WARD), { timeout: 5000, interval: 300 }).toBe(together);
+    await expect.poll(() => staffOf(page, NEW_WARD), { timeout: 20_000, interval: 300 }).toBe(together);
     // Its series goes on from those of the two: yesterday it is read as theirs.
     await page.getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).click();
     await page.waitForURL('**/sets/**');
@@ -37,7 +37,7 @@ export function walkReorganisation(): void {
     await page.goto(act);
     await press(page, t('reorganisation.revert'));
     expect(await words(page)).toContain(t('reorganisation.reverted-text'));
-    await expect.poll(() => staffOf(page, old[0] ?? ''), { timeout: 5000, interval: 300 }).toBe(staff[0]);
+    await expect.poll(() => staffOf(page, old[0] ?? ''), { timeout: 20_000, interval: 300 }).toBe(staff[0]);
   });
 }
 
