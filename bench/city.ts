@@ -18,10 +18,22 @@ export async function fill(db: Db, today: string, { people, facts }: Scale): Pro
   await db.transaction().execute(async (tx) => {
     await addUnits(
       tx,
-      units.map((unit) => ({ id: idOf(unit.id), kind: unit.kind, nameVi: unit.name_vi, nameEn: unit.name_en, parentId: unit.parent === null ? null : idOf(unit.parent), validFrom: unit.valid_from, validTo: unit.valid_to })),
+      units.map((unit) => ({
+        id: idOf(unit.id),
+        kind: unit.kind,
+        nameVi: unit.name_vi,
+        nameEn: unit.name_en,
+        parentId: unit.parent === null ? null : idOf(unit.parent),
+        validFrom: unit.valid_from,
+        validTo: unit.valid_to,
+      })),
       units.map((unit) => ({ unitId: idOf(unit.id), system: unit.code_system, code: unit.code, validFrom: unit.valid_from, validTo: unit.valid_to })),
     );
-    await addSuccessions(tx, succession.map(({ from, to, day }) => ({ oldId: idOf(from), newId: idOf(to), day, basis: 'bench' })), null);
+    await addSuccessions(
+      tx,
+      succession.map(({ from, to, day }) => ({ oldId: idOf(from), newId: idOf(to), day, basis: 'bench' })),
+      null,
+    );
   });
   // What is generated fits together: checking each row against its neighbours would take most of the time.
   await all(db, sql`set session_replication_role = replica`);
@@ -109,11 +121,14 @@ function aroundThem(today: string, people: number) {
 /** The log of facts, in pieces of half a million. */
 async function fillFacts(db: Db, today: string, facts: number): Promise<void> {
   for (let done = 0; done < facts; done += 500_000) {
-    await all(db, sql`
+    await all(
+      db,
+      sql`
       insert into kernel.fact (id, kind, subject, unit_id, day, data)
       select ('01980000-0000-7000-8000-' || lpad(to_hex(line.n), 12, '0'))::uuid, 'directory.account-used', place.person_id, post.unit_id, ${today}::date - (line.n % 730)::integer, '{}'
       from generate_series(${done + 1}::bigint, ${Math.min(facts, done + 500_000)}::bigint) as line (n)
       join place on place.n = 1 + line.n % (select count(*) from place)
-      join kernel.post on post.id = place.post_id`);
+      join kernel.post on post.id = place.post_id`,
+    );
   }
 }

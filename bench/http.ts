@@ -36,20 +36,26 @@ type Prepared = { ward: string; roles: Record<string, string> };
 
 /** Two people to sign in as: one who sees figures of the whole city, one who heads the largest ward. */
 async function prepare(db: Db): Promise<Prepared> {
-  const ward = await one(db, sql<{ id: string; city: string }>`
+  const ward = await one(
+    db,
+    sql<{ id: string; city: string }>`
     select version.unit_id as id, version.parent_id as city
     from kernel.unit_version as version
     where version.kind = 'ward'
       and version.valid_to = 'infinity'
     order by version.unit_id
-    limit 1`);
+    limit 1`,
+  );
   const some = await all(db, sql<{ id: string }>`select person.id from kernel.person order by person.staff_code limit 2`);
   if (ward === undefined || some.length < 2) throw new Error('the bench city has no ward or no people');
   const roles: Record<string, string> = { 'steering-member': some[0]?.id ?? '', 'head-of-unit': some[1]?.id ?? '' };
   for (const [role, person] of Object.entries(roles)) {
-    await all(db, sql`
+    await all(
+      db,
+      sql`
       insert into kernel.role_grant (id, person_id, role, unit_id, valid_from)
-      values (${newId()}, ${person}, ${role}, ${role === 'head-of-unit' ? ward.id : ward.city}, '2020-01-01')`);
+      values (${newId()}, ${person}, ${role}, ${role === 'head-of-unit' ? ward.id : ward.city}, '2020-01-01')`,
+    );
   }
   return { ward: ward.id, roles };
 }
@@ -115,7 +121,11 @@ type Answer = { status: number; headers: NodeJS.Dict<string[]>; ms: number };
 function ask(port: number, path: string, cookie: string, body: string | undefined): Promise<Answer> {
   const begun = performance.now();
   const origin = `http://localhost:${port}`;
-  const headers = { cookie, accept: 'text/html', ...(body === undefined ? {} : { origin, 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(body)) }) };
+  const headers = {
+    cookie,
+    accept: 'text/html',
+    ...(body === undefined ? {} : { origin, 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(body)) }),
+  };
   return new Promise((resolve, reject) => {
     const asked = request({ host: 'localhost', port, path, method: body === undefined ? 'GET' : 'POST', headers, agent }, (answer) => {
       answer.resume();

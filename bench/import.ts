@@ -30,7 +30,10 @@ if (job === 'make') {
     const folder = mkdtempSync(join(tmpdir(), 'khue-bench-'));
     chmodSync(folder, 0o755);
     const path = join(folder, 'staff.xlsx');
-    for (const step of [['make', path, String(rows)], ['run', path]]) {
+    for (const step of [
+      ['make', path, String(rows)],
+      ['run', path],
+    ]) {
       const child = spawnSync(process.execPath, [import.meta.filename, ...step], { stdio: 'inherit' });
       if (child.status !== 0) process.exit(1);
     }
@@ -69,8 +72,12 @@ async function run(path: string): Promise<void> {
     await timed('undo', () => imports.workOn(ctx(), id));
     clearInterval(timer);
     const total = (seconds['upload'] ?? 0) + (seconds['check'] ?? 0) + (seconds['run'] ?? 0);
-    const shown = Object.entries(seconds).map(([name, value]) => `${name} ${value.toFixed(1)} s`).join(', ');
-    console.log(`import of ${done.rowCount} rows (${(size / 1e6).toFixed(1)} MB, ${facts[0]?.n} facts): ${shown}; total ${total.toFixed(1)} s; peak memory ${Math.round(peak / 1e6)} MB`);
+    const shown = Object.entries(seconds)
+      .map(([name, value]) => `${name} ${value.toFixed(1)} s`)
+      .join(', ');
+    console.log(
+      `import of ${done.rowCount} rows (${(size / 1e6).toFixed(1)} MB, ${facts[0]?.n} facts): ${shown}; total ${total.toFixed(1)} s; peak memory ${Math.round(peak / 1e6)} MB`,
+    );
     await program.stop();
   } finally {
     await postgres.stop();

@@ -85,23 +85,35 @@ try {
 
 async function measure(db: Db): Promise<void> {
   const root = (await getRoot(db, DAY)).id;
-  const unit = async (kind: string) => (await one(db, sql<{ unit_id: string }>`select version.unit_id from kernel.unit_version as version where version.kind = ${kind} and version.valid_to = 'infinity' limit 1`))?.unit_id ?? root;
+  const unit = async (kind: string) =>
+    (await one(db, sql<{ unit_id: string }>`select version.unit_id from kernel.unit_version as version where version.kind = ${kind} and version.valid_to = 'infinity' limit 1`))
+      ?.unit_id ?? root;
   const ward = await unit('ward');
   const division = await unit('division');
   const steering = actorWith(newId(), { role: 'steering-member', unitId: root });
   const administrator = actorWith(newId(), { role: 'administrator', unitId: root });
   const head = actorWith(newId(), { role: 'head-of-unit', unitId: ward });
   await timed('floor: select 1', () => all(db, sql`select 1`));
-  await timed('floor: 16 readings of one unit by key', () => all(db, sql`select reading.slice, reading.size from kernel.reading where reading.unit_id = ${root} and reading.set_name = ${NAMES[0]} and reading.valid_from <= ${DAY} and reading.valid_to > ${DAY}`));
+  await timed('floor: 16 readings of one unit by key', () =>
+    all(
+      db,
+      sql`select reading.slice, reading.size from kernel.reading where reading.unit_id = ${root} and reading.set_name = ${NAMES[0]} and reading.valid_from <= ${DAY} and reading.valid_to > ${DAY}`,
+    ),
+  );
   // In a transaction no answer is kept (src/kernel/set/fresh.ts): what is measured is the computing.
   await timed('figures of the city, four with divisions (administrator)', () => inTransaction(db, (tx) => readFigures(tx, administrator, NAMES, root, DAY)), '<= 50 ms');
   await timed('figures of the city, protected (steering committee)', () => inTransaction(db, (tx) => readFigures(tx, steering, NAMES, root, DAY)), '<= 50 ms');
   await timed('figures of a ward, protected', () => inTransaction(db, (tx) => readFigures(tx, steering, NAMES, ward, DAY)), '<= 50 ms');
-  await timed('trend of 24 months of the city', () => inTransaction(db, (tx) => readTrend(tx, steering, NAMES[0] ?? '', root, { from: addMonths(DAY, -23), to: DAY, period: 'month' })));
-  await timed('trend of 24 months of a ward, protected', () => inTransaction(db, (tx) => readTrend(tx, steering, NAMES[0] ?? '', ward, { from: addMonths(DAY, -23), to: DAY, period: 'month' })));
+  await timed('trend of 24 months of the city', () =>
+    inTransaction(db, (tx) => readTrend(tx, steering, NAMES[0] ?? '', root, { from: addMonths(DAY, -23), to: DAY, period: 'month' })),
+  );
+  await timed('trend of 24 months of a ward, protected', () =>
+    inTransaction(db, (tx) => readTrend(tx, steering, NAMES[0] ?? '', ward, { from: addMonths(DAY, -23), to: DAY, period: 'month' })),
+  );
   let turn = 0;
   const anyDay = () => addMonths(DAY, -(turn++ % 22));
-  for (const name of NAMES) await timed(`roll-up over the units of the city on any day: ${name}`, () => inTransaction(db, (tx) => readChildren(tx, steering, name, root, anyDay())), '<= 100 ms');
+  for (const name of NAMES)
+    await timed(`roll-up over the units of the city on any day: ${name}`, () => inTransaction(db, (tx) => readChildren(tx, steering, name, root, anyDay())), '<= 100 ms');
   await lists(db, { root, ward, administrator, head });
   await writing(db, division);
 }

@@ -32,11 +32,7 @@ export function pinsOn(world: World, day: Day): Pin[] {
   const ward = demoWard(world);
   const before = world.succession.find((pair) => pair.to === ward && standsOn(unitOf(world, pair.from), day))?.from;
   const inner = world.units.find((unit) => unit.parent === ward && unit.kind === 'division');
-  return [
-    ...CITY_PINS,
-    { role: 'head-of-unit', unit: before ?? ward, kind: 'leader' },
-    { role: 'official', unit: before ?? inner?.id ?? ward, kind: 'staff' },
-  ];
+  return [...CITY_PINS, { role: 'head-of-unit', unit: before ?? ward, kind: 'leader' }, { role: 'official', unit: before ?? inner?.id ?? ward, kind: 'staff' }];
 }
 
 /** The ten demo people as they are on the last day, in the order in which the sign-in page shows them. */

@@ -116,7 +116,10 @@ describe.each([
   test('registers are confirmed by someone in post in that unit', () => {
     expect(city.confirmations.length).toBeGreaterThan(city.heads.length);
     for (const { day, unit, by } of city.confirmations) {
-      expect(day <= options.today && holdings.some((holding) => holding.staffCode === by && holding.unit === unit && holding.from <= day && day < holding.to), `${unit} ${day} ${by}`).toBe(true);
+      expect(
+        day <= options.today && holdings.some((holding) => holding.staffCode === by && holding.unit === unit && holding.from <= day && day < holding.to),
+        `${unit} ${day} ${by}`,
+      ).toBe(true);
     }
   });
 

@@ -17,7 +17,10 @@ const FILLED = 0.95;
 export function setUp(world: World, people: number): { initial: StaffRow[]; vacant: DemoPost[] } {
   for (const [unit, posts] of allocate(world, Math.round(people / FILLED))) createPosts(world, unit, posts, world.start);
   const pinned = pin(world);
-  const others = shuffled(world, world.posts.filter((post) => !pinned.has(post)));
+  const others = shuffled(
+    world,
+    world.posts.filter((post) => !pinned.has(post)),
+  );
   // Heads first, so that no unit begins without one.
   const first = firstPosts(world);
   others.sort((a, b) => Number(first.has(b)) - Number(first.has(a)));
@@ -31,8 +34,13 @@ export function createPosts(world: World, unit: Unit, n: number, day: Day): Post
   const inner = world.units.filter((candidate) => candidate.parent === unit.id && isCommune(unit) && standsOn(candidate, day));
   if (inner.length === 0) return titlesOf(unit, n).map(({ title, kind }) => addPost(world, unit.id, title, kind, day));
   const leaders = Math.min(n, n >= 12 ? 3 : n >= 6 ? 2 : 1);
-  const own = titlesOf(unit, 18).slice(0, leaders).map(({ title, kind }) => addPost(world, unit.id, title, kind, day));
-  const shares = share(n - leaders, inner.map(() => 1));
+  const own = titlesOf(unit, 18)
+    .slice(0, leaders)
+    .map(({ title, kind }) => addPost(world, unit.id, title, kind, day));
+  const shares = share(
+    n - leaders,
+    inner.map(() => 1),
+  );
   return [...own, ...inner.flatMap((part, i) => titlesOf(part, shares[i] ?? 0).map(({ title, kind }) => addPost(world, part.id, title, kind, day)))];
 }
 
@@ -57,11 +65,22 @@ function allocate(world: World, posts: number): [Unit, number][] {
   const city = Math.round(posts * 0.3);
   const inDistricts = districts.length === 0 ? 0 : Math.round(posts * 0.36);
   const spread = (units: Unit[], n: number): [Unit, number][] => {
-    const parts = share(n, units.map((unit) => weight(world, unit)));
+    const parts = share(
+      n,
+      units.map((unit) => weight(world, unit)),
+    );
     return units.map((unit, i) => [unit, parts[i] ?? 0]);
   };
   const leaders = committee.map((unit): [Unit, number] => [unit, 4]);
-  return [...leaders, ...spread(bodies.filter((unit) => !committee.includes(unit)), city - 4 * leaders.length), ...spread(districts, inDistricts), ...spread(communes, posts - city - inDistricts)];
+  return [
+    ...leaders,
+    ...spread(
+      bodies.filter((unit) => !committee.includes(unit)),
+      city - 4 * leaders.length,
+    ),
+    ...spread(districts, inDistricts),
+    ...spread(communes, posts - city - inDistricts),
+  ];
 }
 
 function weight(world: World, unit: Unit): number {

@@ -33,7 +33,10 @@ type Known = { people: Map<string, string>; posts: Map<string, string>; held: Ma
  */
 export async function makeDemo(host: DemoHost, city: DemoCity): Promise<void> {
   host.tell(`${city.initial.length} people by import`);
-  await host.importStaff(host.ctxOn(city.start), city.initial.map((row) => endingWithUnit(city, row)));
+  await host.importStaff(
+    host.ctxOn(city.start),
+    city.initial.map((row) => endingWithUnit(city, row)),
+  );
   const known = await readKnown(host.ctxOn(city.start), city);
   await inTransaction(host.ctxOn(city.start).db, async (db) => {
     await open({ ...host.ctxOn(city.start), db }, known, city.vacant, city.start);
@@ -46,7 +49,10 @@ export async function makeDemo(host: DemoHost, city: DemoCity): Promise<void> {
     const ctx = { ...host.ctxOn(city.today), db };
     const uses = city.signIns.flatMap(({ staffCode, days: used }) => used.map((day) => ({ personId: need(known.people, staffCode), day })));
     for (let at = 0; at < uses.length; at += 20_000) await useAccounts(ctx, uses.slice(at, at + 20_000));
-    await confirmRegisters(ctx, city.confirmations.map(({ unit, day }) => ({ unitId: cityUnitId(unit), day })));
+    await confirmRegisters(
+      ctx,
+      city.confirmations.map(({ unit, day }) => ({ unitId: cityUnitId(unit), day })),
+    );
   });
   await grantDemoRoles(host, city, known);
 }
@@ -63,22 +69,41 @@ async function passDay(host: DemoHost, city: DemoCity, known: Known, day: Day): 
 /** Everyone concerned goes to a new post; what stood in abolished units closes. */
 async function reorganise(ctx: Ctx, city: DemoCity, known: Known, plan: Reorganisation): Promise<void> {
   const held = plan.placements.map(({ staffCode }) => need(known.held, staffCode));
-  const lasting = await all(ctx.db, sql<{ id: string }>`
+  const lasting = await all(
+    ctx.db,
+    sql<{ id: string }>`
     select posting.id
     from kernel.posting
     where posting.id = any(${held.map(({ posting }) => posting)}::uuid[])
-      and posting.valid_to > ${plan.day}`);
-  await endPostings(ctx, lasting.map(({ id }) => id), plan.day);
+      and posting.valid_to > ${plan.day}`,
+  );
+  await endPostings(
+    ctx,
+    lasting.map(({ id }) => id),
+    plan.day,
+  );
   const gone = plan.abolished.map(cityUnitId);
-  const closing = await all(ctx.db, sql<{ id: string }>`
+  const closing = await all(
+    ctx.db,
+    sql<{ id: string }>`
     select post.id
     from kernel.post
     where post.valid_from < ${plan.day}
       and post.valid_to > ${plan.day}
-      and (post.unit_id = any(${gone}::uuid[]) or post.id = any(${plan.endedPosts.map((code) => need(known.posts, code))}::uuid[]))`);
-  await closePosts(ctx, closing.map(({ id }) => id), plan.day);
+      and (post.unit_id = any(${gone}::uuid[]) or post.id = any(${plan.endedPosts.map((code) => need(known.posts, code))}::uuid[]))`,
+  );
+  await closePosts(
+    ctx,
+    closing.map(({ id }) => id),
+    plan.day,
+  );
   await open(ctx, known, [...plan.placements, ...plan.vacant], plan.day);
-  await place(ctx, known, plan.placements.map(({ staffCode, ...post }) => ({ staffCode, post })), plan.day);
+  await place(
+    ctx,
+    known,
+    plan.placements.map(({ staffCode, ...post }) => ({ staffCode, post })),
+    plan.day,
+  );
 }
 
 /** The units are loaded with the days on which they ended: whoever holds a post in one holds it until then at the most. */
@@ -110,7 +135,9 @@ async function hire(ctx: Ctx, known: Known, row: StaffRow, day: Day): Promise<vo
   const id = newId();
   known.people.set(row.staffCode, id);
   const sex = row.sex === 'Nữ' ? 'female' : 'male';
-  await registerPeople(ctx, [{ id, staffCode: row.staffCode, name: row.name, birthDate: parseDay(row.birthDate) ?? null, sex, email: row.email, phone: row.phone, personalId: row.personalId }]);
+  await registerPeople(ctx, [
+    { id, staffCode: row.staffCode, name: row.name, birthDate: parseDay(row.birthDate) ?? null, sex, email: row.email, phone: row.phone, personalId: row.personalId },
+  ]);
   if (row.unionMember === 'Có') await joinUnion(ctx, [{ personId: id, day, consentDay: day }]);
 }
 
@@ -140,17 +167,25 @@ async function grantDemoRoles(host: DemoHost, city: DemoCity, known: Known): Pro
   const heads = city.heads.map(({ unit, staffCode }) => ({ personId: need(known.people, staffCode), role: 'head-of-unit', unitId: cityUnitId(unit) }));
   const named = city.accounts.map(({ role, staffCode, grantOn }) => ({ personId: need(known.people, staffCode), role, unitId: cityUnitId(grantOn) }));
   const grants = [...named, ...heads.filter((head) => !named.some(({ personId, role, unitId }) => personId === head.personId && role === head.role && unitId === head.unitId))];
-  await inTransaction(ctx.db, (db) => grantRoles({ ...ctx, db }, grants.map((grant) => ({ ...grant, validFrom: city.start }))));
+  await inTransaction(ctx.db, (db) =>
+    grantRoles(
+      { ...ctx, db },
+      grants.map((grant) => ({ ...grant, validFrom: city.start })),
+    ),
+  );
 }
 
 async function readKnown(ctx: Ctx, city: DemoCity): Promise<Known> {
-  const rows = await all(ctx.db, sql<{ staff_code: string; person_id: string; posting_id: string; post_id: string }>`
+  const rows = await all(
+    ctx.db,
+    sql<{ staff_code: string; person_id: string; posting_id: string; post_id: string }>`
     select person.staff_code, person.id as person_id, posting.id as posting_id, posting.post_id
     from kernel.person
     join kernel.posting on posting.person_id = person.id
     where posting.main
       and posting.valid_from <= ${ctx.today}
-      and posting.valid_to > ${ctx.today}`);
+      and posting.valid_to > ${ctx.today}`,
+  );
   const byCode = new Map(rows.map((row) => [row.staff_code, row]));
   const known: Known = { people: new Map(), posts: new Map(), held: new Map() };
   for (const { staffCode, postCode } of city.initial) {

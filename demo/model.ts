@@ -34,16 +34,7 @@ export type Change =
 
 /** The keys of the ten roles that can be tried out, as in `content/roles.json`. */
 export type DemoRole =
-  | 'steering-member'
-  | 'programme-officer'
-  | 'head-of-unit'
-  | 'official'
-  | 'training-officer'
-  | 'trainer'
-  | 'union-officer'
-  | 'clerk'
-  | 'auditor'
-  | 'administrator';
+  'steering-member' | 'programme-officer' | 'head-of-unit' | 'official' | 'training-officer' | 'trainer' | 'union-officer' | 'clerk' | 'auditor' | 'administrator';
 
 /** A person to sign in as: works in `unit`, has the role on the subtree of `grantOn` (ids of units). */
 export type DemoAccount = { role: DemoRole; staffCode: string; name: string; title: string; unit: string; grantOn: string };

@@ -101,7 +101,11 @@ function take(world: World, span: Span, post: Post): void {
 function move(world: World, span: Span, person: Person, post: Post, promotion: boolean): void {
   const since = person.holding?.from ?? span.from;
   // A holding lasts at least a day, and nobody enters a post before the one who left it has gone.
-  const day = dayFor(world, span, [post.freeFrom, addDays(since, 1)].reduce((a, b) => (a > b ? a : b)));
+  const day = dayFor(
+    world,
+    span,
+    [post.freeFrom, addDays(since, 1)].reduce((a, b) => (a > b ? a : b)),
+  );
   const from = postOf(person).post;
   hold(person, post, day);
   world.changes.push({ kind: 'move', day, staffCode: person.code, from, post: plainPost(post), promotion });

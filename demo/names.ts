@@ -9,12 +9,14 @@ const SURNAMES =
 
 const MIDDLE: Record<Sex, string> = {
   male: 'Văn 24,Đức 9,Minh 8,Quang 7,Xuân 6,Anh 5,Ngọc 5,Hữu 5,Đình 5,Tiến 4,Thanh 4,Công 4,Trọng 3,Mạnh 3,Quốc 3,Việt 3,Tuấn 3,Hoàng 3,Duy 3,Bá 2,Thế 3,Gia 1,Hải 2,Khắc 1.5,Viết 1.5,Như 1,Huy 2,Trung 2,Đăng 2, 2',
-  female: 'Thị 30,Thu 7,Thanh 6,Ngọc 6,Thị Thu 5,Thị Thanh 4,Thị Ngọc 4,Minh 4,Phương 4,Thị Hồng 3,Hồng 3,Thị Minh 3,Thị Phương 3,Kim 2,Thị Kim 2,Mai 2,Lan 2,Quỳnh 2,Bích 2,Thị Bích 2,Thuỳ 3,Hoài 1.5,Diệu 1.5,Khánh 1.5,Hải 1.5,Thị Mai 1.5,Thị Thuỳ 1.5,Tuyết 1,Vân 1.5, 1',
+  female:
+    'Thị 30,Thu 7,Thanh 6,Ngọc 6,Thị Thu 5,Thị Thanh 4,Thị Ngọc 4,Minh 4,Phương 4,Thị Hồng 3,Hồng 3,Thị Minh 3,Thị Phương 3,Kim 2,Thị Kim 2,Mai 2,Lan 2,Quỳnh 2,Bích 2,Thị Bích 2,Thuỳ 3,Hoài 1.5,Diệu 1.5,Khánh 1.5,Hải 1.5,Thị Mai 1.5,Thị Thuỳ 1.5,Tuyết 1,Vân 1.5, 1',
 };
 
 const GIVEN: Record<Sex, string> = {
   male: 'Anh Bách Bảo Bằng Biên Bình Bắc Cảnh Cương Cường Chiến Chính Chung Dũng Duy Dương Đại Đạt Đăng Điệp Định Đông Độ Đức Giang Giáp Hà Hải Hậu Hiển Hiếu Hiệp Hoà Hoàn Hoàng Hùng Huy Hưng Hướng Kiên Kiểm Khang Khánh Khoa Khôi Lâm Lập Linh Long Lợi Luân Lực Lương Mạnh Minh Nam Nghĩa Nguyên Nhân Nhật Ninh Phong Phú Phúc Phước Phương Quân Quang Quảng Quốc Quý Quyền Quyết Sáng Sơn Tài Tâm Tân Tiến Tiệp Toàn Toán Tú Tuân Tuấn Tùng Tuyên Thái Thành Thao Thạch Thắng Thế Thiện Thịnh Thọ Thông Thuận Thức Trí Triều Trọng Trung Trường Trưởng Văn Việt Vinh Vũ Vương',
-  female: 'Anh An Ánh Bình Châm Châu Chi Chinh Cúc Dung Duyên Diễm Diệp Dịu Đào Giang Hà Hạnh Hảo Hằng Hân Hậu Hiên Hiền Hiếu Hoa Hoà Hoài Hoan Hồng Huế Huệ Huyền Hương Hường Khanh Khánh Lan Lê Liên Liễu Linh Loan Lụa Luyến Ly Lý Mai Mến Minh My Mỹ Nga Ngà Ngân Ngọc Nguyên Nguyệt Nhàn Nhung Nhi Như Oanh Phương Phượng Quyên Quỳnh Sen Tâm Tình Toan Trà Trang Tuyến Tuyết Tú Thanh Thảo Thắm Thêu Thoa Thơ Thơm Thu Thuỷ Thuý Thuỳ Thuận Thư Thương Uyên Vân Vi Vui Vượng Xuân Xuyến Yên Yến',
+  female:
+    'Anh An Ánh Bình Châm Châu Chi Chinh Cúc Dung Duyên Diễm Diệp Dịu Đào Giang Hà Hạnh Hảo Hằng Hân Hậu Hiên Hiền Hiếu Hoa Hoà Hoài Hoan Hồng Huế Huệ Huyền Hương Hường Khanh Khánh Lan Lê Liên Liễu Linh Loan Lụa Luyến Ly Lý Mai Mến Minh My Mỹ Nga Ngà Ngân Ngọc Nguyên Nguyệt Nhàn Nhung Nhi Như Oanh Phương Phượng Quyên Quỳnh Sen Tâm Tình Toan Trà Trang Tuyến Tuyết Tú Thanh Thảo Thắm Thêu Thoa Thơ Thơm Thu Thuỷ Thuý Thuỳ Thuận Thư Thương Uyên Vân Vi Vui Vượng Xuân Xuyến Yên Yến',
 };
 
 /** Surnames with their weights; at least 60. */
@@ -38,7 +40,11 @@ export function fullName(sex: Sex, chance: Random): string {
 
 /** Letters a–z of a Vietnamese text, in lower case, without tone marks and spaces. */
 export function plainLetters(text: string): string {
-  return text.normalize('NFD').toLowerCase().replaceAll('đ', 'd').replace(/[^a-z]/g, '');
+  return text
+    .normalize('NFD')
+    .toLowerCase()
+    .replaceAll('đ', 'd')
+    .replace(/[^a-z]/g, '');
 }
 
 function weights(text: string): readonly (readonly [string, number])[] {

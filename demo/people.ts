@@ -49,7 +49,12 @@ export function staffRow(person: Person, unit: Unit): StaffRow {
   const { post, from } = person.holding ?? fail(person.code);
   const digits = String(person.number).padStart(6, '0');
   const words = person.name.split(' ');
-  const initials = plainLetters(words.slice(0, -1).map((word) => word.charAt(0)).join(''));
+  const initials = plainLetters(
+    words
+      .slice(0, -1)
+      .map((word) => word.charAt(0))
+      .join(''),
+  );
   return {
     staffCode: person.code,
     name: person.name,

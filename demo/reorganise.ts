@@ -51,7 +51,10 @@ function joinBodies(world: World, plan: Reorganisation, abolished: Unit[]): void
 function formBodies(world: World, plan: Reorganisation, formed: Unit[]): void {
   if (formed.length === 0) return;
   const settled = new Set(plan.placements.map((placement) => placement.staffCode));
-  const pool = shuffled(world, inPost(world).filter((person) => !settled.has(person.code) && mayBeLent(world, person)));
+  const pool = shuffled(
+    world,
+    inPost(world).filter((person) => !settled.has(person.code) && mayBeLent(world, person)),
+  );
   const size = Math.max(2, Math.round(pool.length / new Set(pool.map((person) => postOf(person).unit)).size));
   const byKind = Map.groupBy(pool, (person) => postOf(person).kind);
   for (const post of formed.flatMap((unit) => createPosts(world, unit, size, plan.day))) {

@@ -63,7 +63,10 @@ function ladderOf(unit: Pick<Unit, 'kind' | 'name_vi'>): Ladder {
     case 'trade-union':
       return body('Chủ tịch', 'Phó Chủ tịch', ['Chuyên viên công đoàn', 'Chuyên viên', 'Kế toán viên']);
     case 'service-centre':
-      return { ...body('Giám đốc Trung tâm', 'Phó Giám đốc Trung tâm', ['Chuyên viên một cửa', 'Chuyên viên', 'Viên chức hỗ trợ dịch vụ công']), top: ['Giám đốc Trung tâm', 'Phó Giám đốc Trung tâm'] };
+      return {
+        ...body('Giám đốc Trung tâm', 'Phó Giám đốc Trung tâm', ['Chuyên viên một cửa', 'Chuyên viên', 'Viên chức hỗ trợ dịch vụ công']),
+        top: ['Giám đốc Trung tâm', 'Phó Giám đốc Trung tâm'],
+      };
     case 'urban-district':
     case 'rural-district':
     case 'town':

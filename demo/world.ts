@@ -111,5 +111,8 @@ export function someDay(world: World, from: Day, days: number): Day {
 
 /** The items in an order of chance. */
 export function shuffled<T>(world: World, items: T[]): T[] {
-  return items.map((item) => ({ item, at: world.chance.next() })).toSorted((a, b) => a.at - b.at).map(({ item }) => item);
+  return items
+    .map((item) => ({ item, at: world.chance.next() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item);
 }

@@ -10,10 +10,13 @@ afterAll(async () => {
 });
 
 test('the application works under a role that owns nothing', async () => {
-  const role = await one(db, sql<{ name: string; superuser: boolean }>`
+  const role = await one(
+    db,
+    sql<{ name: string; superuser: boolean }>`
     select current_user as name, r.rolsuper as superuser
     from pg_roles as r
-    where r.rolname = current_user`);
+    where r.rolname = current_user`,
+  );
   expect(role).toEqual({ name: 'khue_app', superuser: false });
   await expect(sql`create table kernel.anything (id int)`.execute(db)).rejects.toThrow('permission denied');
 });

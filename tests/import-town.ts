@@ -12,7 +12,13 @@ export function demoStaff(people: number, today: string, seed = 7): { rows: Staf
   const ids = new Map(city.units.map(({ id }) => [id, newId()]));
   const idOf = (id: string): string => ids.get(id) ?? '';
   const units = city.units.map((unit): NewUnit => ({
-    id: idOf(unit.id), kind: unit.kind, nameVi: unit.name_vi, nameEn: unit.name_en, parentId: unit.parent === null ? null : idOf(unit.parent), validFrom: unit.valid_from, validTo: unit.valid_to,
+    id: idOf(unit.id),
+    kind: unit.kind,
+    nameVi: unit.name_vi,
+    nameEn: unit.name_en,
+    parentId: unit.parent === null ? null : idOf(unit.parent),
+    validFrom: unit.valid_from,
+    validTo: unit.valid_to,
   }));
   const codes = city.units.map((unit): NewCode => ({ unitId: idOf(unit.id), system: unit.code_system, code: unit.code, validFrom: unit.valid_from, validTo: unit.valid_to }));
   return { rows: city.initial, units, codes };
@@ -41,10 +47,24 @@ async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> 
 
 /** Every row of the register, for comparing before and after. */
 export async function registerRows(db: Db): Promise<Record<string, string>> {
-  const tables = ['kernel.person', 'kernel.post', 'kernel.posting', 'kernel.unit_version', 'kernel.unit_code', 'kernel.unit_ancestor', 'directory.contact', 'directory.identity', 'directory.union_membership', 'directory.post_code'];
+  const tables = [
+    'kernel.person',
+    'kernel.post',
+    'kernel.posting',
+    'kernel.unit_version',
+    'kernel.unit_code',
+    'kernel.unit_ancestor',
+    'directory.contact',
+    'directory.identity',
+    'directory.union_membership',
+    'directory.post_code',
+  ];
   const found: Record<string, string> = {};
   for (const table of tables) {
-    const rows = await all(db, sql<{ rows: number; digest: string | null }>`select count(*) as rows, md5(string_agg(r::text, E'\\n' order by r::text collate "C")) as digest from ${sql.table(table)} as r`);
+    const rows = await all(
+      db,
+      sql<{ rows: number; digest: string | null }>`select count(*) as rows, md5(string_agg(r::text, E'\\n' order by r::text collate "C")) as digest from ${sql.table(table)} as r`,
+    );
     found[table] = `${rows[0]?.rows} ${rows[0]?.digest}`;
   }
   return found;

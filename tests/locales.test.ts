@@ -90,16 +90,12 @@ test('the comparison of values sees plurals, and values inside them', () => {
 });
 
 test('no message is empty, unfinished or in the wrong language', () => {
-  const wrong = LOCALES.flatMap((locale) =>
-    Object.entries(texts[locale]).filter(([, message]) => message.trim() === '' || /\b(TODO|TBD|coming soon|lorem)\b/i.test(message)),
-  );
+  const wrong = LOCALES.flatMap((locale) => Object.entries(texts[locale]).filter(([, message]) => message.trim() === '' || /\b(TODO|TBD|coming soon|lorem)\b/i.test(message)));
   expect(wrong).toEqual([]);
 });
 
 test('every key in the code has its sentence', () => {
-  const used = sources.flatMap(({ path, text }) =>
-    KEY_PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, key]) => ({ path, key: key ?? '' }))),
-  );
+  const used = sources.flatMap(({ path, text }) => KEY_PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, key]) => ({ path, key: key ?? '' }))));
   expect(used.length).toBeGreaterThan(20);
   expect(used.filter(({ key }) => texts.vi[key] === undefined)).toEqual([]);
 });

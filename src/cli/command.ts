@@ -32,9 +32,7 @@ export function overview(commands: Command[]): string {
 
 /** The page shown by `khue COMMAND --help`. */
 export function helpOf(command: Command): string {
-  const options = Object.entries(command.options).map(
-    ([name, option]) => [option.type === 'string' ? `--${name} ${option.value ?? 'TEXT'}` : `--${name}`, option.help] as const,
-  );
+  const options = Object.entries(command.options).map(([name, option]) => [option.type === 'string' ? `--${name} ${option.value ?? 'TEXT'}` : `--${name}`, option.help] as const);
   return [`Usage: khue ${usage(command)}`, '', command.summary, '', ...table([...options, ['--help', 'Shows this page']])].join('\n');
 }
 

@@ -8,7 +8,13 @@ export const operationsCommand: Command = {
   options: { json: { type: 'boolean', help: 'With input and output schemas, as JSON' } },
   run: async ({ has }) => {
     if (has('json')) {
-      console.log(JSON.stringify(operations.map(({ name, summary, kind, http, permission, input, output }) => ({ name, summary, kind, http, permission, input, output })), null, 2));
+      console.log(
+        JSON.stringify(
+          operations.map(({ name, summary, kind, http, permission, input, output }) => ({ name, summary, kind, http, permission, input, output })),
+          null,
+          2,
+        ),
+      );
       return;
     }
     const width = Math.max(...operations.map(({ name }) => name.length));

@@ -41,11 +41,14 @@ const checks: Check[] = [
   {
     what: 'the logs refuse change',
     run: async (db) => {
-      const rows = await all(db, sql<{ name: string }>`
+      const rows = await all(
+        db,
+        sql<{ name: string }>`
         select trigger.tgrelid::regclass::text as name
         from pg_trigger as trigger
         where trigger.tgfoid = 'kernel.refuse_change'::regproc
-          and trigger.tgenabled in ('O', 'A')`);
+          and trigger.tgenabled in ('O', 'A')`,
+      );
       const missing = LOGS.filter((log) => !rows.some(({ name }) => name === log));
       return { ok: missing.length === 0, found: missing.length === 0 ? `triggers in place on ${LOGS.join(', ')}` : `no trigger on ${missing.join(', ')}` };
     },
@@ -53,35 +56,44 @@ const checks: Check[] = [
   {
     what: 'the application may not change the logs',
     run: async (db) => {
-      const rows = await all(db, sql<{ name: string }>`
+      const rows = await all(
+        db,
+        sql<{ name: string }>`
         select log.name
         from unnest(${LOGS}::text[]) as log (name)
         where has_table_privilege('khue_app', log.name, 'update')
           or has_table_privilege('khue_app', log.name, 'delete')
-          or has_table_privilege('khue_app', log.name, 'truncate')`);
+          or has_table_privilege('khue_app', log.name, 'truncate')`,
+      );
       return { ok: rows.length === 0, found: rows.length === 0 ? 'no such right is granted' : `granted on ${rows.map(({ name }) => name).join(', ')}` };
     },
   },
   {
     what: 'constraints',
     run: async (db) => {
-      const rows = await all(db, sql<{ name: string }>`
+      const rows = await all(
+        db,
+        sql<{ name: string }>`
         select restriction.conname as name
         from pg_constraint as restriction
         join pg_namespace as space on space.oid = restriction.connamespace
         where not restriction.convalidated
-          and space.nspname !~ '^pg_'`);
+          and space.nspname !~ '^pg_'`,
+      );
       return { ok: rows.length === 0, found: rows.length === 0 ? 'all are enforced and checked' : `not checked: ${rows.map(({ name }) => name).join(', ')}` };
     },
   },
   {
     what: 'one city',
     run: async (db) => {
-      const row = await one(db, sql<{ roots: number }>`
+      const row = await one(
+        db,
+        sql<{ roots: number }>`
         select count(*)::integer as roots
         from kernel.unit_version as version
         where version.parent_id is null
-          and version.valid_to = 'infinity'`);
+          and version.valid_to = 'infinity'`,
+      );
       return { ok: (row?.roots ?? 0) <= 1, found: `${row?.roots ?? 0} unit without a parent` };
     },
   },
@@ -96,12 +108,15 @@ const checks: Check[] = [
 ];
 
 async function counts(db: Db): Promise<string> {
-  const row = await one(db, sql<{ units: number; people: number; postings: number; facts: number; lines: number }>`
+  const row = await one(
+    db,
+    sql<{ units: number; people: number; postings: number; facts: number; lines: number }>`
     select
       (select count(*) from kernel.unit) as units,
       (select count(*) from kernel.person) as people,
       (select count(*) from kernel.posting) as postings,
       (select count(*) from kernel.fact) as facts,
-      (select count(*) from kernel.audit) as lines`);
+      (select count(*) from kernel.audit) as lines`,
+  );
   return row === undefined ? '' : `${row.units} units, ${row.people} people, ${row.postings} postings, ${row.facts} facts, ${row.lines} audit lines`;
 }

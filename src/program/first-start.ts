@@ -49,12 +49,15 @@ async function inviteAdministrator({ db, ctx }: Program, tell: (line: string) =>
     await grantRoles(own, [{ personId: id, role: 'administrator', unitId: root.id, validFrom: plain.today }]);
     await plain.services.accounts.invite(own, id);
     await note(tx, 'administrator-invited');
-    const mail = await one(tx, sql<{ href: string }>`
+    const mail = await one(
+      tx,
+      sql<{ href: string }>`
       select outbox.href
       from kernel.outbox
       where outbox.person_id = ${id}
       order by outbox.id desc
-      limit 1`);
+      limit 1`,
+    );
     return mail?.href ?? '';
   });
   tell(`The first administrator (staff code ADMIN) chooses a password within 7 days at ${plain.services.publicUrl}${href}`);
@@ -79,11 +82,14 @@ async function note(db: Db, name: string): Promise<void> {
 /** Empties a database whose demo city is half made: its logs only grow, so the schemas go as a whole. */
 async function startOver({ databaseUrl, root }: Located): Promise<void> {
   const db = connect(databaseUrl, { max: 1 });
-  const rows = await all(db, sql<{ name: string }>`
+  const rows = await all(
+    db,
+    sql<{ name: string }>`
     select space.nspname as name
     from pg_namespace as space
     where space.nspname !~ '^pg_'
-      and space.nspname not in ('public', 'information_schema')`);
+      and space.nspname not in ('public', 'information_schema')`,
+  );
   for (const { name } of rows) await sql`drop schema ${sql.id(name)} cascade`.execute(db);
   await db.destroy();
   await migrate(databaseUrl, join(root, 'migrations'));

@@ -54,7 +54,10 @@ describe('addresses', () => {
 });
 
 describe('Field', () => {
-  const options = [{ value: 'a', label: 'Một' }, { value: 'b', label: 'Hai', hint: 'Ít dùng' }];
+  const options = [
+    { value: 'a', label: 'Một' },
+    { value: 'b', label: 'Hai', hint: 'Ít dùng' },
+  ];
   const types = ['text', 'search', 'number', 'date', 'email', 'password', 'tel', 'file', 'textarea', 'select', 'radios', 'checkboxes'] as const;
 
   test.each(types)('%s: whatever describes it exists, and its error is among that', (type) => {
@@ -84,7 +87,10 @@ describe('a form', () => {
   });
 
   test('refused, shows each error in the summary and under its field, and what was typed', () => {
-    const errors = [{ at: '/name', code: 'operation.input.required' }, { at: '/days/2', code: 'calendar.no-day', values: { text: '31/02' } }];
+    const errors = [
+      { at: '/name', code: 'operation.input.required' },
+      { at: '/days/2', code: 'calendar.no-day', values: { text: '31/02' } },
+    ];
     const state = formState({ code: 'operation.input-invalid', values: {}, errors, typed: { name: '' } }, t, { name: 'Họ và tên' });
     expect(state.summary.map(({ href }) => href)).toEqual(['#name', '#days']);
     expect(state.summary[0]?.text).toBe(`Họ và tên: ${t('operation.input.required')}`);
@@ -117,7 +123,10 @@ describe('figures', () => {
 });
 
 describe('tables and charts', () => {
-  const rows = [{ name: 'An', age: 40 }, { name: 'Bình', age: 1234 }];
+  const rows = [
+    { name: 'An', age: 40 },
+    { name: 'Bình', age: 1234 },
+  ];
   const columns = [
     { key: 'name', label: 'Tên', value: (row: { name: string }) => row.name, sortable: true },
     { key: 'age', label: 'Tuổi', value: (row: { age: number }) => row.age, numeric: true, sortable: true },
@@ -133,11 +142,23 @@ describe('tables and charts', () => {
 
   test('every chart is valid and has its figures as a table', () => {
     const charts = [
-      html(BarChart, { title: 'Thanh', bars: [{ label: 'An', value: 3, text: '3' }, { label: 'Bình', value: null, text: 'ẩn' }], heads: ['Tên', 'Số'] }),
+      html(BarChart, {
+        title: 'Thanh',
+        bars: [
+          { label: 'An', value: 3, text: '3' },
+          { label: 'Bình', value: null, text: 'ẩn' },
+        ],
+        heads: ['Tên', 'Số'],
+      }),
       html(BarChart, { title: 'Không có', bars: [], heads: ['Tên', 'Số'] }),
       html(LineChart, { title: 'Đường', head: 'Tháng', labels: ['1', '2'], series: [{ label: 'A', values: [1, null] }], target: 2 }),
       html(LineChart, { title: 'Rỗng', head: 'Tháng', labels: [], series: [] }),
-      html(TileMap, { title: 'Ô', tiles: [{ code: '1', name: 'Xã A', short: 'A', col: 0, row: 0, value: '3', step: 2, href: '/a' }], legend: [{ step: 2, label: 'vừa' }], valueHead: 'Số' }),
+      html(TileMap, {
+        title: 'Ô',
+        tiles: [{ code: '1', name: 'Xã A', short: 'A', col: 0, row: 0, value: '3', step: 2, href: '/a' }],
+        legend: [{ step: 2, label: 'vừa' }],
+        valueHead: 'Số',
+      }),
     ];
     for (const chart of charts) {
       expect(chart).toContain('<table');
@@ -158,7 +179,15 @@ describe('Shell', () => {
   const children = createRawSnippet(() => ({ render: () => '<h1>Trang</h1>' }));
 
   test('is valid, says that it is a demonstration, and marks where one is', () => {
-    const full = { ...shell, me: { name: 'Lê Ánh', initials: 'LÁ', unitName: 'Xã A', href: '/me' }, unit: { id: '1', name: 'Xã A' }, units: [{ id: '1', name: 'Xã A' }, { id: '2', name: 'Xã B' }] };
+    const full = {
+      ...shell,
+      me: { name: 'Lê Ánh', initials: 'LÁ', unitName: 'Xã A', href: '/me' },
+      unit: { id: '1', name: 'Xã A' },
+      units: [
+        { id: '1', name: 'Xã A' },
+        { id: '2', name: 'Xã B' },
+      ],
+    };
     const body = html(Shell, { shell: full, children });
     expect(body).toContain('Bản trình diễn');
     expect(body).toContain('aria-current="true"');

@@ -70,7 +70,15 @@ test('the description tells each operation with its parts', () => {
     openapi: '3.1.0',
     paths: {
       '/things/{id}/echo': { post: { operationId: 'test.echo', security: [], requestBody: { content: { 'application/json': { schema: { required: ['n'] } } } } } },
-      '/things': { get: { operationId: 'test.list', parameters: [{ name: 'names', in: 'query', required: true }, { name: 'limit', in: 'query', required: false }] } },
+      '/things': {
+        get: {
+          operationId: 'test.list',
+          parameters: [
+            { name: 'names', in: 'query', required: true },
+            { name: 'limit', in: 'query', required: false },
+          ],
+        },
+      },
     },
   });
 });

@@ -19,7 +19,11 @@ export function apiOf(operations: AnyOperation[]): (request: Request, path: stri
       const status = problem.code === 'operation.sign-in-first' ? 401 : problem.status;
       // Problem details of RFC 9457.
       const errors = problem.errors.map(({ at, code, values }) => ({ at, code, detail: t(code, values) }));
-      return json(status, { type: 'about:blank', title: problem.kind, status, code: problem.code, detail: t(problem.code, problem.values), values: problem.values, errors }, 'application/problem+json');
+      return json(
+        status,
+        { type: 'about:blank', title: problem.kind, status, code: problem.code, detail: t(problem.code, problem.values), values: problem.values, errors },
+        'application/problem+json',
+      );
     }
   };
 }

@@ -5,7 +5,11 @@ import { refuse } from './form.ts';
 import { visitOf } from './session.ts';
 
 /** What the page of a one-time link shows: whose account it is, or that the link no longer works. */
-export async function readLink(event: Pick<RequestEvent, 'locals' | 'request' | 'getClientAddress'>, kind: LinkKind, token: string): Promise<{ staffCode: string | undefined; problem: string | undefined }> {
+export async function readLink(
+  event: Pick<RequestEvent, 'locals' | 'request' | 'getClientAddress'>,
+  kind: LinkKind,
+  token: string,
+): Promise<{ staffCode: string | undefined; problem: string | undefined }> {
   try {
     const { staffCode } = await event.locals.ctx.services.accounts.lookAtLink(kind, token, visitOf(event));
     return { staffCode, problem: undefined };

@@ -45,7 +45,14 @@ export async function mapOf(event: Asking, name: string, root: string, day: Day)
 }
 
 /** What moved between two days: the figure of the city, and the units where it rose or fell most. */
-export type Change = { name: string; title: string; href: string; before: ShownSize; after: ShownSize; units: { name: string; href: string; before: ShownSize; after: ShownSize }[] };
+export type Change = {
+  name: string;
+  title: string;
+  href: string;
+  before: ShownSize;
+  after: ShownSize;
+  units: { name: string; href: string; before: ShownSize; after: ShownSize }[];
+};
 
 /** What changed in the seven days up to `day`; figures that stayed as they were in the city and in every unit are left out. */
 export async function changesOf(event: Asking, root: string, day: Day): Promise<Change[]> {
@@ -55,7 +62,14 @@ export async function changesOf(event: Asking, root: string, day: Day): Promise<
     FIRST_FIGURES.map(async (name, index): Promise<Change> => {
       const [after = [], before = []] = await Promise.all([day, week].map((on) => load(event, readChildrenOperation, { name, unitId: root, day: on })));
       const href = figureHref(name, { unit: root, day });
-      return { name, title: now?.[index]?.title ?? '', href, before: then?.[index]?.shown ?? null, after: now?.[index]?.shown ?? null, units: mostMoved(event, name, before, after, day) };
+      return {
+        name,
+        title: now?.[index]?.title ?? '',
+        href,
+        before: then?.[index]?.shown ?? null,
+        after: now?.[index]?.shown ?? null,
+        units: mostMoved(event, name, before, after, day),
+      };
     }),
   );
   return changes.filter(({ before, after, units }) => units.length > 0 || moved(before, after) !== 0);
@@ -65,7 +79,12 @@ function mostMoved(event: Asking, name: string, before: Child[], after: Child[],
   const then = new Map(before.map((child) => [child.unitId, child.shown]));
   const { locale } = event.locals.ctx;
   return after
-    .map(({ unitId, nameVi, nameEn, shown }) => ({ name: locale === 'vi' ? nameVi : nameEn, href: figureHref(name, { unit: unitId, day }), before: then.get(unitId) ?? null, after: shown }))
+    .map(({ unitId, nameVi, nameEn, shown }) => ({
+      name: locale === 'vi' ? nameVi : nameEn,
+      href: figureHref(name, { unit: unitId, day }),
+      before: then.get(unitId) ?? null,
+      after: shown,
+    }))
     .filter((one) => moved(one.before, one.after) !== 0)
     .toSorted((a, b) => Math.abs(moved(b.before, b.after)) - Math.abs(moved(a.before, a.after)))
     .slice(0, 3);
@@ -83,5 +102,10 @@ function quintiles(values: readonly number[]): number[] {
 }
 
 function shortName(name: string): string {
-  return name.replace(/^(Phường|Xã) /, '').split(/[\s-]+/).slice(0, 3).map((word) => word[0] ?? '').join('');
+  return name
+    .replace(/^(Phường|Xã) /, '')
+    .split(/[\s-]+/)
+    .slice(0, 3)
+    .map((word) => word[0] ?? '')
+    .join('');
 }

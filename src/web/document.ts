@@ -17,7 +17,8 @@ export async function openForAsker(event: Pick<RequestEvent, 'locals' | 'url'>, 
     if (ctx.actor.kind === 'anonymous') throw new Problem('forbidden', 'operation.sign-in-first');
     if (!isId(id)) throw new Problem('missing', 'document.no-document');
     const { purpose } = await getDocument(ctx.db, id);
-    for (const decides of purpose in DECIDES ? [DECIDES[purpose]] : documentOperations) if (decides !== undefined) await perform<AnyOperation['input'], AnyOperation['output']>(decides, ctx, { id });
+    for (const decides of purpose in DECIDES ? [DECIDES[purpose]] : documentOperations)
+      if (decides !== undefined) await perform<AnyOperation['input'], AnyOperation['output']>(decides, ctx, { id });
     return openDocument(ctx, id);
   });
 }

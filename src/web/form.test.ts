@@ -18,16 +18,42 @@ function form(fields: [string, string][]): FormData {
 }
 
 test('fields become what the schema wants: days as people type them, numbers, yes and no, lists; others are left out', () => {
-  const fields = form([['name', '  Hạnh '], ['day', '5/9/2026'], ['places', '12'], ['open', 'on'], ['tags', 'a'], ['tags', 'b'], ['_request', 'x'], ['admin', 'true']]);
+  const fields = form([
+    ['name', '  Hạnh '],
+    ['day', '5/9/2026'],
+    ['places', '12'],
+    ['open', 'on'],
+    ['tags', 'a'],
+    ['tags', 'b'],
+    ['_request', 'x'],
+    ['admin', 'true'],
+  ]);
   expect(inputOf(schema, fields)).toEqual({ name: 'Hạnh', day: '2026-09-05', places: 12, open: true, tags: ['a', 'b'] });
 });
 
 test('an empty field is a field not filled in', () => {
-  expect(inputOf(schema, form([['name', ' '], ['day', ''], ['places', '']]))).toEqual({ open: false, tags: [] });
+  expect(
+    inputOf(
+      schema,
+      form([
+        ['name', ' '],
+        ['day', ''],
+        ['places', ''],
+      ]),
+    ),
+  ).toEqual({ open: false, tags: [] });
 });
 
 test('what is no day or number stays as typed, so that the refusal can show it', () => {
-  expect(inputOf(schema, form([['day', '31/2/2026'], ['places', 'nhiều']]))).toMatchObject({ day: '31/2/2026', places: 'nhiều' });
+  expect(
+    inputOf(
+      schema,
+      form([
+        ['day', '31/2/2026'],
+        ['places', 'nhiều'],
+      ]),
+    ),
+  ).toMatchObject({ day: '31/2/2026', places: 'nhiều' });
 });
 
 test.each([

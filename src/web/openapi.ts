@@ -21,7 +21,9 @@ export function openApi(operations: AnyOperation[]): object {
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'session', description: 'The cookie that signing in sets.' } },
       schemas: { Problem: problem },
-      responses: { Problem: { description: 'The request was refused; nothing was changed.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } },
+      responses: {
+        Problem: { description: 'The request was refused; nothing was changed.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      },
     },
   };
 }
@@ -36,7 +38,14 @@ const problem = {
     code: { type: 'string', description: 'Stable name of the problem' },
     detail: { type: 'string', description: 'One sentence in the language of the request' },
     values: { type: 'object' },
-    errors: { type: 'array', items: { type: 'object', required: ['at', 'code', 'detail'], properties: { at: { type: 'string', description: 'JSON pointer into the input' }, code: { type: 'string' }, detail: { type: 'string' } } } },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['at', 'code', 'detail'],
+        properties: { at: { type: 'string', description: 'JSON pointer into the input' }, code: { type: 'string' }, detail: { type: 'string' } },
+      },
+    },
   },
 };
 
@@ -47,8 +56,28 @@ function describe(op: AnyOperation, method: string, path: string): object {
   const parameters = [
     ...inPath.map((name) => ({ name, in: 'path', required: true, schema: properties[name] ?? { type: 'string' } })),
     ...inQuery.map((name) => ({ name, in: 'query', required: required.includes(name), schema: properties[name] })),
-    ...(op.kind === 'write' ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' }, description: 'The same key makes a repeated request answer again instead of acting twice.' }] : []),
-    ...(op.looksAt === undefined ? [] : [{ name: 'X-Purpose', in: 'header', required: false, schema: { type: 'string' }, description: 'Why the record of a person is looked at, percent-encoded UTF-8; the person sees it.' }]),
+    ...(op.kind === 'write'
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: false,
+            schema: { type: 'string' },
+            description: 'The same key makes a repeated request answer again instead of acting twice.',
+          },
+        ]
+      : []),
+    ...(op.looksAt === undefined
+      ? []
+      : [
+          {
+            name: 'X-Purpose',
+            in: 'header',
+            required: false,
+            schema: { type: 'string' },
+            description: 'Why the record of a person is looked at, percent-encoded UTF-8; the person sees it.',
+          },
+        ]),
   ];
   return {
     operationId: op.name,

@@ -67,5 +67,10 @@ async function staffOf(page: Page, name: string): Promise<number> {
   await page.goto(`/units?q=${encodeURIComponent(name)}`);
   await page.locator('main').getByRole('link', { name, exact: true }).first().click();
   await page.waitForURL('**/units/**');
-  return read(await page.locator('main').getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).innerText());
+  return read(
+    await page
+      .locator('main')
+      .getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) })
+      .innerText(),
+  );
 }

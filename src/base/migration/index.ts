@@ -54,7 +54,9 @@ export async function migrate(url: string, folder: string, only?: Map<string, st
 
 /** The files of a migrations folder in their order; throws when a name does not follow `NNNN-module-what.sql` or a number is used twice. */
 export function readMigrations(folder: string): Migration[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.sql')).sort();
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
   const odd = names.find((name) => !NAME.test(name));
   if (odd !== undefined) throw new Error(`migrations/${odd}: a migration is named NNNN-module-what.sql`);
   for (const [index, name] of names.entries()) {

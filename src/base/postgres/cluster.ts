@@ -55,19 +55,23 @@ function checkMajor(place: Place, binaries: Binaries): void {
 }
 
 async function initdb(target: string, place: Place, binaries: Binaries, durable: boolean): Promise<void> {
-  const { code, output } = await run(binaries.initdb, [
-    `--pgdata=${target}`,
-    `--username=${SUPERUSER}`,
-    `--pwfile=${join(place.home, 'password')}`,
-    '--auth=scram-sha-256',
-    '--encoding=UTF8',
-    // The built-in provider behaves the same on every machine; Vietnamese order is a collation of its own (migration 0001).
-    '--locale-provider=builtin',
-    '--locale=C',
-    '--builtin-locale=C.UTF-8',
-    '--data-checksums',
-    ...(durable ? [] : ['--no-sync']),
-  ], place);
+  const { code, output } = await run(
+    binaries.initdb,
+    [
+      `--pgdata=${target}`,
+      `--username=${SUPERUSER}`,
+      `--pwfile=${join(place.home, 'password')}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      // The built-in provider behaves the same on every machine; Vietnamese order is a collation of its own (migration 0001).
+      '--locale-provider=builtin',
+      '--locale=C',
+      '--builtin-locale=C.UTF-8',
+      '--data-checksums',
+      ...(durable ? [] : ['--no-sync']),
+    ],
+    place,
+  );
   if (code === 0) return;
   if (output.includes('No space left on device')) throw diskFull(place.home);
   throw new Trouble(

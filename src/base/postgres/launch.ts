@@ -115,7 +115,12 @@ async function worthAnotherTry(said: string, place: Place, port: number | undefi
 
 function startTrouble(said: string, place: Place): Error {
   if (said.includes('No space left on device')) return diskFull(place.home);
-  const reason = said.split('\n').filter((line) => /FATAL|PANIC|error/.test(line)).at(-1)?.replace(/^.*?(FATAL|PANIC):\s*/, '') ?? 'no reason was logged';
+  const reason =
+    said
+      .split('\n')
+      .filter((line) => /FATAL|PANIC|error/.test(line))
+      .at(-1)
+      ?.replace(/^.*?(FATAL|PANIC):\s*/, '') ?? 'no reason was logged';
   return new Trouble(
     `PostgreSQL did not start in ${place.home} (${reason}); its log is ${place.log}.`,
     `PostgreSQL không khởi động được trong ${place.home} (${reason}); nhật ký ở ${place.log}.`,
@@ -139,14 +144,4 @@ export function freePort(): Promise<number> {
       probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port'))));
     });
   });
-}
-
-/** Waits until a process is gone; false when it still lives after `ms`. */
-async function untilGone(pid: number, ms: number): Promise<boolean> {
-  const until = Date.now() + ms;
-  while (isRunning(pid)) {
-    if (Date.now() > until) return false;
-    await sleep(20);
-  }
-  return true;
 }

@@ -31,7 +31,11 @@ function take(columns: Record<string, number>, taken: Set<number>, field: Field,
 }
 
 function key(text: string): string {
-  return text.normalize('NFD').toLowerCase().replaceAll('đ', 'd').replace(/[^a-z0-9]/g, '');
+  return text
+    .normalize('NFD')
+    .toLowerCase()
+    .replaceAll('đ', 'd')
+    .replace(/[^a-z0-9]/g, '');
 }
 
 function keyWithoutRemark(text: string): string {

@@ -53,7 +53,8 @@ function zip(files: Record<string, string | Uint8Array>, flags = 0): Uint8Array 
 type Workbook = { rows: string; strings?: string; styles?: string; sheets?: string; properties?: string; target?: string };
 
 function workbook({ rows, strings, styles, sheets, properties, target }: Workbook): Record<string, string> {
-  const relation = (id: string, type: string, to: string) => `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${to}"/>`;
+  const relation = (id: string, type: string, to: string) =>
+    `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${to}"/>`;
   return {
     'xl/worksheets/sheet2.xml': '<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>other</v></c></row></sheetData></worksheet>',
     'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${rows}</sheetData></worksheet>`,
@@ -82,7 +83,15 @@ describe('CSV', () => {
 
   test('row numbers count empty rows and title rows as the spreadsheet shows them', async () => {
     const table = await readTable(utf8('DANH SÁCH CÁN BỘ;;\n\na;b;c\n1;2\n;;\n"3\n3";4;5;6\n7;;'), 'a.csv');
-    expect(table).toMatchObject({ headers: ['a', 'b', 'c'], rows: [['1', '2', ''], ['3\n3', '4', '5'], ['7', '', '']], rowNumbers: [4, 6, 7] });
+    expect(table).toMatchObject({
+      headers: ['a', 'b', 'c'],
+      rows: [
+        ['1', '2', ''],
+        ['3\n3', '4', '5'],
+        ['7', '', ''],
+      ],
+      rowNumbers: [4, 6, 7],
+    });
   });
 
   test.each([
@@ -103,7 +112,12 @@ describe('CSV', () => {
 
   test('a formula is written as text and read back as it was', async () => {
     const cells = ['=1+1', '+84', '-x', '@a', "'=b", "it's", '-5', '-5,2'];
-    const bytes = await bytesOf(writeCsv(['a', 'b'], cells.map((cell) => ['x', cell])));
+    const bytes = await bytesOf(
+      writeCsv(
+        ['a', 'b'],
+        cells.map((cell) => ['x', cell]),
+      ),
+    );
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     expect(text.startsWith('\uFEFFa,b\r\n')).toBe(true);
     expect(text.split('\r\n').slice(1, 6)).toEqual(["x,'=1+1", "x,'+84", "x,'-x", "x,'@a", "x,''=b"]);
@@ -114,7 +128,8 @@ describe('CSV', () => {
 
 describe('XLSX', () => {
   test('texts of every kind of cell', async () => {
-    const styles = '<numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="000000000000"/><numFmt numFmtId="166" formatCode="#,##0 &quot;đồng&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs>';
+    const styles =
+      '<numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="000000000000"/><numFmt numFmtId="166" formatCode="#,##0 &quot;đồng&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs>';
     const strings = '<si><t>a</t></si><si><r><t>Nguyễn </t></r><r><rPr><b/></rPr><t>Văn &amp; An</t></r><rPh><t>x</t></rPh></si>';
     const cells = [
       ['t="s"><v>1</v>', 'Nguyễn Văn & An'],
@@ -140,8 +155,14 @@ describe('XLSX', () => {
   });
 
   test('cells and rows without references, prefixed names, absolute targets, days counted from 1904', async () => {
-    const files = workbook({ rows: '', target: '/xl/worksheets/sheet1.xml', properties: '<workbookPr date1904="1"/>', styles: '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>' });
-    files['xl/worksheets/sheet1.xml'] = '<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="str"><x:v>a</x:v></x:c><x:c t="str"><x:v>b</x:v></x:c></x:row><x:row><x:c><x:v>1</x:v></x:c><x:c s="1"><x:v>44377</x:v></x:c></x:row></x:sheetData></x:worksheet>';
+    const files = workbook({
+      rows: '',
+      target: '/xl/worksheets/sheet1.xml',
+      properties: '<workbookPr date1904="1"/>',
+      styles: '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>',
+    });
+    files['xl/worksheets/sheet1.xml'] =
+      '<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="str"><x:v>a</x:v></x:c><x:c t="str"><x:v>b</x:v></x:c></x:row><x:row><x:c><x:v>1</x:v></x:c><x:c s="1"><x:v>44377</x:v></x:c></x:row></x:sheetData></x:worksheet>';
     expect(await readTable(zip(files), 'a.xlsx')).toMatchObject({ headers: ['a', 'b'], rows: [['1', '01/07/2025']], rowNumbers: [2] });
   });
 
@@ -189,8 +210,18 @@ describe('what cannot be read is refused with a sentence', () => {
 });
 
 describe('written and read again', () => {
-  const text = fc.string({ unit: 'grapheme', maxLength: 20 }).map((s) => s.normalize('NFC').trim().replace(/\r\n?/g, '\n')).filter((s) => !/[^\P{Cc}\t\n]|[\uFFFD-\uFFFF]|[¨©ª«¬®¸µ¶·¹]|[ÃÄÆáº]/u.test(s) && s === s.normalize('NFC').trim());
-  const table = fc.array(fc.tuple(text.filter((s) => s !== ''), text, text), { maxLength: 12 });
+  const text = fc
+    .string({ unit: 'grapheme', maxLength: 20 })
+    .map((s) => s.normalize('NFC').trim().replace(/\r\n?/g, '\n'))
+    .filter((s) => !/[^\P{Cc}\t\n]|[\uFFFD-\uFFFF]|[¨©ª«¬®¸µ¶·¹]|[ÃÄÆáº]/u.test(s) && s === s.normalize('NFC').trim());
+  const table = fc.array(
+    fc.tuple(
+      text.filter((s) => s !== ''),
+      text,
+      text,
+    ),
+    { maxLength: 12 },
+  );
   const headers = ['Mã', 'Họ và tên', 'Ghi chú'];
 
   test.each([
@@ -213,7 +244,10 @@ describe('written and read again', () => {
       yield [123456789012, -0.5, 'x'];
     }
     for (const stream of [writeCsv(headers, rows()), writeXlsx('a/b:c', headers, rows())]) {
-      expect((await readTable(await bytesOf(stream), 'x')).rows).toEqual([['1', '3.66', ''], ['123456789012', '-0.5', 'x']]);
+      expect((await readTable(await bytesOf(stream), 'x')).rows).toEqual([
+        ['1', '3.66', ''],
+        ['123456789012', '-0.5', 'x'],
+      ]);
     }
   });
 

@@ -87,7 +87,12 @@ function csvText(cell: Cell): string {
 
 /** The name of a sheet as Excel takes it: at most 31 characters, none of `[]:*?/\\`. */
 export function sheetName(name: string): string {
-  return name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31).trim() || 'Sheet1';
+  return (
+    name
+      .replace(/[[\]:*?/\\]/g, ' ')
+      .slice(0, 31)
+      .trim() || 'Sheet1'
+  );
 }
 
 /** A text that XML can hold: without control characters (but tab and line ends), halves of surrogate pairs and two non-characters. */

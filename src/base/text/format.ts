@@ -25,7 +25,9 @@ export function formatShare(numerator: number, denominator: number, locale: Loca
   const share = (100 * numerator) / denominator;
   const whole = share === 0 || share === 100;
   const shown = whole ? share : share > 0 && share < 100 ? Math.min(99.9, Math.max(0.1, share)) : share;
-  const text = numberFormat(locale, whole ? 0 : 1, whole ? 0 : 1).format(shown).replace('-', MINUS);
+  const text = numberFormat(locale, whole ? 0 : 1, whole ? 0 : 1)
+    .format(shown)
+    .replace('-', MINUS);
   return locale === 'vi' ? `${text}${NO_BREAK_SPACE}%` : `${text}%`;
 }
 

@@ -23,7 +23,9 @@ export function translator(locale: Locale, root: string = process.cwd()): Transl
 
 function read(folder: string): Catalogue {
   const texts: Record<string, string> = {};
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.json')).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()) {
     const content: unknown = JSON.parse(readFileSync(join(folder, name), 'utf8'));
     for (const [key, message] of Object.entries(content ?? {})) {
       if (typeof message !== 'string') throw new Error(`${join(folder, name)}: "${key}" is not a text`);

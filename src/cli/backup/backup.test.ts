@@ -24,7 +24,9 @@ afterAll(async () => {
 mkdirSync(join(root, 'migrations'));
 for (const name of readdirSync('migrations')) copyFileSync(join('migrations', name), join(root, 'migrations', name));
 const LATER = join(root, 'migrations', '9002-trial-later.sql');
-writeFileSync(join(root, 'migrations', '9001-trial-tables.sql'), `
+writeFileSync(
+  join(root, 'migrations', '9001-trial-tables.sql'),
+  `
   create schema trial;
   create table trial.unit (
     id bigint generated always as identity primary key,
@@ -46,7 +48,8 @@ writeFileSync(join(root, 'migrations', '9001-trial-tables.sql'), `
   create table trial.seed (code text primary key, text text);
   create trigger stamp before insert on trial.seed for each row execute function trial.stamp();
   insert into trial.seed (code) values ('from-migration');
-`);
+`,
+);
 
 /** A new empty database: its address and a handle of its owner. */
 async function newDatabase(): Promise<{ url: string; db: Db }> {
@@ -61,12 +64,13 @@ async function newDatabase(): Promise<{ url: string; db: Db }> {
 
 const newFolder = () => mkdtempSync(join(root, 'data-'));
 const newFile = () => join(root, `${randomBytes(4).toString('hex')}.khue`);
-const restore = (to: string, file: string, dataFolder = newFolder(), withoutJobs = false) =>
-  load({ url: to, root, dataFolder, file, withoutJobs, onStep: () => undefined });
+const restore = (to: string, file: string, dataFolder = newFolder(), withoutJobs = false) => load({ url: to, root, dataFolder, file, withoutJobs, onStep: () => undefined });
 
 async function fill(from: { url: string; db: Db }): Promise<void> {
   await migrate(from.url, join(root, 'migrations'));
-  await sql.raw(`
+  await sql
+    .raw(
+      `
     insert into trial.unit (name, parent) values ('Hà Nội', null), ('Phường Ba Đình', 1);
     -- A row that refers to a later one: whatever order the tables and rows come in, the keys hold only at the end.
     update trial.unit set parent = 2 where id = 1;
@@ -76,7 +80,9 @@ async function fill(from: { url: string; db: Db }): Promise<void> {
        'infinity', '[2025-07-01,)', '1 mon 2 days 03:04:05.678', array['a,b', null, '"'], array[[1,2],[3,4]], 'gold', 'null', null, '{"a": 1.50}', 'x'),
       ('00000000-0000-7000-8000-000000000002', 2, 'NaN', 'Infinity', -1, false, '', '-infinity', '0044-03-15 BC', 'empty', '-1 day', '{}', null, null,
        '{"n": 1.10, "u": "\\u2028"}', 'null', null, e'line\\nbreak\\ttab \\\\ "quote" \\u2028 # Đường');
-  `).execute(from.db);
+  `,
+    )
+    .execute(from.db);
   await sql`insert into trial.fact (id, unit, data) select gen_random_uuid(), 1, jsonb_build_object('n', g) from generate_series(1, 5000) as g`.execute(from.db);
   const boss = new PgBoss({ connectionString: from.url, supervise: false, schedule: false });
   await boss.start();
@@ -88,9 +94,7 @@ async function fill(from: { url: string; db: Db }): Promise<void> {
 /** All rows of the trial tables and the queue as PostgreSQL itself writes them. */
 async function contents(db: Db): Promise<unknown[]> {
   const rows = await Promise.all(
-    ['trial.unit', 'trial.fact', 'trial.seed', 'pgboss.job', 'pgboss.queue'].map((name) =>
-      all(db, sql.raw<{ row: string }>(`select t::text as row from ${name} as t order by 1`)),
-    ),
+    ['trial.unit', 'trial.fact', 'trial.seed', 'pgboss.job', 'pgboss.queue'].map((name) => all(db, sql.raw<{ row: string }>(`select t::text as row from ${name} as t order by 1`))),
   );
   return rows;
 }

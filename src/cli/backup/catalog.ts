@@ -33,9 +33,7 @@ export async function listTables(client: pg.Client): Promise<Table[]> {
 
 /** Whether the database holds nothing but its migrations, or nothing at all. */
 export async function schemaNames(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `select n.nspname as name from pg_namespace as n where ${FOREIGN} or n.nspname = 'khue' order by n.nspname`,
-  );
+  const { rows } = await client.query<{ name: string }>(`select n.nspname as name from pg_namespace as n where ${FOREIGN} or n.nspname = 'khue' order by n.nspname`);
   return rows.map((row) => row.name);
 }
 

@@ -14,7 +14,8 @@ export const backup: Command = {
   options: {},
   run: async ({ config, words }) => {
     const file = resolve(words[0] ?? '');
-    if (existsSync(file)) throw new Trouble(`${file} exists already: choose another name, a backup never overwrites one.`, `Tệp ${file} đã có: hãy chọn tên khác, bản sao lưu không ghi đè tệp cũ.`);
+    if (existsSync(file))
+      throw new Trouble(`${file} exists already: choose another name, a backup never overwrites one.`, `Tệp ${file} đã có: hãy chọn tên khác, bản sao lưu không ghi đè tệp cũ.`);
     const telling = progress('backup');
     const saved = await migrated(config, (url) => save(url, config.dataFolder, file, telling.step));
     telling.done();
@@ -31,9 +32,7 @@ export const restore: Command = {
     const file = resolve(words[0] ?? '');
     if (!existsSync(file)) throw new Trouble(`There is no file ${file}.`, `Không có tệp ${file}.`);
     const telling = progress('restore');
-    const saved = await opened(config, (url) =>
-      load({ url, root: config.root, dataFolder: config.dataFolder, file, withoutJobs: has('without-jobs'), onStep: telling.step }),
-    );
+    const saved = await opened(config, (url) => load({ url, root: config.root, dataFolder: config.dataFolder, file, withoutJobs: has('without-jobs'), onStep: telling.step }));
     telling.done();
     console.error(`Restored ${saved.tables} tables, ${saved.rows} rows and ${saved.files} files; all digests and counts are right.`);
   },

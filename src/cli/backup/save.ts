@@ -80,13 +80,21 @@ function rowsQuery(table: Table): string {
 /** Files of the data folder by their path inside it, with `/` on every system. */
 function listFiles(dataFolder: string, except: Set<string>): string[] {
   if (!existsSync(dataFolder)) return [];
-  const names = readdirSync(dataFolder).filter((name) => !NOT_FILES.has(name)).sort();
-  return names.flatMap((name) => walk(join(dataFolder, name))).filter((path) => !except.has(path)).map((path) => relative(dataFolder, path).replaceAll(sep, '/'));
+  const names = readdirSync(dataFolder)
+    .filter((name) => !NOT_FILES.has(name))
+    .sort();
+  return names
+    .flatMap((name) => walk(join(dataFolder, name)))
+    .filter((path) => !except.has(path))
+    .map((path) => relative(dataFolder, path).replaceAll(sep, '/'));
 }
 
 function walk(path: string): string[] {
   const stat = statSync(path);
-  if (stat.isDirectory()) return readdirSync(path).sort().flatMap((name) => walk(join(path, name)));
+  if (stat.isDirectory())
+    return readdirSync(path)
+      .sort()
+      .flatMap((name) => walk(join(path, name)));
   return stat.isFile() ? [path] : [];
 }
 

@@ -104,17 +104,7 @@ function ways(running: Running, again: () => Auth): Pick<Accounts, Ways> {
 }
 
 type Own =
-  | 'lookAtLink'
-  | 'acceptInvitation'
-  | 'requestReset'
-  | 'reset'
-  | 'changePassword'
-  | 'enableTotp'
-  | 'confirmTotp'
-  | 'disableTotp'
-  | 'factorsOf'
-  | 'listPasskeys'
-  | 'removePasskey';
+  'lookAtLink' | 'acceptInvitation' | 'requestReset' | 'reset' | 'changePassword' | 'enableTotp' | 'confirmTotp' | 'disableTotp' | 'factorsOf' | 'listPasskeys' | 'removePasskey';
 
 /** What people do with their own account. */
 function own(running: Running): Pick<Accounts, Own> {

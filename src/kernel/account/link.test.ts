@@ -45,7 +45,8 @@ function ctx(more: Partial<Ctx['services']> = {}): Ctx {
     publicUrl: 'http://localhost:3000',
     mailer,
     accounts,
-    addressOf: async (_db: unknown, ids: string[]) => new Map(ids.flatMap((id) => (addresses.get(id) ? [[id, { email: addresses.get(id) ?? '', locale: 'vi' as const }] as const] : []))),
+    addressOf: async (_db: unknown, ids: string[]) =>
+      new Map(ids.flatMap((id) => (addresses.get(id) ? [[id, { email: addresses.get(id) ?? '', locale: 'vi' as const }] as const] : []))),
     ...more,
   } satisfies Partial<Ctx['services']> as Ctx['services'];
   // Noon, so that an invitation leaves whatever time the tests run at.

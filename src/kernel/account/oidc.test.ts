@@ -63,7 +63,11 @@ async function throughSso(next = '/today', change: (callback: URL) => void = () 
   const setCookies = response.headers.getSetCookie().map((line) => {
     const [pair = ''] = line.split(';');
     const at = pair.indexOf('=');
-    return { name: pair.slice(0, at), value: decodeURIComponent(pair.slice(at + 1)), options: { path: '/', httpOnly: true, secure: false, sameSite: 'lax' as const, ...(/max-age=0/i.test(line) ? { maxAge: 0 } : {}) } };
+    return {
+      name: pair.slice(0, at),
+      value: decodeURIComponent(pair.slice(at + 1)),
+      options: { path: '/', httpOnly: true, secure: false, sameSite: 'lax' as const, ...(/max-age=0/i.test(line) ? { maxAge: 0 } : {}) },
+    };
   });
   browser.take(setCookies);
   return { browser, location: response.headers.get('location') ?? '', session: await accounts.sessionOf(browser.headers()), callback };

@@ -11,10 +11,7 @@ declare module '#kernel/operation/services.ts' {
   }
 }
 
-const Person = Type.Object(
-  { personId: Type.String({ format: 'uuid', description: 'Whose account' }) },
-  { additionalProperties: false },
-);
+const Person = Type.Object({ personId: Type.String({ format: 'uuid', description: 'Whose account' }) }, { additionalProperties: false });
 const Nothing = Type.Object({}, { additionalProperties: false });
 
 const manages = {

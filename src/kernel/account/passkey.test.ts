@@ -41,9 +41,23 @@ function authenticator(options: { verifiesUser?: boolean; origin?: string; rpId?
     create(challenge: string) {
       const jwk = publicKey.export({ format: 'jwk' });
       const point = (text: string | undefined) => Buffer.from(text ?? '', 'base64url');
-      const key = cbor(new Map<number, unknown>([[1, 2], [3, -7], [-1, 1], [-2, point(jwk.x)], [-3, point(jwk.y)]]));
+      const key = cbor(
+        new Map<number, unknown>([
+          [1, 2],
+          [3, -7],
+          [-1, 1],
+          [-2, point(jwk.x)],
+          [-3, point(jwk.y)],
+        ]),
+      );
       const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, key]);
-      const attestation = cbor(new Map<string, unknown>([['fmt', 'none'], ['attStmt', new Map()], ['authData', authData(attested)]]));
+      const attestation = cbor(
+        new Map<string, unknown>([
+          ['fmt', 'none'],
+          ['attStmt', new Map()],
+          ['authData', authData(attested)],
+        ]),
+      );
       return {
         id: id.toString('base64url'),
         rawId: id.toString('base64url'),
@@ -59,7 +73,9 @@ function authenticator(options: { verifiesUser?: boolean; origin?: string; rpId?
     get(challenge: string) {
       const data = authData(Buffer.alloc(0));
       const client = clientData('webauthn.get', challenge);
-      const signature = createSign('sha256').update(Buffer.concat([data, sha256(client)])).sign(privateKey);
+      const signature = createSign('sha256')
+        .update(Buffer.concat([data, sha256(client)]))
+        .sign(privateKey);
       return {
         id: id.toString('base64url'),
         rawId: id.toString('base64url'),
@@ -210,6 +226,10 @@ test.each([
 ])('%s is not open', async (line) => {
   const [method = '', path = ''] = line.split(' ');
   const { browser } = await withPasskey();
-  const request = new Request(`${ORIGIN}/api/auth${path}`, { method, headers: browser.headers({ origin: ORIGIN, 'content-type': 'application/json' }), ...(method === 'POST' ? { body: '{}' } : {}) });
+  const request = new Request(`${ORIGIN}/api/auth${path}`, {
+    method,
+    headers: browser.headers({ origin: ORIGIN, 'content-type': 'application/json' }),
+    ...(method === 'POST' ? { body: '{}' } : {}),
+  });
   expect((await accounts.handler(request, visit())).status).toBe(404);
 });

@@ -107,7 +107,11 @@ describe('password', () => {
     await accounts.signIn({ login: code, password: 'wrong wrong wrong' }, visit()).catch(() => undefined);
     expect(used.filter((one) => one === id)).toHaveLength(1);
     const lines = await audits(id);
-    expect(lines.map(({ outcome, problem }) => [outcome, problem])).toEqual([['done', null], ['done', null], ['refused', 'account.wrong']]);
+    expect(lines.map(({ outcome, problem }) => [outcome, problem])).toEqual([
+      ['done', null],
+      ['done', null],
+      ['refused', 'account.wrong'],
+    ]);
     expect(JSON.stringify(lines)).not.toMatch(/Hạnh|hanoi\.example|wrong wrong/);
   });
 });
@@ -118,7 +122,8 @@ describe('lock-out and rate limits', () => {
     for (let n = 0; n < 10; n++) await expect(accounts.signIn({ login: code, password: `wrong ${n}` }, visit())).rejects.toMatchObject(WRONG);
     await expect(accounts.signIn({ login: code, password: PASSWORD }, visit())).rejects.toMatchObject({ kind: 'limit', code: 'account.locked', values: { minutes: 15 } });
     expect((await audits(id)).at(-1)).toMatchObject({ outcome: 'refused', problem: 'account.locked' });
-    const pass = () => sql`update account.lock set since = since - interval '16 minutes', locked_until = locked_until - interval '16 minutes' where key = ${`login:${loginId}`}`.execute(db);
+    const pass = () =>
+      sql`update account.lock set since = since - interval '16 minutes', locked_until = locked_until - interval '16 minutes' where key = ${`login:${loginId}`}`.execute(db);
     await pass();
     for (let n = 0; n < 10; n++) await expect(accounts.signIn({ login: code, password: `wrong ${n}` }, visit())).rejects.toMatchObject(WRONG);
     await expect(accounts.signIn({ login: code, password: PASSWORD }, visit())).rejects.toMatchObject({ code: 'account.locked', values: { minutes: 30 } });

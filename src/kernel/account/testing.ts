@@ -21,8 +21,11 @@ export function setting(database: TestDatabase, more: Partial<AccountConfig> = {
     return { ...made, loginId: await makeLogin(db, made) };
   };
   const audits = (subject: string) =>
-    all(owner, sql<{ operation: string; outcome: string; problem: string | null; detail: unknown }>`
-      select operation, outcome, problem, detail from kernel.audit where subject = ${subject} order by at`);
+    all(
+      owner,
+      sql<{ operation: string; outcome: string; problem: string | null; detail: unknown }>`
+      select operation, outcome, problem, detail from kernel.audit where subject = ${subject} order by at`,
+    );
   return { config, accounts, used, addresses, person, member, audits, db, owner };
 }
 

@@ -27,7 +27,7 @@ const term = startDay.chain((start) => fc.record({ start: fc.constant(start), wo
 /** The definition, one day after the other. */
 function naiveDue(start: Day, workingDays: number, pauses: readonly Pause[]): Day {
   let day = start;
-  for (let left = workingDays; left > 0; ) {
+  for (let left = workingDays; left > 0;) {
     day = addDays(day, 1);
     const entry = calendar.days.get(day);
     const works = entry === undefined ? !isWeekend(day) : entry.kind === 'worked';

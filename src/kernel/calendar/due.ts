@@ -32,14 +32,8 @@ export function due({ calendar, ...term }: Term & { calendar: Calendar }): Due {
 }
 
 /** The terms whose due day a change of the calendar moves, with both days; throws as `due` does. */
-export function movedTerms<Id>(
-  terms: readonly (Term & { id: Id })[],
-  before: Calendar,
-  after: Calendar,
-): { id: Id; dueBefore: Day; dueAfter: Day }[] {
-  return terms
-    .map((term) => ({ id: term.id, dueBefore: dueDay(term, before), dueAfter: dueDay(term, after) }))
-    .filter(({ dueBefore, dueAfter }) => dueBefore !== dueAfter);
+export function movedTerms<Id>(terms: readonly (Term & { id: Id })[], before: Calendar, after: Calendar): { id: Id; dueBefore: Day; dueAfter: Day }[] {
+  return terms.map((term) => ({ id: term.id, dueBefore: dueDay(term, before), dueAfter: dueDay(term, after) })).filter(({ dueBefore, dueAfter }) => dueBefore !== dueAfter);
 }
 
 /** The due day alone: each pause met on the way adds as many working days as it holds. */

@@ -37,11 +37,18 @@ test.each([
   ['an administrator of the city', actorWith(person, { role: 'administrator', unitId: city }), 'done'],
 ])('%s: %s', (_who, actor, outcome) =>
   inRolledBack(async (tx) => {
-    await addUnits(tx, [
-      { id: city, kind: 'city', nameVi: 'Thành phố', nameEn: 'City', parentId: null, validFrom: '2020-01-01' },
-      { id: ward, kind: 'ward', nameVi: 'Phường', nameEn: 'Ward', parentId: city, validFrom: '2020-01-01' },
-    ], []);
-    const answer: unknown = await perform(listHistory, testCtx(tx, { actor }), {}).then(() => 'done', (problem: { code: string }) => problem.code);
+    await addUnits(
+      tx,
+      [
+        { id: city, kind: 'city', nameVi: 'Thành phố', nameEn: 'City', parentId: null, validFrom: '2020-01-01' },
+        { id: ward, kind: 'ward', nameVi: 'Phường', nameEn: 'Ward', parentId: city, validFrom: '2020-01-01' },
+      ],
+      [],
+    );
+    const answer: unknown = await perform(listHistory, testCtx(tx, { actor }), {}).then(
+      () => 'done',
+      (problem: { code: string }) => problem.code,
+    );
     expect(answer).toBe(outcome);
   }),
 );

@@ -41,10 +41,7 @@ export const listHistory = operation({
   ),
   output: Type.Object(
     {
-      changes: Type.Array(
-        Change,
-        { description: 'At most 50 changes' },
-      ),
+      changes: Type.Array(Change, { description: 'At most 50 changes' }),
     },
     closed,
   ),

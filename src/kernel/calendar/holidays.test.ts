@@ -9,10 +9,8 @@ import { HolidayYear, type HolidayDay } from './model.ts';
 const FOLDER = join(import.meta.dirname, '../../../content/calendars');
 const YEARS = [2023, 2024, 2025, 2026, 2027, 2028, 2029, 2030];
 
-const contentOf = (year: number) =>
-  Value.Parse(HolidayYear, JSON.parse(readFileSync(join(FOLDER, `vn-${year}.json`), 'utf8')));
-const daysOff = (entries: HolidayDay[], holiday?: string) =>
-  entries.filter((entry) => holiday === undefined || entry.holiday === holiday).map(({ day }) => day);
+const contentOf = (year: number) => Value.Parse(HolidayYear, JSON.parse(readFileSync(join(FOLDER, `vn-${year}.json`), 'utf8')));
+const daysOff = (entries: HolidayDay[], holiday?: string) => entries.filter((entry) => holiday === undefined || entry.holiday === holiday).map(({ day }) => day);
 
 describe('the content files', () => {
   test('there is one for each year and nothing else', () => {
@@ -56,7 +54,9 @@ describe('the default holidays (Labour Code 2019, art. 111 (3) and 112)', () => 
   });
 
   test.each([2023, 2024, 2025, 2026])('%i: the days decided by authority are days off by default too', (year) => {
-    const decided = contentOf(year).entries.filter(({ holiday }) => holiday !== undefined).flatMap(daysOfEntry);
+    const decided = contentOf(year)
+      .entries.filter(({ holiday }) => holiday !== undefined)
+      .flatMap(daysOfEntry);
     const reckoned = new Set(defaultHolidays(year).map(({ day }) => day));
     expect(decided.map(({ day }) => day).filter((day) => !isWeekend(day) && !reckoned.has(day))).toEqual([]);
   });
@@ -91,9 +91,7 @@ describe('a decision', () => {
 
   test('of a holiday takes the place of that holiday alone, compensation included', () => {
     const holidays = defaultHolidays(2027, [{ from: '2027-02-05', to: '2027-02-12', holiday: 'tet', ...decided }]);
-    expect(daysOff(holidays, 'tet')).toEqual(
-      ['05', '06', '07', '08', '09', '10', '11'].map((date) => `2027-02-${date}`),
-    );
+    expect(daysOff(holidays, 'tet')).toEqual(['05', '06', '07', '08', '09', '10', '11'].map((date) => `2027-02-${date}`));
     expect(daysOff(holidays).filter((day) => day > '2027-03-01')).toEqual(daysOff(defaultHolidays(2027)).filter((day) => day > '2027-03-01'));
   });
 

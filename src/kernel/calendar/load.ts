@@ -17,19 +17,14 @@ export function loadCalendar(root: string, edits: readonly CalendarEdit[] = []):
   const first = Math.min(...years.map(({ year }) => year));
   const next = Math.max(...years.map(({ year }) => year)) + 1;
   if (next - first !== years.length) throw new Error(`content/calendars: ${years.length} files for ${first} to ${next - 1}`);
-  const holidays = years
-    .flatMap(({ year, entries }) => defaultHolidays(year, entries))
-    .map(({ day, kind, name, status, source }) => ({ day, kind, name, status, source }));
+  const holidays = years.flatMap(({ year, entries }) => defaultHolidays(year, entries)).map(({ day, kind, name, status, source }) => ({ day, kind, name, status, source }));
   return calendarOf(withEdits(holidays, edits), { id: NATIONAL, from: `${first}-01-01`, to: `${next}-01-01` });
 }
 
 /** The entries after an administrator's edits: an edit replaces the entry of its day, `ordinary` takes it away. */
 export function withEdits(entries: readonly CalendarDay[], edits: readonly CalendarEdit[]): CalendarDay[] {
   const edited = new Set(edits.map(({ day }) => day));
-  return [
-    ...entries.filter(({ day }) => !edited.has(day)),
-    ...edits.flatMap(({ kind, ...edit }) => (kind === 'ordinary' ? [] : { ...edit, kind })),
-  ];
+  return [...entries.filter(({ day }) => !edited.has(day)), ...edits.flatMap(({ kind, ...edit }) => (kind === 'ordinary' ? [] : { ...edit, kind }))];
 }
 
 function readYears(folder: string): HolidayYear[] {

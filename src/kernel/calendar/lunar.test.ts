@@ -44,7 +44,10 @@ test('from 1900 to 2198 each month has 29 or 30 days and each year 12 months, or
     const leap = leapMonth(year);
     const long = lengths.flatMap((length, at) => (length > 30 ? [at + 1] : []));
     expect(long, `${year}`).toEqual(leap === undefined ? [] : [leap]);
-    expect(lengths.every((length) => [29, 30, 58, 59, 60].includes(length)), `${year}: ${lengths.join(' ')}`).toBe(true);
+    expect(
+      lengths.every((length) => [29, 30, 58, 59, 60].includes(length)),
+      `${year}: ${lengths.join(' ')}`,
+    ).toBe(true);
   }
 });
 

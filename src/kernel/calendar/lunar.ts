@@ -71,8 +71,7 @@ function newMoonNear(julianDay: number): number {
 /** Julian day number, in Hà Nội, of new moon number `k`. */
 function newMoon(k: number): number {
   const t = k / 1236.85;
-  const mean =
-    2415020.75933 + 29.53058868 * k + (0.0001178 - 0.000000155 * t) * t * t + 0.00033 * sin(166.56 + (132.87 - 0.009173 * t) * t);
+  const mean = 2415020.75933 + 29.53058868 * k + (0.0001178 - 0.000000155 * t) * t * t + 0.00033 * sin(166.56 + (132.87 - 0.009173 * t) * t);
   const sun = 359.2242 + 29.10535608 * k - (0.0000333 + 0.00000347 * t) * t * t;
   const moon = 306.0253 + 385.81691806 * k + (0.0107306 + 0.00001236 * t) * t * t;
   const node = 21.2964 + 390.67050646 * k - (0.0016528 + 0.00000239 * t) * t * t;
@@ -99,8 +98,7 @@ function sunSector(julianDay: number): number {
   const t = (julianDay - 0.5 - UTC_OFFSET_DAYS - EPOCH_JULIAN) / 36525;
   const anomaly = 357.5291 + (35999.0503 - (0.0001559 + 0.00000048 * t) * t) * t;
   const meanLongitude = 280.46645 + (36000.76983 + 0.0003032 * t) * t;
-  const centre =
-    (1.9146 - (0.004817 + 0.000014 * t) * t) * sin(anomaly) + (0.019993 - 0.000101 * t) * sin(2 * anomaly) + 0.00029 * sin(3 * anomaly);
+  const centre = (1.9146 - (0.004817 + 0.000014 * t) * t) * sin(anomaly) + (0.019993 - 0.000101 * t) * sin(2 * anomaly) + 0.00029 * sin(3 * anomaly);
   const longitude = meanLongitude + centre;
   return Math.floor((longitude - 360 * Math.floor(longitude / 360)) / 30);
 }

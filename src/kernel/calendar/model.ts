@@ -37,10 +37,7 @@ const decided = {
 /** One entry of a content file: a single `day`, or the days from `from` up to but not including `to`. */
 export const HolidayEntry = Type.Union([
   Type.Object({ day: dayText('The day'), ...decided }, { additionalProperties: false }),
-  Type.Object(
-    { from: dayText('First day'), to: dayText('The day after the last one'), ...decided },
-    { additionalProperties: false },
-  ),
+  Type.Object({ from: dayText('First day'), to: dayText('The day after the last one'), ...decided }, { additionalProperties: false }),
 ]);
 
 /** One file `content/calendars/vn-<year>.json`: what has been decided for one year, and nothing that can be derived. */
@@ -68,10 +65,7 @@ export const CalendarEdit = Type.Object(
 );
 
 /** Days on which the clock of a term stands still. */
-export const Pause = Type.Object(
-  { from: dayText('First day of the pause'), to: dayText('The day after the last one') },
-  { additionalProperties: false },
-);
+export const Pause = Type.Object({ from: dayText('First day of the pause'), to: dayText('The day after the last one') }, { additionalProperties: false });
 
 /** A term: the event's day, the number of working days, and its pauses. */
 export const TermInput = Type.Object(

@@ -45,9 +45,7 @@ describe('the days an administrator enters', () => {
   rolledBack('are kept with who and when, replaced by a second entry, and listed', async (tx) => {
     await perform(putDay, ctxOf(tx), culture);
     await perform(putDay, ctxOf(tx), { ...culture, status: 'published' });
-    expect(await listEdits(tx)).toEqual([
-      { edit: { ...culture, status: 'published' }, enteredBy: undefined, enteredAt: '2026-11-23T02:00:00.000Z' },
-    ]);
+    expect(await listEdits(tx)).toEqual([{ edit: { ...culture, status: 'published' }, enteredBy: undefined, enteredAt: '2026-11-23T02:00:00.000Z' }]);
     const listed = await perform(listDays, ctxOf(tx), { from: '2026-09-01', to: '2026-12-01' });
     expect(listed.days.map(({ day }) => day)).toEqual(['2026-09-01', '2026-09-02', '2026-11-24']);
     expect(listed.edits.map(({ edit }) => edit.day)).toEqual(['2026-11-24']);

@@ -32,8 +32,7 @@ export const dueOperation = operation({
   permission: 'public',
   input: TermInput,
   output: DueOutput,
-  run: async ({ db, services }, { start, workingDays, pauses = [] }) =>
-    due({ start, workingDays, pauses, calendar: await currentCalendar(db, services.root) }),
+  run: async ({ db, services }, { start, workingDays, pauses = [] }) => due({ start, workingDays, pauses, calendar: await currentCalendar(db, services.root) }),
 });
 
 const StoredEdit = Type.Object(
@@ -67,9 +66,7 @@ export const listDays = operation({
     return {
       covers: { from: calendar.from, to: calendar.to },
       days: [...calendar.days.values()].filter((entry) => from <= entry.day && entry.day < to).sort((a, b) => (a.day < b.day ? -1 : 1)),
-      edits: edits
-        .filter(({ edit }) => from <= edit.day && edit.day < to)
-        .map(({ edit, enteredBy, enteredAt }) => ({ edit, enteredBy: enteredBy ?? null, enteredAt })),
+      edits: edits.filter(({ edit }) => from <= edit.day && edit.day < to).map(({ edit, enteredBy, enteredAt }) => ({ edit, enteredBy: enteredBy ?? null, enteredAt })),
     };
   },
 });

@@ -66,18 +66,26 @@ export async function record(ctx: { db: Db; actor: Actor }, facts: NewFact[]): P
  * against its schema. `keep` continues the statement and sees the new ids as `made (id)`. Returns how many were recorded; throws as `record` does.
  */
 export async function recordFrom(ctx: { db: Db; actor: Actor }, from: RawBuilder<unknown>, keep?: RawBuilder<unknown>): Promise<number> {
-  const kinds = await all(ctx.db, sql<{ kind: string; data: unknown }>`
+  const kinds = await all(
+    ctx.db,
+    sql<{ kind: string; data: unknown }>`
     select distinct on (fact.kind) fact.kind, fact.data
-    from (${from}) as fact (kind, subject, unit_id, day, value, data, corrects)`);
+    from (${from}) as fact (kind, subject, unit_id, day, value, data, corrects)`,
+  );
   if (kinds.length === 0) return 0;
   const sets = kinds.flatMap(({ kind, data }) => fitting(kind, data).sets.map((set) => ({ kind, set })));
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     insert into kernel.stale (set_name, unit_id)
     select distinct touched.set_name, fact.unit_id
     from (${from}) as fact (kind, subject, unit_id, day, value, data, corrects)
     join unnest(${sets.map(({ kind }) => kind)}::text[], ${sets.map(({ set }) => set)}::text[]) as touched (kind, set_name)
-      on touched.kind = fact.kind`);
-  const recorded = await one(ctx.db, sql<{ n: number }>`
+      on touched.kind = fact.kind`,
+  );
+  const recorded = await one(
+    ctx.db,
+    sql<{ n: number }>`
     with made as (
       insert into kernel.fact (id, kind, subject, unit_id, day, value, data, actor, corrects)
       select kernel.new_id(), fact.kind, fact.subject, fact.unit_id, fact.day, fact.value, fact.data, ${personOf(ctx.actor) ?? null}::uuid, fact.corrects
@@ -85,7 +93,8 @@ export async function recordFrom(ctx: { db: Db; actor: Actor }, from: RawBuilder
       returning fact.id
     )${keep === undefined ? sql`` : sql`, kept as (${keep})`}
     select count(*) as n
-    from made`);
+    from made`,
+  );
   return recorded?.n ?? 0;
 }
 
@@ -94,16 +103,22 @@ export async function recordFrom(ctx: { db: Db; actor: Actor }, from: RawBuilder
  * `ids` selects fact ids. Marks the sets of the withdrawn kinds as stale too.
  */
 export async function withdraw(ctx: { db: Db; actor: Actor }, kind: string, ids: RawBuilder<unknown>): Promise<number> {
-  const old = await all(ctx.db, sql<{ kind: string; unit_id: string }>`
+  const old = await all(
+    ctx.db,
+    sql<{ kind: string; unit_id: string }>`
     select distinct fact.kind, fact.unit_id
     from kernel.fact
-    where fact.id in (${ids})`);
+    where fact.id in (${ids})`,
+  );
   const marks = new Map(old.flatMap((fact) => (known.get(fact.kind)?.sets ?? []).map((set) => [`${set} ${fact.unit_id}`, { set, unitId: fact.unit_id }] as const)));
   await markStale(ctx.db, [...marks.values()]);
-  return recordFrom(ctx, sql`
+  return recordFrom(
+    ctx,
+    sql`
     select ${kind}::text, fact.subject, fact.unit_id, fact.day, null::numeric, '{}'::jsonb, fact.id
     from kernel.fact
-    where fact.id in (${ids})`);
+    where fact.id in (${ids})`,
+  );
 }
 
 function fitting(kind: string, data: unknown): Known {

@@ -84,8 +84,11 @@ test('a waiting job with the same key is not doubled; jobs without a key all are
 test('a job with a delay waits', async () => {
   const { made } = recording('test.delayed');
   await enqueue(db, made, { n: 1 }, { after: 3600 });
-  const row = await one(owner, sql<{ later: boolean }>`
-    select start_after > now() + interval '3590 s' as later from pgboss.job where job.name = 'test.delayed'`);
+  const row = await one(
+    owner,
+    sql<{ later: boolean }>`
+    select start_after > now() + interval '3590 s' as later from pgboss.job where job.name = 'test.delayed'`,
+  );
   expect(row).toEqual({ later: true });
 });
 
@@ -137,8 +140,14 @@ test('a task runs in one process at a time, and another takes over when its conn
 
 test('a task that fails once goes on', async () => {
   let turns = 0;
-  await startJobs(url, [every(0.1, 'test.fails', async () => {
-    if (turns++ === 0) throw new Error('once');
-  })], makeCtx);
+  await startJobs(
+    url,
+    [
+      every(0.1, 'test.fails', async () => {
+        if (turns++ === 0) throw new Error('once');
+      }),
+    ],
+    makeCtx,
+  );
   await vi.waitFor(() => expect(turns).toBeGreaterThan(2));
 });

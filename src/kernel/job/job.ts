@@ -63,11 +63,15 @@ export async function enqueue<I extends TSchema>(db: Db, definition: Job<I>, inp
   const boss = fromKysely(db);
   return current.run(boss, async () => {
     await (started ??= begin());
-    const id = await sender.send(definition.name, { input }, {
-      db: boss,
-      singletonKey: options.singletonKey ?? crypto.randomUUID(),
-      ...(options.after === undefined ? {} : { startAfter: options.after }),
-    });
+    const id = await sender.send(
+      definition.name,
+      { input },
+      {
+        db: boss,
+        singletonKey: options.singletonKey ?? crypto.randomUUID(),
+        ...(options.after === undefined ? {} : { startAfter: options.after }),
+      },
+    );
     return id !== null;
   });
 }

@@ -32,7 +32,10 @@ export type Manifest = {
 /** Makes the facts, sets and ratios of all modules known to this process. */
 export function declare(manifests: Manifest[]): void {
   const sets = manifests.flatMap((manifest) => manifest.sets);
-  declareSets(sets, manifests.flatMap((manifest) => manifest.ratios));
+  declareSets(
+    sets,
+    manifests.flatMap((manifest) => manifest.ratios),
+  );
   declareFacts(
     manifests.flatMap((manifest) => manifest.facts),
     (kind) => sets.filter(({ facts }) => facts.includes(kind)).map(({ name }) => name),

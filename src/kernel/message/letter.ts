@@ -21,11 +21,7 @@ export function single(row: Draft, t: Translate, publicUrl: string): Letter {
 /** One mail about several things, the oldest first. */
 export function digest(rows: (Draft & { id: string })[], t: Translate, publicUrl: string): Letter {
   const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const items = sorted.flatMap((row, index) => [
-    `${index + 1}. ${t(row.body_key, row.data)}`,
-    ...(row.href === null ? [] : [`   ${publicUrl}${row.href}`]),
-    '',
-  ]);
+  const items = sorted.flatMap((row, index) => [`${index + 1}. ${t(row.body_key, row.data)}`, ...(row.href === null ? [] : [`   ${publicUrl}${row.href}`]), '']);
   const subject = t('message.mail.digest-subject', { count: rows.length });
   const intro = t('message.mail.digest-intro', { count: rows.length });
   return { subject, text: [t('message.mail.greeting'), '', intro, '', ...items, ...footer(t, publicUrl)].join('\n') };

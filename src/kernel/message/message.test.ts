@@ -45,9 +45,11 @@ function parse(raw: string): Omit<Received, 'to'> {
   const body = rest.join('\r\n\r\n');
   const bytes = /base64/i.test(/Content-Transfer-Encoding: (.*)/i.exec(headers)?.[1] ?? '') ? Buffer.from(body, 'base64') : quoted(body);
   const subject = (/^Subject: ((?:.|\r\n\s)*)$/im.exec(headers)?.[1] ?? '').replace(/\r\n\s/g, '');
-  const words = subject.replace(/\?=\s+=\?/g, '?==?').replace(/=\?UTF-8\?([BQ])\?(.*?)\?=/gi, (_all, kind: string, text: string) =>
-    kind.toUpperCase() === 'B' ? Buffer.from(text, 'base64').toString() : quoted(text.replace(/_/g, ' ')).toString(),
-  );
+  const words = subject
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?UTF-8\?([BQ])\?(.*?)\?=/gi, (_all, kind: string, text: string) =>
+      kind.toUpperCase() === 'B' ? Buffer.from(text, 'base64').toString() : quoted(text.replace(/_/g, ' ')).toString(),
+    );
   return { subject: words, text: bytes.toString(), headers };
 }
 
@@ -70,8 +72,7 @@ function ctxAt(time: string, options: { mailer?: Ctx['services']['mailer']; acto
     log,
     publicUrl: 'https://khue.example',
     mailer: 'mailer' in options ? options.mailer : mailer,
-    addressOf: async (_db, ids) =>
-      new Map(ids.flatMap((id) => (addresses.has(id) ? [[id, { email: addresses.get(id) ?? '', locale: 'vi' as const }] as const] : []))),
+    addressOf: async (_db, ids) => new Map(ids.flatMap((id) => (addresses.has(id) ? [[id, { email: addresses.get(id) ?? '', locale: 'vi' as const }] as const] : []))),
   } satisfies Partial<Ctx['services']> as Ctx['services'];
   return { db, actor: options.actor ?? system('test'), today: clock.today(), now: clock.now(), locale: 'vi', requestId: newId(), purpose: undefined, services };
 }
@@ -219,10 +220,16 @@ describe('delivery', () => {
 
   test('a confidential mail goes alone and its link is wiped once it is out', async () => {
     const secret = { address: 'an@hanoi.example', locale: 'vi' as const, subjectKey: KEY, bodyKey: KEY, values: { count: 1 }, urgent: true, secret: true };
-    await queueMail(ctxAt('09:00'), [{ ...secret, href: '/reset/one' }, { ...secret, href: '/reset/two' }]);
+    await queueMail(ctxAt('09:00'), [
+      { ...secret, href: '/reset/one' },
+      { ...secret, href: '/reset/two' },
+    ]);
     await deliverMails(ctxAt('09:00'));
     expect(received).toHaveLength(2);
-    expect(await all(owner, sql`select href, data from kernel.outbox`)).toEqual([{ href: null, data: {} }, { href: null, data: {} }]);
+    expect(await all(owner, sql`select href, data from kernel.outbox`)).toEqual([
+      { href: null, data: {} },
+      { href: null, data: {} },
+    ]);
   });
 
   test('a mail that came too late is not sent', async () => {

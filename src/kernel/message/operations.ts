@@ -86,10 +86,7 @@ export const markRead = operation({
   kind: 'write',
   http: 'POST /messages/read',
   permission: 'signed-in',
-  input: Type.Object(
-    { ids: Type.Optional(Type.Array(Id, { maxItems: 200, description: 'Which; all of yours when left out' })) },
-    { additionalProperties: false },
-  ),
+  input: Type.Object({ ids: Type.Optional(Type.Array(Id, { maxItems: 200, description: 'Which; all of yours when left out' })) }, { additionalProperties: false }),
   output: Type.Object({ marked: Type.Integer({ description: 'How many were unread until now' }) }, { additionalProperties: false }),
   trace: (_input, { marked }) => ({ detail: { marked } }),
   run: async (ctx, { ids }) => {

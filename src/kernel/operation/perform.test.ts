@@ -130,11 +130,14 @@ describe("a look at a person's record", () => {
   test('asks why, and leaves a line the person sees', async () => {
     await expect(perform(look, testCtx(db, { actor: asHead() }), { personId: official })).rejects.toMatchObject({ code: 'operation.purpose-missing' });
     await perform(look, testCtx(db, { actor: asHead(), purpose: 'kiểm tra danh sách' }), { personId: official });
-    const seen = await all(owner, sql<{ purpose: string }>`
+    const seen = await all(
+      owner,
+      sql<{ purpose: string }>`
       select audit.purpose
       from kernel.look
       join kernel.audit on audit.id = look.audit_id
-      where look.person_id = ${official}`);
+      where look.person_id = ${official}`,
+    );
     expect(seen).toEqual([{ purpose: 'kiểm tra danh sách' }]);
   });
 

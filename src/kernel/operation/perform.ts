@@ -11,11 +11,7 @@ import type { AnyOperation, Ctx, Operation, Trace } from './model.ts';
  * Carries out an operation: permission → input → transaction → work → audit in the same transaction.
  * A refusal is audited in a transaction of its own. Throws `Problem` when refused.
  */
-export async function perform<I extends TSchema, O extends TSchema>(
-  op: Operation<I, O>,
-  ctx: Ctx,
-  input: unknown,
-): Promise<Static<O>> {
+export async function perform<I extends TSchema, O extends TSchema>(op: Operation<I, O>, ctx: Ctx, input: unknown): Promise<Static<O>> {
   try {
     refuseWithoutPermission(op, ctx, input);
     const valid = checked(op, input);

@@ -8,10 +8,7 @@ export type Grant = { role: string; unitId: string };
  * Who asks. A `person` has the permissions of the roles granted to them today; `system` (command line, job, demo) may do
  * everything and is named in the audit; `anonymous` may use public operations only.
  */
-export type Actor =
-  | { kind: 'person'; personId: string; name: string; grants: Grant[] }
-  | { kind: 'system'; name: string }
-  | { kind: 'anonymous' };
+export type Actor = { kind: 'person'; personId: string; name: string; grants: Grant[] } | { kind: 'system'; name: string } | { kind: 'anonymous' };
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
 

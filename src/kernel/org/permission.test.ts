@@ -24,7 +24,12 @@ const stretch = fc.tuple(...Array.from({ length: UNITS - 1 }, (_, index) => fc.o
 const plan: fc.Arbitrary<Plan> = fc.record({
   stretches: fc.array(stretch, { minLength: 1, maxLength: 4 }),
   grants: fc.array(
-    fc.record({ role: fc.constantFrom(...roles), unit: fc.nat(UNITS - 1), from: fc.oneof(fc.nat(400), fc.constantFrom(0, 100, 200)), length: fc.oneof(fc.constant(undefined), fc.integer({ min: 0, max: 200 }), fc.constantFrom(100, 200)) }),
+    fc.record({
+      role: fc.constantFrom(...roles),
+      unit: fc.nat(UNITS - 1),
+      from: fc.oneof(fc.nat(400), fc.constantFrom(0, 100, 200)),
+      length: fc.oneof(fc.constant(undefined), fc.integer({ min: 0, max: 200 }), fc.constantFrom(100, 200)),
+    }),
     { maxLength: 4 },
   ),
 });
@@ -41,7 +46,10 @@ function existsIn(stretchOf: (number | undefined)[], unit: number): boolean {
 }
 
 /** Any day, and more often the days on which the tree or a grant may change. */
-const offset = fc.oneof(fc.nat(450), fc.tuple(fc.constantFrom(100, 200, 300, 400), fc.integer({ min: -1, max: 1 })).map(([turn, by]) => turn + by));
+const offset = fc.oneof(
+  fc.nat(450),
+  fc.tuple(fc.constantFrom(100, 200, 300, 400), fc.integer({ min: -1, max: 1 })).map(([turn, by]) => turn + by),
+);
 
 const stretchAt = ({ stretches }: Plan, offset: number): (number | undefined)[] => stretches[Math.min(Math.floor(offset / 100), stretches.length - 1)] ?? [];
 
@@ -54,7 +62,10 @@ function oracle(given: Plan, permission: string, unit: number, offset: number): 
   for (let at: number | undefined = unit; at !== undefined; at = existsIn(stretchOf, unit) ? parentIn(stretchOf, at) : undefined) line.push(at);
   return given.grants.some(
     ({ role, unit: over, from, length }) =>
-      from <= offset && (length === undefined || offset < from + length) && line.includes(over) && rawRoles.roles.some(({ key, permissions }) => key === role && permissions.includes(permission)),
+      from <= offset &&
+      (length === undefined || offset < from + length) &&
+      line.includes(over) &&
+      rawRoles.roles.some(({ key, permissions }) => key === role && permissions.includes(permission)),
   );
 }
 
@@ -77,7 +88,10 @@ async function build(db: Db, given: Plan): Promise<{ units: string[]; person: st
   await addPeople(db, [{ id: person, staffCode: person, name: 'Người thử', birthDate: null, sex: null }]);
   for (const { role, unit, from, length } of given.grants) {
     const to = length === undefined ? FOREVER : addDays(START, from + length);
-    await all(db, sql`insert into kernel.role_grant (id, person_id, role, unit_id, valid_from, valid_to) values (${newId()}, ${person}, ${role}, ${idAt(unit)}, ${addDays(START, from)}, ${to})`);
+    await all(
+      db,
+      sql`insert into kernel.role_grant (id, person_id, role, unit_id, valid_from, valid_to) values (${newId()}, ${person}, ${role}, ${idAt(unit)}, ${addDays(START, from)}, ${to})`,
+    );
   }
   return { units, person };
 }

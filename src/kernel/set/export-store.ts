@@ -41,10 +41,13 @@ const columns = sql`
 
 /** Notes an export that was asked for. */
 export async function addExport(db: Db, order: ExportOrder): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into kernel.export (id, set_name, slice, unit_id, day, from_day, format, locale, requested_by, purpose, requested_on, rows_total)
     values (${order.id}, ${order.set}, ${order.query.slice}, ${order.query.unitId}, ${order.query.day}, ${order.query.from ?? null}, ${order.format},
-      ${order.locale}, ${order.requestedBy}, ${order.purpose}, ${order.requestedOn}, ${order.rowsTotal})`);
+      ${order.locale}, ${order.requestedBy}, ${order.purpose}, ${order.requestedOn}, ${order.rowsTotal})`,
+  );
 }
 
 /** The export of that id, or undefined. */
@@ -61,10 +64,13 @@ export async function findExportOf(db: Db, documentId: string): Promise<ExportOr
 
 /** Notes how many rows are written and, at the end, which document they are. */
 export async function noteProgress(db: Db, id: string, rowsDone: number, documentId: string | null = null): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     update kernel.export
     set rows_done = ${rowsDone}, document_id = coalesce(${documentId}::uuid, export.document_id)
-    where export.id = ${id}`);
+    where export.id = ${id}`,
+  );
 }
 
 /** Forgets the exports asked for before a day; their files can no longer be fetched. */

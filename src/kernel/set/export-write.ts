@@ -54,7 +54,10 @@ export async function writeExport(ctx: Ctx, order: ExportOrder, onPage: (done: n
   const name = `${t(definition.title)} ${order.query.day}`;
   const bytes = order.format === 'csv' ? writeCsv(headers, lines()) : writeXlsx(t(definition.title), headers, lines());
   return inTransaction(ctx.db, async (db) => {
-    const document = await keepDocument({ ...ctx, db }, { name: `${name}.${order.format}`, bytes, purpose: 'set.export', mediaType: MEDIA_TYPE[order.format], retainUntil: addDays(ctx.today, KEPT_DAYS) });
+    const document = await keepDocument(
+      { ...ctx, db },
+      { name: `${name}.${order.format}`, bytes, purpose: 'set.export', mediaType: MEDIA_TYPE[order.format], retainUntil: addDays(ctx.today, KEPT_DAYS) },
+    );
     await noteProgress(db, order.id, taken.length, document.id);
     await writeAudit(db, {
       operation: 'set.write-export',

@@ -21,7 +21,8 @@ const closed = { additionalProperties: false };
 /** Asks for a file of exactly the records that a list shows. */
 export const exportMembers = operation({
   name: 'set.export-members',
-  summary: 'A file (CSV or XLSX) of the records a number counts, as far as the asker may see them; large ones are written by a job. Records of people ask for a purpose, and each person named sees the line.',
+  summary:
+    'A file (CSV or XLSX) of the records a number counts, as far as the asker may see them; large ones are written by a job. Records of people ask for a purpose, and each person named sees the line.',
   kind: 'write',
   http: 'POST /sets/{name}/exports',
   permission: 'signed-in',
@@ -37,11 +38,14 @@ export const exportMembers = operation({
     },
     closed,
   ),
-  output: Type.Object({
-    id: Type.String({ description: 'Export, for set.read-export' }),
-    documentId: Type.Union([Type.String(), Type.Null()], { description: 'The file; null while it is being written' }),
-    rows: Type.Integer({ description: 'Number of records' }),
-  }, closed),
+  output: Type.Object(
+    {
+      id: Type.String({ description: 'Export, for set.read-export' }),
+      documentId: Type.Union([Type.String(), Type.Null()], { description: 'The file; null while it is being written' }),
+      rows: Type.Integer({ description: 'Number of records' }),
+    },
+    closed,
+  ),
   trace: (input, output) => ({ unitId: input.unitId, detail: { set: input.name, slice: input.slice ?? '', day: input.day, format: input.format, rows: output.rows } }),
   run: async (ctx, input) => {
     const definition = getSet(input.name);
@@ -51,7 +55,19 @@ export const exportMembers = operation({
     const query = { slice: input.slice ?? '', unitId: input.unitId, day: input.day, from: input.from };
     const rows = await countMembers(ctx.db, definition, await reachOf(ctx.db, definition, ctx.actor, ctx.today, query), query);
     if (rows === 0) throw new Problem('conflict', 'set.nothing-to-export');
-    const order: ExportOrder = { id: newId(), set: input.name, query, format: input.format, locale: ctx.locale, requestedBy: personOf(ctx.actor) ?? null, purpose: ctx.purpose ?? null, requestedOn: ctx.today, rowsTotal: rows, rowsDone: 0, documentId: null };
+    const order: ExportOrder = {
+      id: newId(),
+      set: input.name,
+      query,
+      format: input.format,
+      locale: ctx.locale,
+      requestedBy: personOf(ctx.actor) ?? null,
+      purpose: ctx.purpose ?? null,
+      requestedOn: ctx.today,
+      rowsTotal: rows,
+      rowsDone: 0,
+      documentId: null,
+    };
     await addExport(ctx.db, order);
     if (rows <= AT_ONCE) return { id: order.id, rows, documentId: await writeExport(ctx, order) };
     await enqueue(ctx.db, writeExportJob, { id: order.id });
@@ -67,21 +83,34 @@ export const readExport = operation({
   http: 'GET /exports/{id}',
   permission: 'signed-in',
   input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Export' }) }, closed),
-  output: Type.Object({
-    set: Type.String({ description: 'Name of the set' }),
-    slice: Type.String({ description: 'Part of a division; empty for the whole set' }),
-    unitId: Type.String({ description: 'Unit' }),
-    day: Type.String({ description: 'Day, YYYY-MM-DD' }),
-    title: Type.String({ description: 'Text key of the set' }),
-    rowsTotal: Type.Integer({ description: 'Records to write' }),
-    rowsDone: Type.Integer({ description: 'Records written' }),
-    documentId: Type.Union([Type.String(), Type.Null()], { description: 'The file; null while it is being written' }),
-    until: Type.String({ description: 'Last day on which it can be fetched' }),
-  }, closed),
+  output: Type.Object(
+    {
+      set: Type.String({ description: 'Name of the set' }),
+      slice: Type.String({ description: 'Part of a division; empty for the whole set' }),
+      unitId: Type.String({ description: 'Unit' }),
+      day: Type.String({ description: 'Day, YYYY-MM-DD' }),
+      title: Type.String({ description: 'Text key of the set' }),
+      rowsTotal: Type.Integer({ description: 'Records to write' }),
+      rowsDone: Type.Integer({ description: 'Records written' }),
+      documentId: Type.Union([Type.String(), Type.Null()], { description: 'The file; null while it is being written' }),
+      until: Type.String({ description: 'Last day on which it can be fetched' }),
+    },
+    closed,
+  ),
   run: async (ctx, { id }) => {
     const order = own(await findExport(ctx.db, id), ctx.actor);
     const { set, query, rowsTotal, rowsDone, documentId } = order;
-    return { set, slice: query.slice, unitId: query.unitId, day: query.day, title: getSet(set).title, rowsTotal, rowsDone, documentId, until: addDays(order.requestedOn, EXPORT_DAYS) };
+    return {
+      set,
+      slice: query.slice,
+      unitId: query.unitId,
+      day: query.day,
+      title: getSet(set).title,
+      rowsTotal,
+      rowsDone,
+      documentId,
+      until: addDays(order.requestedOn, EXPORT_DAYS),
+    };
   },
 });
 

@@ -62,7 +62,9 @@ async function computeTrend(db: Db, actor: Actor, name: string, unitId: string, 
     periods.push({ from: start, day: end < range.to ? end : range.to });
   }
   const parts = denominator === undefined ? [numerator] : [numerator, denominator];
-  const lookups = periods.flatMap(({ from, day }) => parts.flatMap((part) => [lookup(part, slice, unitId, day), ...(part.measure === 'flow' ? [lookup(part, slice, unitId, addDays(from, -1))] : [])]));
+  const lookups = periods.flatMap(({ from, day }) =>
+    parts.flatMap((part) => [lookup(part, slice, unitId, day), ...(part.measure === 'flow' ? [lookup(part, slice, unitId, addDays(from, -1))] : [])]),
+  );
   const sizes = sizesByKey(lookups, await readSizes(db, lookups));
   const rules = await oneByOne(parts, (part) => visibilityOf(db, part, actor, { unitId, days: periods.map(({ day }) => day), divisions: dimensionOf(slice) }));
   return periods.map(({ from, day }) => {

@@ -38,7 +38,10 @@ export function forgetAnswers(db: Db): void {
 /** What the protection of small groups goes by: which roles over which units. */
 function rolesOf(actor: Actor): string {
   if (actor.kind !== 'person') return actor.kind;
-  return actor.grants.map(({ role, unitId }) => `${role}@${unitId}`).sort().join(' ');
+  return actor.grants
+    .map(({ role, unitId }) => `${role}@${unitId}`)
+    .sort()
+    .join(' ');
 }
 
 /** The key holds the kind of question, and each kind has one type of answer. */

@@ -51,9 +51,10 @@ export async function listMembers(
     from (${rowsOf(definition, query.slice)}) as item
     where ${counts(definition, reach, query)}`;
   // `offset 0` keeps the planner to the way chosen here: it cannot know how many rows there are to find.
-  const source = size < WALK_FROM
-    ? sql`(${items} offset 0) as item cross join lateral (select named.record, named.label, named.sort, named.detail from (${definition.records}) as named where named.record = item.record offset 0) as named`
-    : sql`(${definition.records}) as named cross join lateral (${items} and item.record = named.record offset 0) as item`;
+  const source =
+    size < WALK_FROM
+      ? sql`(${items} offset 0) as item cross join lateral (select named.record, named.label, named.sort, named.detail from (${definition.records}) as named where named.record = item.record offset 0) as named`
+      : sql`(${definition.records}) as named cross join lateral (${items} and item.record = named.record offset 0) as item`;
   const day = heldOn(definition, query);
   const rows = await all(
     db,
@@ -77,8 +78,9 @@ export async function listMembers(
 export async function countMembers(db: Db, definition: SetDefinition, reach: Reach, query: MembersQuery): Promise<number> {
   const { measure, name: set } = definition;
   if (measure === 'stock' && reach.complete) return (await readSizes(db, [{ ...query, set, measure }]))[0]?.size ?? 0;
-  const counted = measure === 'stock'
-    ? sql<{ size: number | null }>`
+  const counted =
+    measure === 'stock'
+      ? sql<{ size: number | null }>`
       select sum(stored.size)::bigint as size
       from unnest(${reach.seen}::uuid[]) as part (unit_id)
       cross join lateral (
@@ -92,7 +94,7 @@ export async function countMembers(db: Db, definition: SetDefinition, reach: Rea
         limit 1
       ) as stored
       where stored.valid_to > ${query.day}`
-    : sql<{ size: number | null }>`
+      : sql<{ size: number | null }>`
       select count(*) as size
       from (${rowsOf(definition, query.slice)}) as item
       where ${counts(definition, reach, query)}`;

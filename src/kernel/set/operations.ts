@@ -15,11 +15,14 @@ const name = Type.String({ description: 'Name of a set or ratio, for example dir
 const slice = Type.String({ description: 'Part of a division such as sex=female; empty for the whole set', default: '' });
 const shown = Type.Union(
   [
-    Type.Object({
-      size: Type.Integer({ description: 'Number of records' }),
-      weight: Type.Number({ description: 'Sum of their weights' }),
-      of: Type.Union([Type.Integer(), Type.Null()], { description: 'For a ratio: number of records it is divided by' }),
-    }, closed),
+    Type.Object(
+      {
+        size: Type.Integer({ description: 'Number of records' }),
+        weight: Type.Number({ description: 'Sum of their weights' }),
+        of: Type.Union([Type.Integer(), Type.Null()], { description: 'For a ratio: number of records it is divided by' }),
+      },
+      closed,
+    ),
     Type.Null(),
   ],
   { description: 'null where a small group of people is protected' },
@@ -44,13 +47,16 @@ export const listSetsOperation = operation({
   permission: 'signed-in',
   input: Type.Object({}, closed),
   output: Type.Array(
-    Type.Object({
-      name: Type.String({ description: 'Name of the set or ratio' }),
-      title: Type.String({ description: 'Text key' }),
-      about: Type.String({ description: 'Text key of the definition' }),
-      measure: Type.Union([Type.Literal('stock'), Type.Literal('flow'), Type.Literal('ratio')], { description: 'Size on a day, over a period, or one set divided by another' }),
-      divisions: Type.Array(Type.String(), { description: 'Names of the divisions, such as sex' }),
-    }, closed),
+    Type.Object(
+      {
+        name: Type.String({ description: 'Name of the set or ratio' }),
+        title: Type.String({ description: 'Text key' }),
+        about: Type.String({ description: 'Text key of the definition' }),
+        measure: Type.Union([Type.Literal('stock'), Type.Literal('flow'), Type.Literal('ratio')], { description: 'Size on a day, over a period, or one set divided by another' }),
+        divisions: Type.Array(Type.String(), { description: 'Names of the divisions, such as sex' }),
+      },
+      closed,
+    ),
   ),
   run: () =>
     Promise.resolve([
@@ -68,21 +74,27 @@ export const readFiguresOperation = operation({
   permission: 'signed-in',
   input: Type.Object({ unitId, day, names: Type.Array(name, { minItems: 1, maxItems: 50, description: 'Names of sets or ratios' }) }, closed),
   output: Type.Array(
-    Type.Object({
-      name: Type.String({ description: 'Name of the set or ratio' }),
-      title: Type.String({ description: 'Text key' }),
-      about: Type.String({ description: 'Text key of the definition' }),
-      ratio: Type.Boolean({ description: 'Whether it is one set divided by another' }),
-      shown,
-      divisions: Type.Array(
-        Type.Object({
-          name: Type.String({ description: 'Name of the division, such as sex' }),
-          title: Type.String({ description: 'Text key' }),
-          parts: Type.Array(partShown, { description: 'One for each value' }),
-        }, closed),
-        { description: 'The same size by each division; none for a ratio' },
-      ),
-    }, closed),
+    Type.Object(
+      {
+        name: Type.String({ description: 'Name of the set or ratio' }),
+        title: Type.String({ description: 'Text key' }),
+        about: Type.String({ description: 'Text key of the definition' }),
+        ratio: Type.Boolean({ description: 'Whether it is one set divided by another' }),
+        shown,
+        divisions: Type.Array(
+          Type.Object(
+            {
+              name: Type.String({ description: 'Name of the division, such as sex' }),
+              title: Type.String({ description: 'Text key' }),
+              parts: Type.Array(partShown, { description: 'One for each value' }),
+            },
+            closed,
+          ),
+          { description: 'The same size by each division; none for a ratio' },
+        ),
+      },
+      closed,
+    ),
   ),
   run: (ctx, input) => readFigures(ctx.db, ctx.actor, input.names, input.unitId, input.day),
 });
@@ -158,28 +170,34 @@ export const listMembersOperation = operation({
     },
     closed,
   ),
-  output: Type.Object({
-    total: Type.Union([Type.Integer(), Type.Null()], { description: 'Size of the set; null where it is protected' }),
-    visible: Type.Integer({ description: 'How many of these records the asker may see' }),
-    complete: Type.Boolean({ description: 'Whether the asker may see every record' }),
-    partial: Type.Boolean({ description: 'Whether, on that day, the unit is read through one that was later divided among several' }),
-    seers: Type.Array(Type.String(), { description: 'Names of the roles that may see the records, in the language of the asker' }),
-    members: Type.Array(
-      Type.Object({
-        record: Type.String({ description: 'Record' }),
-        label: Type.String({ description: 'What it is called' }),
-        sort: Type.String({ description: 'Sort key, for afterSort' }),
-        detail: Type.String({ description: 'A word more, such as the title of a post; may be empty' }),
-        unitId: Type.String({ description: 'Unit in which it counts' }),
-        unitName: Type.String({ description: 'Vietnamese name of that unit on the day' }),
-        since: Type.String({ description: 'Day from which the record belongs to the set' }),
-        weight: Type.Number({ description: 'What it adds to the weight' }),
-        href: Type.String({ description: 'Its page' }),
-      }, closed),
-      { description: 'By sort key' },
-    ),
-    more: Type.Boolean({ description: 'Whether more follow' }),
-  }, closed),
+  output: Type.Object(
+    {
+      total: Type.Union([Type.Integer(), Type.Null()], { description: 'Size of the set; null where it is protected' }),
+      visible: Type.Integer({ description: 'How many of these records the asker may see' }),
+      complete: Type.Boolean({ description: 'Whether the asker may see every record' }),
+      partial: Type.Boolean({ description: 'Whether, on that day, the unit is read through one that was later divided among several' }),
+      seers: Type.Array(Type.String(), { description: 'Names of the roles that may see the records, in the language of the asker' }),
+      members: Type.Array(
+        Type.Object(
+          {
+            record: Type.String({ description: 'Record' }),
+            label: Type.String({ description: 'What it is called' }),
+            sort: Type.String({ description: 'Sort key, for afterSort' }),
+            detail: Type.String({ description: 'A word more, such as the title of a post; may be empty' }),
+            unitId: Type.String({ description: 'Unit in which it counts' }),
+            unitName: Type.String({ description: 'Vietnamese name of that unit on the day' }),
+            since: Type.String({ description: 'Day from which the record belongs to the set' }),
+            weight: Type.Number({ description: 'What it adds to the weight' }),
+            href: Type.String({ description: 'Its page' }),
+          },
+          closed,
+        ),
+        { description: 'By sort key' },
+      ),
+      more: Type.Boolean({ description: 'Whether more follow' }),
+    },
+    closed,
+  ),
   run: async (ctx, input) => {
     const definition = getSet(input.name);
     const query = { slice: input.slice ?? '', unitId: input.unitId, day: input.day, from: input.from };
@@ -213,7 +231,9 @@ async function totalOf(ctx: Ctx, setName: string, query: MembersQuery): Promise<
 }
 
 function rolesWith(permission: string, locale: 'vi' | 'en'): string[] {
-  return listRoles().filter(({ permissions }) => permissions.includes(permission)).map(({ title_vi, title_en }) => (locale === 'vi' ? title_vi : title_en));
+  return listRoles()
+    .filter(({ permissions }) => permissions.includes(permission))
+    .map(({ title_vi, title_en }) => (locale === 'vi' ? title_vi : title_en));
 }
 
 const place = Type.Object(
@@ -234,16 +254,19 @@ export const readPlaceOperation = operation({
   http: 'GET /sets/{name}/place',
   permission: 'signed-in',
   input: Type.Object({ name, day, unitId: Type.Optional(unitId) }, closed),
-  output: Type.Object({
-    unit: place,
-    above: Type.Array(place, { description: 'From the city down' }),
-    title: Type.String({ description: 'Text key' }),
-    about: Type.String({ description: 'Text key of the definition' }),
-    measure: Type.Union([Type.Literal('stock'), Type.Literal('flow')], { description: 'Size on a day, or over a period' }),
-    people: Type.Boolean({ description: 'Whether the records are people' }),
-    numerator: Type.String({ description: 'The set whose records are counted' }),
-    denominator: Type.Union([Type.String(), Type.Null()], { description: 'For a ratio: the set it is divided by' }),
-  }, closed),
+  output: Type.Object(
+    {
+      unit: place,
+      above: Type.Array(place, { description: 'From the city down' }),
+      title: Type.String({ description: 'Text key' }),
+      about: Type.String({ description: 'Text key of the definition' }),
+      measure: Type.Union([Type.Literal('stock'), Type.Literal('flow')], { description: 'Size on a day, or over a period' }),
+      people: Type.Boolean({ description: 'Whether the records are people' }),
+      numerator: Type.String({ description: 'The set whose records are counted' }),
+      denominator: Type.Union([Type.String(), Type.Null()], { description: 'For a ratio: the set it is divided by' }),
+    },
+    closed,
+  ),
   run: async (ctx, input) => {
     const { title, about, numerator, denominator } = getFigure(input.name);
     const { unit, above } = await readPlace(ctx.db, input.unitId, input.day, ctx.today);

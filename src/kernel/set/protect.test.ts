@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { hiddenCells, hiddenParts, MINIMUM_GROUP } from './protect.ts';
 
 const sizes = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 14 }), fc.integer({ min: 10, max: 400 })), { minLength: 2, maxLength: 8 });
-const table = fc.integer({ min: 2, max: 5 }).chain((width) => fc.array(fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 14 }), fc.integer({ min: 10, max: 400 })), { minLength: width, maxLength: width }), { minLength: 2, maxLength: 7 }));
+const table = fc.integer({ min: 2, max: 5 }).chain((width) =>
+  fc.array(fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 14 }), fc.integer({ min: 10, max: 400 })), { minLength: width, maxLength: width }), {
+    minLength: 2,
+    maxLength: 7,
+  }),
+);
 
 const total = (parts: number[]) => parts.reduce((sum, size) => sum + size, 0);
 const hiddenSum = (parts: number[], hidden: boolean[]) => parts.reduce((sum, size, index) => sum + (hidden[index] ? size : 0), 0);

@@ -40,10 +40,13 @@ export async function markChangedDefinitions(db: Db, definitions: SetDefinition[
     const known = new Map(stored.map(({ set_name, fingerprint }) => [set_name, fingerprint]));
     const changed = definitions.filter((definition) => known.get(definition.name) !== fingerprintOf(tx, definition));
     for (const definition of changed) {
-      await all(tx, sql`
+      await all(
+        tx,
+        sql`
         insert into kernel.set_definition (set_name, fingerprint)
         values (${definition.name}, ${fingerprintOf(tx, definition)})
-        on conflict (set_name) do update set fingerprint = excluded.fingerprint`);
+        on conflict (set_name) do update set fingerprint = excluded.fingerprint`,
+      );
       await all(tx, sql`insert into kernel.stale (set_name, unit_id) values (${definition.name}, null)`);
     }
     return changed.map(({ name }) => name);
@@ -54,9 +57,10 @@ export async function markChangedDefinitions(db: Db, definitions: SetDefinition[
 export async function refreshSet(tx: Db, definition: SetDefinition, units: string[] | undefined): Promise<void> {
   const { name, measure } = definition;
   const chosen = units === undefined ? sql`true` : sql`item.unit_id = any(${units}::uuid[])`;
-  const above = units === undefined
-    ? sql`true`
-    : sql`item.unit_id in (
+  const above =
+    units === undefined
+      ? sql`true`
+      : sql`item.unit_id in (
         select ancestor.ancestor_id
         from kernel.unit_ancestor as ancestor
         where ancestor.unit_id = any(${units}::uuid[]))`;
@@ -104,7 +108,9 @@ async function takeSteps(tx: Db, name: string, units: string[]): Promise<RawBuil
 /** Writes the levels that `changes` lead to in place of the rows `where` they stand; what is right already is not touched. */
 async function store(tx: Db, table: 'step' | 'reading', name: string, where: RawBuilder<unknown>, changes: RawBuilder<unknown>): Promise<void> {
   const relation = sql.table(`kernel.${table}`);
-  await all(tx, sql`
+  await all(
+    tx,
+    sql`
     with ${levels(changes)},
     wanted as materialized (
       select level.slice, level.unit_id, level.valid_from, level.valid_to, level.size, level.weight
@@ -136,7 +142,8 @@ async function store(tx: Db, table: 'step' | 'reading', name: string, where: Raw
         and same.size = wanted.size
         and same.weight = wanted.weight)
     on conflict (unit_id, set_name, slice, valid_from) do update
-    set valid_to = excluded.valid_to, size = excluded.size, weight = excluded.weight`);
+    set valid_to = excluded.valid_to, size = excluded.size, weight = excluded.weight`,
+  );
 }
 
 /** Each row of a set as a change on its first day and, of a stock, another on the day it ends. */
@@ -211,5 +218,7 @@ function levels(changes: RawBuilder<unknown>): RawBuilder<unknown> {
 
 function fingerprintOf(db: Db, definition: SetDefinition): string {
   const compiled = allRows(definition).compile(db);
-  return createHash('sha256').update(`${definition.measure} ${compiled.sql} ${JSON.stringify(compiled.parameters)}`).digest('base64url');
+  return createHash('sha256')
+    .update(`${definition.measure} ${compiled.sql} ${JSON.stringify(compiled.parameters)}`)
+    .digest('base64url');
 }

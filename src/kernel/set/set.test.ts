@@ -16,7 +16,15 @@ const { inRolledBack, owner } = await testDatabase();
 const postings = sql`
   select posting.person_id as record, posting.unit_id, posting.valid_from, posting.valid_to, coalesce(posting.coefficient, 1) as weight
   from kernel.posting`;
-const shared = { title: 't', about: 'a', facts: [], records: sql`select person.id as record, person.name as label, person.name_sort as sort, '' as detail from kernel.person`, href: () => '/', see: 'signed-in', people: false };
+const shared = {
+  title: 't',
+  about: 'a',
+  facts: [],
+  records: sql`select person.id as record, person.name as label, person.name_sort as sort, '' as detail from kernel.person`,
+  href: () => '/',
+  see: 'signed-in',
+  people: false,
+};
 const inPost: SetDefinition = set({
   ...shared,
   name: 'test.in-post',
@@ -38,10 +46,27 @@ type Holding = { unit: 'left' | 'right' | 'mover' | 'leaf' | 'old' | 'heir'; fro
 
 async function found(db: Db, moveDay: Day, heirDay: Day): Promise<Town> {
   const [city, left, right, mover, leaf, old, heir] = Array.from({ length: 7 }, () => newId()) as [string, string, string, string, string, string, string];
-  const unit = (id: string, parentId: string | null, validFrom: Day = '2020-01-01', validTo: Day = FOREVER): NewUnit => ({ id, kind: 'ward', nameVi: id, nameEn: id, parentId, validFrom, validTo });
+  const unit = (id: string, parentId: string | null, validFrom: Day = '2020-01-01', validTo: Day = FOREVER): NewUnit => ({
+    id,
+    kind: 'ward',
+    nameVi: id,
+    nameEn: id,
+    parentId,
+    validFrom,
+    validTo,
+  });
   await addUnits(
     db,
-    [unit(city, null), unit(left, city), unit(right, city), unit(leaf, left), unit(mover, left, '2020-01-01', moveDay), unit(mover, right, moveDay), unit(old, right, '2020-01-01', heirDay), unit(heir, left, heirDay)],
+    [
+      unit(city, null),
+      unit(left, city),
+      unit(right, city),
+      unit(leaf, left),
+      unit(mover, left, '2020-01-01', moveDay),
+      unit(mover, right, moveDay),
+      unit(old, right, '2020-01-01', heirDay),
+      unit(heir, left, heirDay),
+    ],
     [],
   );
   await addSuccessions(db, [{ oldId: old, newId: heir, day: heirDay, basis: 'test' }], null);
@@ -60,15 +85,42 @@ function within(town: Town, holdings: Holding[]) {
 
 async function post(db: Db, holdings: ReturnType<typeof within>): Promise<void> {
   const rows = holdings.map((holding) => ({ ...holding, person: newId(), post: newId() }));
-  await addPeople(db, rows.map(({ person }) => ({ id: person, staffCode: person, name: 'A B', birthDate: null, sex: null })));
-  await addPosts(db, rows.map(({ post: id, unitId, from, to }) => ({ id, unitId, title: 't', kind: 'staff', validFrom: from, validTo: to })));
-  await addPostings(db, rows.map(({ person, post: postId, unitId, from, to, weight }) => ({ id: newId(), postId, unitId, personId: person, main: true, coefficient: weight, validFrom: from, validTo: to })));
+  await addPeople(
+    db,
+    rows.map(({ person }) => ({ id: person, staffCode: person, name: 'A B', birthDate: null, sex: null })),
+  );
+  await addPosts(
+    db,
+    rows.map(({ post: id, unitId, from, to }) => ({ id, unitId, title: 't', kind: 'staff', validFrom: from, validTo: to })),
+  );
+  await addPostings(
+    db,
+    rows.map(({ person, post: postId, unitId, from, to, weight }) => ({
+      id: newId(),
+      postId,
+      unitId,
+      personId: person,
+      main: true,
+      coefficient: weight,
+      validFrom: from,
+      validTo: to,
+    })),
+  );
 }
 
 /** Counted one by one: which unit a holding lay under on a day, and through which units a unit is read before it was formed. */
 function naive(town: Town, holdings: ReturnType<typeof within>, unit: keyof Town, day: Day, flow: boolean): { size: number; weight: number } {
-  const above = (name: Holding['unit'], on: Day): (keyof Town)[] =>
-    ['city', name, ...(name === 'leaf' || name === 'heir' ? (['left'] as const) : name === 'old' ? (['right'] as const) : name === 'mover' ? ([on < town.moveDay ? 'left' : 'right'] as const) : [])];
+  const above = (name: Holding['unit'], on: Day): (keyof Town)[] => [
+    'city',
+    name,
+    ...(name === 'leaf' || name === 'heir'
+      ? (['left'] as const)
+      : name === 'old'
+        ? (['right'] as const)
+        : name === 'mover'
+          ? ([on < town.moveDay ? 'left' : 'right'] as const)
+          : []),
+  ];
   const read: (keyof Town)[] = unit === 'heir' && (flow || day < town.heirDay) ? (flow ? ['heir', 'old'] : ['old']) : [unit];
   const counted = holdings.filter((one) => {
     const on = flow ? one.from : day;
@@ -94,64 +146,112 @@ const scene = fc.record({
 });
 
 const markAll = (db: Db) => all(db, sql`insert into kernel.stale (set_name, unit_id) select unnest(${definitions.map(({ name }) => name)}::text[]), null`);
-const markUnits = (db: Db, units: string[]) => all(db, sql`insert into kernel.stale (set_name, unit_id) select name, unit_id from unnest(${definitions.map(({ name }) => name)}::text[]) as name cross join unnest(${units}::uuid[]) as unit_id`);
-const stored = (db: Db) => Promise.all(['step', 'reading'].map((table) => all(db, sql`
+const markUnits = (db: Db, units: string[]) =>
+  all(
+    db,
+    sql`insert into kernel.stale (set_name, unit_id) select name, unit_id from unnest(${definitions.map(({ name }) => name)}::text[]) as name cross join unnest(${units}::uuid[]) as unit_id`,
+  );
+const stored = (db: Db) =>
+  Promise.all(
+    ['step', 'reading'].map((table) =>
+      all(
+        db,
+        sql`
   select stored.set_name, stored.slice, stored.unit_id, stored.valid_from, stored.valid_to, stored.size, stored.weight::text
   from ${sql.table(`kernel.${table}`)} as stored
-  order by stored.set_name, stored.slice, stored.unit_id, stored.valid_from`)));
+  order by stored.set_name, stored.slice, stored.unit_id, stored.valid_from`,
+      ),
+    ),
+  );
 
 describe('stored sizes', () => {
-  test('are what counting one by one gives, of stocks and flows, in every unit on every day, through moves and successions', () =>
-    fc.assert(
-      fc.asyncProperty(scene, ({ first, later, moveDay, heirDay, probes }) =>
-        inRolledBack(async (db) => {
-          const town = await found(db, moveDay, heirDay);
-          const before = within(town, first);
-          const after = within(town, later);
-          await post(db, before);
-          await markAll(db);
-          await refresh(db, definitions);
-          await post(db, after);
-          await markUnits(db, after.map(({ unitId }) => unitId));
-          await refresh(db, definitions);
-          const asked = UNITS.flatMap((unit) => probes.flatMap((day) => [{ unit, day, flow: false }, { unit, day, flow: true }]));
-          // A unit that has ended is no longer read: its work goes on under its successor.
-          const asking = asked.filter(({ unit, day, flow }) => unit !== 'old' || (!flow && day < heirDay));
-          const sizes = await readSizes(db, asking.map(({ unit, day, flow }) => ({ set: flow ? started.name : inPost.name, slice: '', unitId: town[unit], day, measure: flow ? 'flow' as const : 'stock' as const })));
-          expect(sizes.map(({ size, weight }) => ({ size, weight: Math.round(weight * 100) / 100 }))).toEqual(asking.map(({ unit, day, flow }) => naive(town, [...before, ...after], unit, day, flow)));
-        }),
+  test(
+    'are what counting one by one gives, of stocks and flows, in every unit on every day, through moves and successions',
+    () =>
+      fc.assert(
+        fc.asyncProperty(scene, ({ first, later, moveDay, heirDay, probes }) =>
+          inRolledBack(async (db) => {
+            const town = await found(db, moveDay, heirDay);
+            const before = within(town, first);
+            const after = within(town, later);
+            await post(db, before);
+            await markAll(db);
+            await refresh(db, definitions);
+            await post(db, after);
+            await markUnits(
+              db,
+              after.map(({ unitId }) => unitId),
+            );
+            await refresh(db, definitions);
+            const asked = UNITS.flatMap((unit) =>
+              probes.flatMap((day) => [
+                { unit, day, flow: false },
+                { unit, day, flow: true },
+              ]),
+            );
+            // A unit that has ended is no longer read: its work goes on under its successor.
+            const asking = asked.filter(({ unit, day, flow }) => unit !== 'old' || (!flow && day < heirDay));
+            const sizes = await readSizes(
+              db,
+              asking.map(({ unit, day, flow }) => ({
+                set: flow ? started.name : inPost.name,
+                slice: '',
+                unitId: town[unit],
+                day,
+                measure: flow ? ('flow' as const) : ('stock' as const),
+              })),
+            );
+            expect(sizes.map(({ size, weight }) => ({ size, weight: Math.round(weight * 100) / 100 }))).toEqual(
+              asking.map(({ unit, day, flow }) => naive(town, [...before, ...after], unit, day, flow)),
+            );
+          }),
+        ),
+        { numRuns: 40 },
       ),
-      { numRuns: 40 },
-    ), 60_000);
+    60_000,
+  );
 
-  test('are the same after refreshing only what changed as after computing everything anew', () =>
-    fc.assert(
-      fc.asyncProperty(scene, ({ first, later, moveDay, heirDay }) =>
-        inRolledBack(async (db) => {
-          const town = await found(db, moveDay, heirDay);
-          await post(db, within(town, first));
-          await markAll(db);
-          await refresh(db, definitions);
-          const after = within(town, later);
-          await post(db, after);
-          await markUnits(db, after.map(({ unitId }) => unitId));
-          await refresh(db, definitions);
-          const byDifference = await stored(db);
-          await all(db, sql`delete from kernel.step`);
-          await all(db, sql`delete from kernel.reading`);
-          await markAll(db);
-          await refresh(db, definitions);
-          expect(byDifference).toEqual(await stored(db));
-        }),
+  test(
+    'are the same after refreshing only what changed as after computing everything anew',
+    () =>
+      fc.assert(
+        fc.asyncProperty(scene, ({ first, later, moveDay, heirDay }) =>
+          inRolledBack(async (db) => {
+            const town = await found(db, moveDay, heirDay);
+            await post(db, within(town, first));
+            await markAll(db);
+            await refresh(db, definitions);
+            const after = within(town, later);
+            await post(db, after);
+            await markUnits(
+              db,
+              after.map(({ unitId }) => unitId),
+            );
+            await refresh(db, definitions);
+            const byDifference = await stored(db);
+            await all(db, sql`delete from kernel.step`);
+            await all(db, sql`delete from kernel.reading`);
+            await markAll(db);
+            await refresh(db, definitions);
+            expect(byDifference).toEqual(await stored(db));
+          }),
+        ),
+        { numRuns: 25 },
       ),
-      { numRuns: 25 },
-    ), 60_000);
+    60_000,
+  );
 });
 
 // Last: what it writes stays in the database of this file, because the comparison takes back a transaction of its own.
 test('a stored size that is not what the records give is found, and nothing is changed by looking', async () => {
   const town = await found(owner, at(50), at(60));
-  await post(owner, within(town, [{ unit: 'leaf', from: 0, length: null, weight: 2 }, { unit: 'old', from: 10, length: null, weight: 4 }]));
+  await post(
+    owner,
+    within(town, [
+      { unit: 'leaf', from: 0, length: null, weight: 2 },
+      { unit: 'old', from: 10, length: null, weight: 4 },
+    ]),
+  );
   await markAll(owner);
   await refresh(owner, definitions);
   expect(await findWrongReadings(owner, definitions)).toEqual([]);

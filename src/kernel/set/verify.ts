@@ -32,12 +32,15 @@ async function comparedInside(db: Db, definition: SetDefinition): Promise<boolea
   await inTransaction(db, async (tx) => {
     await all(tx, sql`create temporary table reading_before on commit drop as ${stored(definition)}`);
     await refreshSet(tx, definition, undefined);
-    const row = await one(tx, sql<{ yes: boolean }>`
+    const row = await one(
+      tx,
+      sql<{ yes: boolean }>`
       select exists (
         (${before} except all ${stored(definition)})
         union all
         (${stored(definition)} except all ${before})
-      ) as yes`);
+      ) as yes`,
+    );
     differs = row?.yes === true;
     throw undo;
   }).catch((error: unknown) => {

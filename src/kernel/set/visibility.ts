@@ -105,7 +105,13 @@ async function hiddenOn(db: Db, { name, measure }: SetDefinition, tables: Map<Da
   return new Map(
     [...tables].map(([day, list]) => {
       const hidden = new Set<string>();
-      for (const table of list) hideIn(table, table.rows.map(() => next(table.slices.length)), table.above === undefined ? undefined : next(table.slices.length), hidden);
+      for (const table of list)
+        hideIn(
+          table,
+          table.rows.map(() => next(table.slices.length)),
+          table.above === undefined ? undefined : next(table.slices.length),
+          hidden,
+        );
       return [day, hidden];
     }),
   );
@@ -115,7 +121,12 @@ function hideIn({ above, rows, slices }: Table, sizes: number[][], total: number
   const lost = slices.map((slice) => above !== undefined && (hidden.has(`${above} ${slice}`) || hidden.has(`${above} `)));
   // What lies in the unit above itself, not in one of its children, is a part as well.
   const own = total === undefined ? [] : [total.map((size, column) => size - sizes.reduce((sum, row) => sum + (row[column] ?? 0), 0))];
-  hiddenCells([...sizes, ...own], undefined, lost, rows.map((row) => hidden.has(`${row} `))).forEach((row, index) =>
+  hiddenCells(
+    [...sizes, ...own],
+    undefined,
+    lost,
+    rows.map((row) => hidden.has(`${row} `)),
+  ).forEach((row, index) =>
     row.forEach((isHidden, column) => {
       if (isHidden && rows[index] !== undefined) hidden.add(`${rows[index]} ${slices[column] ?? ''}`);
     }),

@@ -6,7 +6,18 @@ import { every, startJobs, stopJobs } from '#kernel/job/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { addPeople, addUnits, system } from '#kernel/org/index.ts';
-import { exportFile, exportMembers, listMembersOperation, listSets, markChangedDefinitions, readChildrenOperation, readExport, readFiguresOperation, refresh, writeExportJob } from '#kernel/set/index.ts';
+import {
+  exportFile,
+  exportMembers,
+  listMembersOperation,
+  listSets,
+  markChangedDefinitions,
+  readChildrenOperation,
+  readExport,
+  readFiguresOperation,
+  refresh,
+  writeExportJob,
+} from '#kernel/set/index.ts';
 import { directory } from './index.ts';
 import { openPosts, startPostings } from './register/acts.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
@@ -21,9 +32,18 @@ beforeAll(() => declare([directory]));
 /** Puts `count` new people into new posts of a unit. */
 async function fill(tx: Db, unitId: string, count: number, kind: 'leader' | 'staff' = 'staff'): Promise<string[]> {
   const people = Array.from({ length: count }, (_, n) => ({ id: newId(), post: newId(), name: `Nguyễn Văn ${String.fromCodePoint(65 + (n % 26))}${n}` }));
-  await addPeople(tx, people.map(({ id, name }) => ({ id, staffCode: id, name, birthDate: '1990-05-05', sex: 'female' })));
-  await openPosts(acting(tx), people.map(({ post }) => ({ id: post, unitId, title: 'Chuyên viên', kind, validFrom: '2025-01-01' })));
-  await startPostings(acting(tx), people.map(({ id, post }) => ({ id: newId(), postId: post, unitId, personId: id, main: true, coefficient: null, validFrom: '2025-01-01' })));
+  await addPeople(
+    tx,
+    people.map(({ id, name }) => ({ id, staffCode: id, name, birthDate: '1990-05-05', sex: 'female' })),
+  );
+  await openPosts(
+    acting(tx),
+    people.map(({ post }) => ({ id: post, unitId, title: 'Chuyên viên', kind, validFrom: '2025-01-01' })),
+  );
+  await startPostings(
+    acting(tx),
+    people.map(({ id, post }) => ({ id: newId(), postId: post, unitId, personId: id, main: true, coefficient: null, validFrom: '2025-01-01' })),
+  );
   return people.map(({ id }) => id);
 }
 
@@ -49,7 +69,12 @@ describe('small groups', () => {
     const children = await perform(readChildrenOperation, testCtx(tx, { actor: steering(city) }), { name: STAFF, unitId: city, day: TODAY });
     const sizes = new Map(children.map(({ unitId, shown }) => [unitId, shown?.size ?? null]));
     expect([sizes.get(small), sizes.get(middle), sizes.get(large)]).toEqual([null, null, 40]);
-    for (const [unitId, size] of [[city, 56], [small, undefined], [middle, undefined], [large, 40]] as const) {
+    for (const [unitId, size] of [
+      [city, 56],
+      [small, undefined],
+      [middle, undefined],
+      [large, 40],
+    ] as const) {
       const [figure] = await perform(readFiguresOperation, testCtx(tx, { actor: steering(city) }), { names: [STAFF], unitId, day: TODAY });
       expect(figure?.shown?.size).toBe(size);
     }
@@ -60,7 +85,11 @@ describe('small groups', () => {
     const ctx = () => testCtx(tx, { actor: steering(city) });
     const [figure] = await perform(readFiguresOperation, ctx(), { names: [STAFF], unitId: large, day: TODAY });
     const kinds = figure?.divisions.find(({ name }) => name === 'kind')?.parts.map(({ value, shown }) => [value, shown?.size ?? null]);
-    expect(kinds).toEqual([['leader', null], ['staff', null], ['contract', 0]]);
+    expect(kinds).toEqual([
+      ['leader', null],
+      ['staff', null],
+      ['contract', 0],
+    ]);
     const [share] = await perform(readFiguresOperation, ctx(), { names: ['directory.share-accounts-used'], unitId: small, day: TODAY });
     expect(share?.shown).toBeNull();
   });
@@ -79,13 +108,18 @@ describe('the records behind a number', () => {
     ['head of the small ward', 'small', 4, false],
     ['head of the city', 'city', 56, true],
   ] as const)('the %s sees exactly these people of the city', async (_, where, count, complete) => {
-    await db.transaction().execute(async (tx) => {
-      const there = await town(tx);
-      const list = await perform(listMembersOperation, testCtx(tx, { actor: head(there[where]) }), { name: STAFF, unitId: there.city, day: TODAY, limit: 200 });
-      expect([list.members.length, list.visible, list.complete]).toEqual([count, count, complete]);
-      if (where === 'small') expect(list.members.map(({ record }) => record).sort()).toEqual(there.inSmall.toSorted());
-      throw new Error('roll back');
-    }).catch((error: unknown) => { if (!(error instanceof Error) || error.message !== 'roll back') throw error; });
+    await db
+      .transaction()
+      .execute(async (tx) => {
+        const there = await town(tx);
+        const list = await perform(listMembersOperation, testCtx(tx, { actor: head(there[where]) }), { name: STAFF, unitId: there.city, day: TODAY, limit: 200 });
+        expect([list.members.length, list.visible, list.complete]).toEqual([count, count, complete]);
+        if (where === 'small') expect(list.members.map(({ record }) => record).sort()).toEqual(there.inSmall.toSorted());
+        throw new Error('roll back');
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Error) || error.message !== 'roll back') throw error;
+      });
   });
 
   rolledBack('whoever may not see persons gets no name, and is told which roles may', async (tx) => {
@@ -99,7 +133,7 @@ describe('the records behind a number', () => {
     const { city, large } = await town(tx);
     const seen: string[] = [];
     let after: { afterSort?: string; afterRecord?: string } = {};
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const page = await perform(listMembersOperation, testCtx(tx, { actor: head(city) }), { name: STAFF, unitId: large, day: TODAY, limit: 7, ...after });
       seen.push(...page.members.map(({ record }) => record));
       after = { afterSort: page.members.at(-1)?.sort ?? '', afterRecord: page.members.at(-1)?.record ?? '' };
@@ -124,7 +158,10 @@ describe('export', () => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of await ctx.services.blobs.get(document?.sha256 ?? '')) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString('utf8').trim().split('\r\n')).toHaveLength(1 + 4);
-    const looks = await all(tx, sql<{ person_id: string }>`select look.person_id from kernel.look join kernel.audit on audit.id = look.audit_id where audit.purpose = 'Rà soát danh sách'`);
+    const looks = await all(
+      tx,
+      sql<{ person_id: string }>`select look.person_id from kernel.look join kernel.audit on audit.id = look.audit_id where audit.purpose = 'Rà soát danh sách'`,
+    );
     expect(looks.map(({ person_id }) => person_id).sort()).toEqual(inSmall.toSorted());
   });
 
@@ -134,20 +171,28 @@ describe('export', () => {
     const actor = actorWith(own, { role: 'head-of-unit', unitId: small });
     const { documentId } = await perform(exportMembers, testCtx(tx, { actor, purpose: 'Rà soát' }), { name: STAFF, unitId: city, day: TODAY, format: 'csv' });
     await expect(perform(exportFile, testCtx(tx, { actor }), { id: documentId })).resolves.toMatchObject({ id: documentId });
-    await expect(perform(exportFile, testCtx(tx, { actor: actorWith(other, { role: 'administrator', unitId: city }) }), { id: documentId })).rejects.toMatchObject({ code: 'set.no-export' });
+    await expect(perform(exportFile, testCtx(tx, { actor: actorWith(other, { role: 'administrator', unitId: city }) }), { id: documentId })).rejects.toMatchObject({
+      code: 'set.no-export',
+    });
     await expect(perform(exportFile, testCtx(tx, { actor, today: '2026-12-01' }), { id: documentId })).rejects.toMatchObject({ code: 'set.export-gone' });
   });
 
   rolledBack('of many records is written by a job as the person who asked, with what that person may see, and only once', async (tx) => {
     const { city, small, inSmall } = await town(tx);
     const [own = ''] = inSmall;
-    await all(tx, sql`
+    await all(
+      tx,
+      sql`
       insert into kernel.role_grant (id, person_id, role, unit_id, valid_from)
-      values (${newId()}, ${own}, 'head-of-unit', ${small}, '2025-01-01')`);
+      values (${newId()}, ${own}, 'head-of-unit', ${small}, '2025-01-01')`,
+    );
     const id = newId();
-    await all(tx, sql`
+    await all(
+      tx,
+      sql`
       insert into kernel.export (id, set_name, slice, unit_id, day, format, locale, requested_by, purpose, requested_on, rows_total)
-      values (${id}, ${STAFF}, '', ${city}, ${TODAY}, 'xlsx', 'vi', ${own}, 'Rà soát', ${TODAY}, 4)`);
+      values (${id}, ${STAFF}, '', ${city}, ${TODAY}, 'xlsx', 'vi', ${own}, 'Rà soát', ${TODAY}, 4)`,
+    );
     await writeExportJob.run(testCtx(tx), { id });
     const actor = actorWith(own);
     const first = await perform(readExport, testCtx(tx, { actor }), { id });

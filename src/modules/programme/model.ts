@@ -4,7 +4,9 @@ import type { FactKind } from '#kernel/fact/index.ts';
 const closed = { additionalProperties: false };
 
 /** How a target stands; after its due day never `under-way`. */
-const Standing = Type.Union([Type.Literal('reached'), Type.Literal('not-reached'), Type.Literal('no-data'), Type.Literal('under-way')], { description: 'After the due day: reached, not-reached or no-data; before it also under-way' });
+const Standing = Type.Union([Type.Literal('reached'), Type.Literal('not-reached'), Type.Literal('no-data'), Type.Literal('under-way')], {
+  description: 'After the due day: reached, not-reached or no-data; before it also under-way',
+});
 export type Standing = Type.Static<typeof Standing>;
 
 /** A value that holds from a day on: a percentage, a rank, or for a milestone 1 (reached) or 0. */
@@ -55,7 +57,9 @@ export const ReportLine = Type.Object(
     value: Type.Number({ description: 'Percent, rank, or 1/0 for a milestone' }),
     day: Type.String({ description: 'Day on which the value held' }),
     source: Type.String({ description: 'Where the value comes from' }),
-    document: Type.Union([Type.Object({ id: Type.String({ description: 'Document' }), name: Type.String({ description: 'Name of the file' }) }, closed), Type.Null()], { description: 'Evidence' }),
+    document: Type.Union([Type.Object({ id: Type.String({ description: 'Document' }), name: Type.String({ description: 'Name of the file' }) }, closed), Type.Null()], {
+      description: 'Evidence',
+    }),
     reportedBy: Type.Union([Type.String(), Type.Null()], { description: 'Name; null when a program did' }),
     reportedAt: Type.String({ format: 'date-time', description: 'When it was reported' }),
     corrects: Type.Union([Type.String(), Type.Null()], { description: 'Report that it takes the place of' }),

@@ -36,9 +36,15 @@ export const readTarget = operation({
   http: 'GET /programme/targets/{id}',
   permission: 'signed-in',
   input: Type.Object({ id: targetId }, closed),
-  output: Type.Object({ target: TargetLine, reports: Type.Array(ReportLine, { description: 'Newest first' }), mayReport: Type.Boolean({ description: 'Whether the asker may report a value' }) }, closed),
+  output: Type.Object(
+    { target: TargetLine, reports: Type.Array(ReportLine, { description: 'Newest first' }), mayReport: Type.Boolean({ description: 'Whether the asker may report a value' }) },
+    closed,
+  ),
   run: async (ctx, { id }) => {
-    const target = found((await listTargetLines(ctx)).find((one) => one.id === id), 'programme.no-target');
+    const target = found(
+      (await listTargetLines(ctx)).find((one) => one.id === id),
+      'programme.no-target',
+    );
     const mayReport = target.set === null && (await may(ctx.db, ctx.actor, 'programme.report-values', target.owner.unitId, ctx.today));
     return { target, reports: await listReports(ctx.db, id), mayReport };
   },
@@ -86,7 +92,18 @@ export const reportValue = operation({
     const [factId = ''] = await record(ctx, [
       { kind: 'programme.value-reported', subject: report, unitId, day, value, data: { target: id, report }, ...(wrong === undefined ? {} : { corrects: wrong.factId }) },
     ]);
-    await addReport(ctx.db, { id: report, target: id, unitId, value, day, source, documentId: document?.id ?? null, corrects: corrects ?? null, factId, reportedBy: personOf(ctx.actor) ?? null });
+    await addReport(ctx.db, {
+      id: report,
+      target: id,
+      unitId,
+      value,
+      day,
+      source,
+      documentId: document?.id ?? null,
+      corrects: corrects ?? null,
+      factId,
+      reportedBy: personOf(ctx.actor) ?? null,
+    });
     return { id: report };
   },
 });
@@ -99,13 +116,18 @@ export const withdrawReport = operation({
   http: 'POST /programme/reports/{id}/withdrawal',
   permission: 'programme.report-values',
   unit: async (ctx, { id }) => found(await findReport(ctx.db, id), 'programme.no-report').unitId,
-  input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Report' }), reason: Type.String({ minLength: 3, maxLength: 500, description: 'Why it no longer counts' }) }, closed),
+  input: Type.Object(
+    { id: Type.String({ format: 'uuid', description: 'Report' }), reason: Type.String({ minLength: 3, maxLength: 500, description: 'Why it no longer counts' }) },
+    closed,
+  ),
   output: Type.Object({ target: Type.String({ description: 'Target of the report' }) }, closed),
   trace: ({ id }, { target }) => ({ subject: id, detail: { target } }),
   run: async (ctx, { id, reason }) => {
     const report = await countingReport(ctx, id);
     await addWithdrawal(ctx.db, id, reason, personOf(ctx.actor) ?? null);
-    await record(ctx, [{ kind: 'programme.value-withdrawn', subject: id, unitId: report.unitId, day: report.day, data: { target: report.target, report: id }, corrects: report.factId }]);
+    await record(ctx, [
+      { kind: 'programme.value-withdrawn', subject: id, unitId: report.unitId, day: report.day, data: { target: report.target, report: id }, corrects: report.factId },
+    ]);
     return { target: report.target };
   },
 });
@@ -145,14 +167,37 @@ export const exportTargets = operation({
   trace: ({ format }) => ({ detail: { format } }),
   run: async (ctx, { format }) => {
     const t = translatorOf(catalogues(ctx.services.root), ctx.locale);
-    const headers = [t('programme.target'), t('programme.aim'), t('programme.due'), t('programme.now'), t('programme.now-day'), t('programme.standing'), t('programme.owner'), t('programme.document'), t('programme.source')];
+    const headers = [
+      t('programme.target'),
+      t('programme.aim'),
+      t('programme.due'),
+      t('programme.now'),
+      t('programme.now-day'),
+      t('programme.standing'),
+      t('programme.owner'),
+      t('programme.document'),
+      t('programme.source'),
+    ];
     const rows = (await listTargetLines(ctx)).map((line): Cell[] => [
-      ctx.locale === 'vi' ? line.titleVi : line.titleEn, line.value, formatDay(line.due), line.latest?.value ?? null, line.latest === null ? null : formatDay(line.latest.day),
-      t(`programme.standing-${line.standing}`), ctx.locale === 'vi' ? line.owner.nameVi : line.owner.nameEn, line.document, line.source,
+      ctx.locale === 'vi' ? line.titleVi : line.titleEn,
+      line.value,
+      formatDay(line.due),
+      line.latest?.value ?? null,
+      line.latest === null ? null : formatDay(line.latest.day),
+      t(`programme.standing-${line.standing}`),
+      ctx.locale === 'vi' ? line.owner.nameVi : line.owner.nameEn,
+      line.document,
+      line.source,
     ]);
     const bytes = format === 'csv' ? writeCsv(headers, rows) : writeXlsx(t('programme.title'), headers, rows);
     const mediaType = format === 'csv' ? 'text/csv' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-    const document = await keepDocument(ctx, { name: `${t('programme.title')} ${ctx.today}.${format}`, bytes, purpose: 'programme.export', mediaType, retainUntil: addDays(ctx.today, 7) });
+    const document = await keepDocument(ctx, {
+      name: `${t('programme.title')} ${ctx.today}.${format}`,
+      bytes,
+      purpose: 'programme.export',
+      mediaType,
+      retainUntil: addDays(ctx.today, 7),
+    });
     return { documentId: document.id };
   },
 });

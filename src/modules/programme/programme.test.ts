@@ -33,9 +33,27 @@ describe('how a target stands', () => {
     ['on the due day itself it is still open', percent, [{ day: '2025-12-01', value: 70 }], '2025-12-31', 'under-way'],
     ['the day after, the value that held decides', percent, [{ day: '2025-12-01', value: 70 }], '2026-01-01', 'not-reached'],
     ['exactly the aim is enough', percent, [{ day: '2025-12-31', value: 80 }], '2026-01-01', 'reached'],
-    ['what came after the due day does not count', percent, [{ day: '2025-12-01', value: 70 }, { day: '2026-01-01', value: 90 }], '2026-02-01', 'not-reached'],
+    [
+      'what came after the due day does not count',
+      percent,
+      [
+        { day: '2025-12-01', value: 70 },
+        { day: '2026-01-01', value: 90 },
+      ],
+      '2026-02-01',
+      'not-reached',
+    ],
     ['a value only after the due day is no data for it', percent, [{ day: '2026-01-15', value: 90 }], '2026-02-01', 'no-data'],
-    ['a value that fell again before the due day is not reached', percent, [{ day: '2025-05-01', value: 85 }, { day: '2025-12-01', value: 79.9 }], '2026-02-01', 'not-reached'],
+    [
+      'a value that fell again before the due day is not reached',
+      percent,
+      [
+        { day: '2025-05-01', value: 85 },
+        { day: '2025-12-01', value: 79.9 },
+      ],
+      '2026-02-01',
+      'not-reached',
+    ],
     ['a rank is reached from above', { measure: 'rank', direction: 'at-most', value: 5, due: '2025-12-31' }, [{ day: '2025-12-01', value: 4 }], '2026-01-01', 'reached'],
     ['a rank below it is not', { measure: 'rank', direction: 'at-most', value: 5, due: '2025-12-31' }, [{ day: '2025-12-01', value: 6 }], '2026-01-01', 'not-reached'],
     ['a milestone is reached or not', { measure: 'milestone', direction: 'reached', value: null, due: '2030-12-31' }, [{ day: '2026-12-01', value: 1 }], '2027-01-01', 'reached'],
@@ -67,8 +85,14 @@ describe('reporting a value', () => {
     inRolledBack(async (db) => {
       const there = await town(db);
       const asked = perform(reportValue, testCtx(db, { actor: actorWith(there.person, { role, unitId: there[where] }) }), report);
-      expect(await asked.then(() => 'done', (problem: { code: string }) => problem.code)).toBe(outcome);
-    }));
+      expect(
+        await asked.then(
+          () => 'done',
+          (problem: { code: string }) => problem.code,
+        ),
+      ).toBe(outcome);
+    }),
+  );
 
   rolledBack('keeps value, source, evidence, who and when, and leaves a fact', async (db) => {
     const { city, person } = await town(db);
@@ -81,7 +105,9 @@ describe('reporting a value', () => {
     expect(mayReport).toBe(true);
     const facts = await all(db, sql<{ kind: string; unit_id: string; value: number }>`select fact.kind, fact.unit_id, fact.value from kernel.fact where fact.subject = ${id}`);
     expect(facts).toEqual([{ kind: 'programme.value-reported', unit_id: city, value: 76.5 }]);
-    await expect(perform(readEvidence, testCtx(db, { actor: actorWith(newId(), { role: 'steering-member', unitId: city }) }), { id: reports[0]?.document?.id ?? '' })).resolves.toBeDefined();
+    await expect(
+      perform(readEvidence, testCtx(db, { actor: actorWith(newId(), { role: 'steering-member', unitId: city }) }), { id: reports[0]?.document?.id ?? '' }),
+    ).resolves.toBeDefined();
     await expect(perform(readEvidence, testCtx(db, { actor }), { id: newId() })).rejects.toMatchObject({ code: 'document.no-document' });
   });
 
@@ -118,7 +144,8 @@ describe('reporting a value', () => {
     inRolledBack(async (db) => {
       await town(db);
       await expect(perform(reportValue, testCtx(db), { ...report, ...change })).rejects.toMatchObject({ errors: [{ at, code }] });
-    }));
+    }),
+  );
 });
 
 rolledBack('targets without a value say so, in the list and in the file', async (db) => {

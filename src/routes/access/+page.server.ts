@@ -9,7 +9,14 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const asked = (name: string): string => event.url.searchParams.get(name)?.trim() ?? '';
   const [q, role, unitId, personId, after, history] = [asked('q'), asked('role'), asked('unit'), asked('person'), asked('after'), asked('history') === 'yes'];
-  const found = await read(event, listGrants, { history, ...(q && { text: q }), ...(role && { role }), ...(unitId && { unitId }), ...(personId && { personId }), ...(after && { after }) });
+  const found = await read(event, listGrants, {
+    history,
+    ...(q && { text: q }),
+    ...(role && { role }),
+    ...(unitId && { unitId }),
+    ...(personId && { personId }),
+    ...(after && { after }),
+  });
   return { ...found, q, role, history, paged: after !== '', roles: roleOptions(event.locals.ctx.locale), done: asked('done'), requestId: newId() };
 };
 

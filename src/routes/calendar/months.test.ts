@@ -24,7 +24,9 @@ test.each([
   ['2025-04-27', 'weekend', undefined],
   ['2025-05-02', 'off', 'Ngày nghỉ hoán đổi (làm bù thứ Bảy 26/4)'],
 ])('%s is %s', (day, kind, name) => {
-  const found = monthsOf(2025, entries).flatMap(({ weeks }) => weeks.flat()).find((cell) => cell?.day === day);
+  const found = monthsOf(2025, entries)
+    .flatMap(({ weeks }) => weeks.flat())
+    .find((cell) => cell?.day === day);
   expect([found?.kind, found?.entry?.name.vi]).toEqual([kind, name]);
 });
 

@@ -24,9 +24,7 @@ function monthOf(year: number, month: number, byDay: ReadonlyMap<Day, CalendarDa
   const days: Cell[] = [];
   for (let day = first; day < nextPeriod(first, 'month'); day = addDays(day, 1)) days.push(cellOf(day, byDay.get(day)));
   const before = plainDate(first).dayOfWeek - 1;
-  const weeks = Array.from({ length: Math.ceil((before + days.length) / WEEK) }, (_, week) =>
-    Array.from({ length: WEEK }, (_none, at) => days[week * WEEK + at - before]),
-  );
+  const weeks = Array.from({ length: Math.ceil((before + days.length) / WEEK) }, (_, week) => Array.from({ length: WEEK }, (_none, at) => days[week * WEEK + at - before]));
   return { month, workingDays: days.filter(({ kind }) => kind === 'work' || kind === 'worked').length, weeks };
 }
 

@@ -22,7 +22,9 @@ export const actions: Actions = {
     const form = await request.formData();
     const next = safePath(url.searchParams.get('next'));
     const reason = String(form.get('purpose') ?? '');
-    const words = String(form.get('words') ?? '').trim().slice(0, 200);
+    const words = String(form.get('words') ?? '')
+      .trim()
+      .slice(0, 200);
     const known = REASONS.includes(reason) ? locals.t(`people.purpose-${reason}`) : '';
     const purpose = [known, words].filter(Boolean).join(': ');
     if (known === '' && reason !== 'other') return refuse(new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/purpose', code: 'people.purpose-choose' }]), form);

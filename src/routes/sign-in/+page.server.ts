@@ -12,7 +12,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { ctx } = locals;
   if (ctx.actor.kind === 'person') redirect(303, next);
   const people = ctx.services.demo ? await listDemoPeople(ctx.db, ctx.today) : [];
-  const demo = listRoles().flatMap(({ key, title_vi, title_en }) => people.filter(({ role }) => role === key).map((person) => ({ ...person, roleTitle: ctx.locale === 'vi' ? title_vi : title_en })));
+  const demo = listRoles().flatMap(({ key, title_vi, title_en }) =>
+    people.filter(({ role }) => role === key).map((person) => ({ ...person, roleTitle: ctx.locale === 'vi' ? title_vi : title_en })),
+  );
   return { next, demo, sso: ctx.services.accounts.ssoName, done: url.searchParams.get('done'), refused: url.searchParams.get('problem') === 'sso' };
 };
 

@@ -10,8 +10,16 @@ export const tiles: readonly Tile[] = places.map(({ code, name, col, row }, inde
   const share = 48 + ((Number(code) * 7919) % 50);
   const hidden = index % 31 === 30;
   return {
-    code, name, col, row,
-    short: name.replace(/^(Phường|Xã) /, '').split(/[\s-]+/).slice(0, 3).map((word) => word[0] ?? '').join(''),
+    code,
+    name,
+    col,
+    row,
+    short: name
+      .replace(/^(Phường|Xã) /, '')
+      .split(/[\s-]+/)
+      .slice(0, 3)
+      .map((word) => word[0] ?? '')
+      .join(''),
     value: hidden ? 'ẩn' : `${share} %`,
     href: '#bieu-do',
     step: hidden ? null : (STEPS[BOUNDS.filter((bound) => share >= bound).length] ?? null),

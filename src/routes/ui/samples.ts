@@ -22,7 +22,12 @@ export const personColumns: readonly Column<Person>[] = [
 
 /** What awaits somebody. */
 export const tasks: readonly Task[] = [
-  { title: 'Đọc và trả lời: Bảo vệ dữ liệu cá nhân của người dân', href: '#bang', hint: '3 phút · 4 câu hỏi · vì chị tiếp nhận hồ sơ ở Một cửa', tag: { tone: 'caution', text: 'hôm nay' } },
+  {
+    title: 'Đọc và trả lời: Bảo vệ dữ liệu cá nhân của người dân',
+    href: '#bang',
+    hint: '3 phút · 4 câu hỏi · vì chị tiếp nhận hồ sơ ở Một cửa',
+    tag: { tone: 'caution', text: 'hôm nay' },
+  },
   { title: 'Bài 3: Nhận ra thư giả mạo', href: '#bang', hint: 'Chương trình An toàn số · còn 8 phút', due: '2026-11-27' },
   { title: 'Xác nhận thông tin vị trí việc làm', hint: 'Mở được từ ngày 25/11', due: '2026-11-30' },
 ];

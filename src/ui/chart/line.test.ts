@@ -11,7 +11,13 @@ describe('line', () => {
     [[null, null], ''],
     [[], ''],
   ])('%j → %s', (values, path) => {
-    expect(pathOf(values, (index) => index * 10, (value) => value)).toBe(path);
+    expect(
+      pathOf(
+        values,
+        (index) => index * 10,
+        (value) => value,
+      ),
+    ).toBe(path);
   });
 
   test('the last known value, and the extent of the known ones', () => {
@@ -41,7 +47,11 @@ describe('plot', () => {
     const number = fc.integer({ min: -100_000_000, max: 100_000_000 }).map((hundredths) => hundredths / 100);
     fc.assert(
       fc.property(fc.array(fc.option(number), { maxLength: 30 }), fc.option(number, { nil: undefined }), (values, target) => {
-        const plot = plotOf([{ label: 'a', values }], values.map(() => '11/2026'), { ...box, target });
+        const plot = plotOf(
+          [{ label: 'a', values }],
+          values.map(() => '11/2026'),
+          { ...box, target },
+        );
         const ends = plot.lines.flatMap(({ end }) => (end ? [end] : []));
         const ys = [...plot.rules.map(({ y }) => y), ...ends.map(({ y }) => y), ...(plot.target === undefined ? [] : [plot.target])];
         expect(ys.filter((y) => !(y >= 0 && y <= box.height - 20))).toEqual([]);

@@ -51,12 +51,17 @@ export function plotOf(series: readonly Series[], labels: readonly string[], opt
   const { width, height, show, target } = options;
   const [low, high] = extentOf([...series.flatMap(({ values }) => values), target ?? null]);
   const [bottom, top] = [Math.min(0, low), Math.max(0, high)];
-  const y = scaleLinear().domain([bottom, top === bottom ? bottom + 1 : top]).nice(4).range([height - BOTTOM, TOP]);
+  const y = scaleLinear()
+    .domain([bottom, top === bottom ? bottom + 1 : top])
+    .nice(4)
+    .range([height - BOTTOM, TOP]);
   const rules = y.ticks(4).map((value) => ({ value, y: y(value), label: show(value) }));
   const labelWidth = widest(labels);
   const left = Math.max(widest(rules.map(({ label }) => label)) + 12, labelWidth / 2);
   const right = width - Math.max(8, labelWidth / 2);
-  const across = scalePoint<number>().domain(labels.map((_, index) => index)).range([left, right]);
+  const across = scalePoint<number>()
+    .domain(labels.map((_, index) => index))
+    .range([left, right]);
   const x = (index: number): number => across(index) ?? left;
   return {
     left,

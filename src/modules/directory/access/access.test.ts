@@ -31,7 +31,8 @@ describe('granting a role', () => {
   test.each(listRoles().map(({ key, permissions }) => [key, permissions.some((held) => held === 'directory.grant-roles')] as const))('as %s: %s', (role, allowed) =>
     inRolledBack(async (db) => {
       const town = await makeTown(db);
-      const tried = (over: string, unitId: string) => attempt(db, () => perform(grantRole, testCtx(db, { actor: actorWith(town.dung, { role, unitId: over }) }), { ...clerk, unitId }));
+      const tried = (over: string, unitId: string) =>
+        attempt(db, () => perform(grantRole, testCtx(db, { actor: actorWith(town.dung, { role, unitId: over }) }), { ...clerk, unitId }));
       const refused = { kind: 'forbidden' };
       if (!allowed) return expect(await tried(town.city, town.ward)).toMatchObject(refused);
       expect(await tried(town.city, town.ward)).toBe('done');
@@ -49,7 +50,9 @@ describe('granting a role', () => {
     expect(await findActor(db, town.binh, TODAY)).toMatchObject({ grants: [{ role: 'clerk', unitId: town.ward }] });
     expect(await findActor(db, town.binh, '2027-01-01')).toMatchObject({ grants: [] });
     expect(await one(db, sql`select key from kernel.message where person_id = ${town.binh}`)).toEqual({ key: 'access.told-granted' });
-    expect((await perform(listGrants, ctx(), { text: 'binh' })).grants).toMatchObject([{ id, role: 'clerk', unitName: 'Phường Ba Đình', to: '2027-01-01', state: 'in-force', grantedBy: 'Đỗ Đức Dũng' }]);
+    expect((await perform(listGrants, ctx(), { text: 'binh' })).grants).toMatchObject([
+      { id, role: 'clerk', unitName: 'Phường Ba Đình', to: '2027-01-01', state: 'in-force', grantedBy: 'Đỗ Đức Dũng' },
+    ]);
     await perform(revokeRole, ctx(), { id });
     expect(await findActor(db, town.binh, TODAY)).toMatchObject({ grants: [] });
     expect((await perform(listGrants, ctx(), {})).grants).toEqual([]);
@@ -73,7 +76,8 @@ describe('granting a role', () => {
   rolledBack('cannot be undone where it would leave the city without anybody who grants roles', async (db) => {
     const town = await makeTown(db);
     const [first, second] = [newId(), newId()];
-    const put = (id: string, personId: string) => all(db, sql`insert into kernel.role_grant (id, person_id, role, unit_id, valid_from) values (${id}, ${personId}, 'administrator', ${town.city}, '2026-01-01')`);
+    const put = (id: string, personId: string) =>
+      all(db, sql`insert into kernel.role_grant (id, person_id, role, unit_id, valid_from) values (${id}, ${personId}, 'administrator', ${town.city}, '2026-01-01')`);
     await put(first, town.dung);
     const revoke = (id: string) => attempt(db, () => perform(revokeRole, testCtx(db, { actor: admin(town) }), { id }));
     expect(await revoke(first)).toMatchObject({ code: 'access.last-administrator' });
@@ -82,7 +86,7 @@ describe('granting a role', () => {
     expect(await attempt(db, () => perform(revokeRole, testCtx(db, { actor: admin(town, town.ward) }), { id: first }))).toMatchObject({ kind: 'forbidden' });
   });
 
-  rolledBack('is listed only within one\'s scope', async (db) => {
+  rolledBack("is listed only within one's scope", async (db) => {
     const town = await makeTown(db);
     for (const unitId of [town.ward, town.other, town.inner]) await perform(grantRole, testCtx(db, { actor: admin(town) }), { ...clerk, unitId });
     const units = async (unitId: string) => (await perform(listGrants, testCtx(db, { actor: admin(town, unitId) }), {})).grants.map((line) => line.unitId);

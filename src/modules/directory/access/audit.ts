@@ -42,13 +42,16 @@ type Filters = { from?: string; until?: string; operation?: string; staffCode?: 
 /** Lines of the audit, newest first. */
 export const listAudit = operation({
   name: 'directory.list-audit',
-  summary: 'Lines of the audit, newest first: every write, refusal, export and look at a person\'s record.',
+  summary: "Lines of the audit, newest first: every write, refusal, export and look at a person's record.",
   kind: 'read',
   http: 'GET /audit',
   permission: 'audit.read',
   unit: () => undefined,
   input: Type.Object({ ...filters, before: Type.Optional(idOf('the last line of the page before')) }, closed),
-  output: Type.Object({ lines: Type.Array(Line, { description: `At most ${PAGE} lines` }), next: nullable(idOf('the last line shown, to ask for older ones with; null at the end')) }, closed),
+  output: Type.Object(
+    { lines: Type.Array(Line, { description: `At most ${PAGE} lines` }), next: nullable(idOf('the last line shown, to ask for older ones with; null at the end')) },
+    closed,
+  ),
   run: async (ctx, { before, ...asked }) => {
     const rows = await listLines(ctx, asked, before, PAGE + 1);
     const lines = rows.slice(0, PAGE);
@@ -70,7 +73,19 @@ export const exportAudit = operation({
   trace: (asked, { lines }) => ({ detail: { lines, ...asked } }),
   run: async (ctx, asked) => {
     const lines = await listLines(ctx, asked, undefined, MOST);
-    const rows = lines.map((line) => [formatMoment(line.at), line.operation, line.outcome, line.actor, line.actorCode, line.subject, line.unitName, line.purpose, line.problem, line.detail, line.requestId]);
+    const rows = lines.map((line) => [
+      formatMoment(line.at),
+      line.operation,
+      line.outcome,
+      line.actor,
+      line.actorCode,
+      line.subject,
+      line.unitName,
+      line.purpose,
+      line.problem,
+      line.detail,
+      line.requestId,
+    ]);
     const header = ['at', 'operation', 'outcome', 'actor', 'actor_code', 'subject', 'unit', 'purpose', 'problem', 'detail', 'request_id'];
     // Reading the file as text takes its byte-order mark away; spreadsheets need it.
     const csv = (await text(writeCsv(header, rows))).replace(/^\uFEFF/, '');
@@ -79,7 +94,9 @@ export const exportAudit = operation({
 });
 
 async function listLines(ctx: Ctx, asked: Filters, before: string | undefined, limit: number): Promise<Line[]> {
-  const rows = await all(ctx.db, sql<Omit<Line, 'at'> & { at: Date }>`
+  const rows = await all(
+    ctx.db,
+    sql<Omit<Line, 'at'> & { at: Date }>`
     select audit.id, audit.at, audit.operation, audit.outcome, coalesce(actor.name, audit.actor_name, '') as actor, actor.staff_code as "actorCode",
       subject.name as subject, ${unitName(ctx.locale)} as "unitName", audit.purpose, audit.problem, audit.detail::text as detail, audit.request_id as "requestId"
     from kernel.audit
@@ -95,7 +112,8 @@ async function listLines(ctx: Ctx, asked: Filters, before: string | undefined, l
     where ${conditions(asked)}
       and (${before ?? null}::uuid is null or audit.id < ${before ?? null}::uuid)
     order by audit.id desc
-    limit ${limit}`);
+    limit ${limit}`,
+  );
   return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
 }
 

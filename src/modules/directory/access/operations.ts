@@ -158,7 +158,9 @@ export const revokeRole = operation({
   run: async (ctx, { id }) => {
     const grant = found(await findGrant(ctx.db, id), 'access.no-grant');
     if (stateOf(grant.valid_from, grant.valid_to, ctx.today) === 'ended') throw new Problem('conflict', 'access.ended-already');
-    const keepers = listRoles().filter(({ permissions }) => permissions.includes('directory.grant-roles')).map(({ key }) => key);
+    const keepers = listRoles()
+      .filter(({ permissions }) => permissions.includes('directory.grant-roles'))
+      .map(({ key }) => key);
     const root = await getRoot(ctx.db, ctx.today);
     const keeps = keepers.includes(grant.role) && grant.unit_id === root.id && grant.valid_to === FOREVER && grant.valid_from <= ctx.today;
     if (keeps && (await countHolders(ctx, keepers, root.id, id)) === 0) throw new Problem('conflict', 'access.last-administrator');

@@ -24,7 +24,9 @@ type GrantQuery = { text?: string; unitId?: string; personId?: string; role?: st
 /** Grants in the actor's scope, the last granted first. Ids grow with time, so they are the order. */
 export async function listGrantRows(ctx: Ctx, query: GrantQuery, limit: number): Promise<GrantRow[]> {
   const text = query.text?.trim() ?? '';
-  return all(ctx.db, sql<GrantRow>`
+  return all(
+    ctx.db,
+    sql<GrantRow>`
     select granted.id, granted.person_id, person.name as person_name, person.staff_code, granted.role, granted.unit_id,
       ${unitName(ctx.locale)} as unit_name, granted.valid_from, granted.valid_to, giver.name as granted_by_name, granted.granted_at
     from kernel.role_grant as granted
@@ -47,21 +49,27 @@ export async function listGrantRows(ctx: Ctx, query: GrantQuery, limit: number):
       and (${text} = '' or person.name_plain like kernel.plain(${anywhere(text)}) or person.staff_code ilike ${anywhere(text).slice(1)}
         or version.name_plain like kernel.plain(${anywhere(text)}))
     order by granted.id desc
-    limit ${limit}`);
+    limit ${limit}`,
+  );
 }
 
 type Grant = { personId: string; role: string; unitId: string; from: Day; to: Day };
 
 /** Stores a grant. */
 export async function addGrant(ctx: Pick<Ctx, 'db' | 'actor' | 'now'>, grant: Grant & { id: string }): Promise<void> {
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     insert into kernel.role_grant (id, person_id, role, unit_id, valid_from, valid_to, granted_by, granted_at)
-    values (${grant.id}, ${grant.personId}, ${grant.role}, ${grant.unitId}, ${grant.from}, ${grant.to}, ${personOf(ctx.actor) ?? null}, ${ctx.now.toString()})`);
+    values (${grant.id}, ${grant.personId}, ${grant.role}, ${grant.unitId}, ${grant.from}, ${grant.to}, ${personOf(ctx.actor) ?? null}, ${ctx.now.toString()})`,
+  );
 }
 
 /** Whether the person holds that very role over that very unit on a day of the stretch. */
 export async function hasOverlap(db: Db, grant: Grant): Promise<boolean> {
-  const row = await one(db, sql<{ id: string }>`
+  const row = await one(
+    db,
+    sql<{ id: string }>`
     select granted.id
     from kernel.role_grant as granted
     where granted.person_id = ${grant.personId}
@@ -70,22 +78,28 @@ export async function hasOverlap(db: Db, grant: Grant): Promise<boolean> {
       and granted.valid_from < ${grant.to}
       and granted.valid_to > ${grant.from}
       and granted.valid_to > granted.valid_from
-    limit 1`);
+    limit 1`,
+  );
   return row !== undefined;
 }
 
 /** A grant, or undefined. */
 export async function findGrant(db: Db, id: string): Promise<{ person_id: string; role: string; unit_id: string; valid_from: Day; valid_to: Day } | undefined> {
-  return one(db, sql<{ person_id: string; role: string; unit_id: string; valid_from: Day; valid_to: Day }>`
+  return one(
+    db,
+    sql<{ person_id: string; role: string; unit_id: string; valid_from: Day; valid_to: Day }>`
     select granted.person_id, granted.role, granted.unit_id, granted.valid_from, granted.valid_to
     from kernel.role_grant as granted
     where granted.id = ${id}
-    for update`);
+    for update`,
+  );
 }
 
 /** How many lasting grants of these roles a unit has besides one; locks them, so that two withdrawals at once cannot take both. */
 export async function countHolders(ctx: Pick<Ctx, 'db' | 'today'>, roles: string[], unitId: string, except: string): Promise<number> {
-  const rows = await all(ctx.db, sql<{ id: string }>`
+  const rows = await all(
+    ctx.db,
+    sql<{ id: string }>`
     select granted.id
     from kernel.role_grant as granted
     where granted.role = any(${roles}::text[])
@@ -93,22 +107,28 @@ export async function countHolders(ctx: Pick<Ctx, 'db' | 'today'>, roles: string
       and granted.valid_from <= ${ctx.today}
       and granted.valid_to = 'infinity'
     order by granted.id
-    for update`);
+    for update`,
+  );
   return rows.filter(({ id }) => id !== except).length;
 }
 
 /** Ends a grant on a day; one that has not begun never holds. */
 export async function endGrant(db: Db, id: string, day: Day): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     update kernel.role_grant
     set valid_to = greatest(role_grant.valid_from, ${day}::date)
-    where role_grant.id = ${id}`);
+    where role_grant.id = ${id}`,
+  );
 }
 
 /** Units of today in which the actor may grant roles, those nearest to the city first, then by Vietnamese alphabet. */
 export async function listUnitRows(ctx: Ctx, text: string, limit: number): Promise<{ id: string; name: string; above: string | null }[]> {
   const pattern = anywhere(text.trim());
-  return all(ctx.db, sql<{ id: string; name: string; above: string | null }>`
+  return all(
+    ctx.db,
+    sql<{ id: string; name: string; above: string | null }>`
     select version.unit_id as id, ${unitName(ctx.locale)} as name, ${ctx.locale === 'vi' ? sql`parent.name_vi` : sql`parent.name_en`} as above
     from kernel.unit_version as version
     left join kernel.unit_version as parent
@@ -125,5 +145,6 @@ export async function listUnitRows(ctx: Ctx, text: string, limit: number): Promi
       where above.unit_id = version.unit_id
         and above.valid_from <= ${ctx.today}
         and above.valid_to > ${ctx.today}), version.name_vi collate kernel.vi, version.unit_id
-    limit ${limit}`);
+    limit ${limit}`,
+  );
 }

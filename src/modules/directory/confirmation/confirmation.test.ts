@@ -46,7 +46,9 @@ describe('the register of a unit', () => {
     const town = await makeTown(db);
     const actor = actorWith(town.hanh, { role: 'head-of-unit', unitId: town.ward });
     const awaits = (today: string) => listRegistersToConfirm(testCtx(db, { actor, today }));
-    expect(await awaits('2026-11-23')).toEqual([{ key: 'people.awaiting-confirm', values: { unit: 'Phường Ba Đình' }, href: `/people/confirm?unit=${town.ward}`, due: '2026-11-23' }]);
+    expect(await awaits('2026-11-23')).toEqual([
+      { key: 'people.awaiting-confirm', values: { unit: 'Phường Ba Đình' }, href: `/people/confirm?unit=${town.ward}`, due: '2026-11-23' },
+    ]);
     await perform(confirmRegister, testCtx(db, { actor }), { unitId: town.ward });
     expect(await awaits('2026-11-23')).toEqual([]);
     expect(await awaits('2027-02-06')).toEqual([]);

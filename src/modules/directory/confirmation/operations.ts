@@ -40,7 +40,7 @@ export const readRegister = operation({
             personId: nullable(idOf('the holder')),
             name: nullable(Type.String({ description: 'Name of the holder; null: vacant' })),
             staffCode: nullable(Type.String({ description: 'Staff code of the holder' })),
-            main: nullable(Type.Boolean({ description: 'Whether it is the holder\'s main post' })),
+            main: nullable(Type.Boolean({ description: "Whether it is the holder's main post" })),
           },
           closed,
         ),
@@ -83,7 +83,9 @@ export const confirmRegister = operation({
 export async function listRegistersToConfirm(ctx: Ctx): Promise<Awaiting[]> {
   const roots = rootsOf(ctx.actor, 'directory.confirm-register');
   if (roots === 'everywhere' || roots.length === 0) return [];
-  const rows = await all(ctx.db, sql<{ id: string; name: string; due: Day | null }>`
+  const rows = await all(
+    ctx.db,
+    sql<{ id: string; name: string; due: Day | null }>`
     select version.unit_id as id, ${unitName(ctx.locale)} as name, max(confirmation.valid_to) as due
     from kernel.unit_version as version
     left join directory.register_confirmation as confirmation on confirmation.unit_id = version.unit_id
@@ -92,7 +94,8 @@ export async function listRegistersToConfirm(ctx: Ctx): Promise<Awaiting[]> {
       and version.valid_from <= ${ctx.today}
       and version.valid_to > ${ctx.today}
     group by version.unit_id, version.name_vi, version.name_en
-    order by due nulls first, version.name_vi collate kernel.vi`);
+    order by due nulls first, version.name_vi collate kernel.vi`,
+  );
   return rows
     .map(({ id, name, due }) => ({ key: 'people.awaiting-confirm', values: { unit: name }, href: `/people/confirm?unit=${id}`, due: due ?? ctx.today }))
     .filter(({ due }) => due <= addDays(ctx.today, AHEAD_DAYS));
@@ -106,18 +109,33 @@ async function mustKeepRegister(ctx: Ctx, unitId: string) {
 
 /** The day on which the last confirmation ceases to count, or undefined without one. */
 async function findLast(ctx: Ctx, unitId: string): Promise<Day | undefined> {
-  const row = await one(ctx.db, sql<{ due: Day | null }>`
+  const row = await one(
+    ctx.db,
+    sql<{ due: Day | null }>`
     select max(confirmation.valid_to) as due
     from directory.register_confirmation as confirmation
-    where confirmation.unit_id = ${unitId}`);
+    where confirmation.unit_id = ${unitId}`,
+  );
   return row?.due ?? undefined;
 }
 
-type RegisterRow = { id: string; title: string; kind: PostKind; unit_id: string; unit_name: string; person_id: string | null; name: string | null; staff_code: string | null; main: boolean | null };
+type RegisterRow = {
+  id: string;
+  title: string;
+  kind: PostKind;
+  unit_id: string;
+  unit_name: string;
+  person_id: string | null;
+  name: string | null;
+  staff_code: string | null;
+  main: boolean | null;
+};
 
 /** Posts of the unit and of what lies under it, without units below that keep a register of their own. */
 async function listRegister(ctx: Ctx, unitId: string) {
-  const rows = await all(ctx.db, sql<RegisterRow>`
+  const rows = await all(
+    ctx.db,
+    sql<RegisterRow>`
     select post.id, post.title, post.kind, post.unit_id, ${unitName(ctx.locale)} as unit_name, person.id as person_id, person.name, person.staff_code, posting.main
     from kernel.unit_ancestor as below
     join kernel.unit_version as version
@@ -148,6 +166,7 @@ async function listRegister(ctx: Ctx, unitId: string) {
           and between_units.depth < below.depth
           and between_units.valid_from <= ${ctx.today}
           and between_units.valid_to > ${ctx.today})
-    order by below.depth, version.name_vi collate kernel.vi, array_position(array['leader', 'staff', 'contract'], post.kind), post.title like 'Phó%', person.name_sort nulls last, post.title collate kernel.vi, post.id`);
+    order by below.depth, version.name_vi collate kernel.vi, array_position(array['leader', 'staff', 'contract'], post.kind), post.title like 'Phó%', person.name_sort nulls last, post.title collate kernel.vi, post.id`,
+  );
   return rows.map(({ unit_id, unit_name, person_id, staff_code, ...row }) => ({ ...row, unitId: unit_id, unitName: unit_name, personId: person_id, staffCode: staff_code }));
 }

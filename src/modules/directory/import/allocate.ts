@@ -7,7 +7,8 @@ export type Place = { id: string; title: string; kind: string; code: string | nu
 export type Wanting = { line: number; title: string; kind: string; code: string | null; from: Day; to: Day };
 
 /** Where a line goes: a place that stands, or one to be opened with it; or why it cannot go there. */
-export type Allocation = { line: number; place: Place; opens: boolean; adoptsCode: boolean } | { line: number; problem: 'post-differs' | 'post-not-open' | 'post-held'; place: Place };
+export type Allocation =
+  { line: number; place: Place; opens: boolean; adoptsCode: boolean } | { line: number; problem: 'post-differs' | 'post-not-open' | 'post-held'; place: Place };
 
 /**
  * Gives each holding of one unit a place: the one with its code, else a free one with the same title and kind, else a new one.

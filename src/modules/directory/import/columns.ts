@@ -21,7 +21,12 @@ export const STAFF_COLUMNS = [
   { name: 'sex', labels: ['Giới tính', 'Sex', 'Giới', 'Nam/Nữ'], required: true, example: 'Nữ' },
   { name: 'email', labels: ['Thư điện tử', 'E-mail', 'Email', 'Địa chỉ email', 'Hộp thư công vụ'], required: false, example: 'lananh@demo.khue.example' },
   { name: 'phone', labels: ['Điện thoại', 'Phone', 'Số điện thoại', 'Di động', 'SĐT'], required: false, example: '0000 123 456' },
-  { name: 'personalId', labels: ['Số định danh cá nhân', 'Personal id number', 'Số CCCD', 'CCCD', 'Số căn cước', 'Số căn cước công dân'], required: false, example: '000188000123' },
+  {
+    name: 'personalId',
+    labels: ['Số định danh cá nhân', 'Personal id number', 'Số CCCD', 'CCCD', 'Số căn cước', 'Số căn cước công dân'],
+    required: false,
+    example: '000188000123',
+  },
   { name: 'unitCode', labels: ['Mã đơn vị', 'Unit code', 'Mã ĐV', 'Mã cơ quan'], required: true, example: '00004.VP' },
   { name: 'unitName', labels: ['Tên đơn vị', 'Unit name', 'Đơn vị', 'Đơn vị công tác', 'Cơ quan, đơn vị'], required: false, example: 'Văn phòng HĐND và UBND' },
   { name: 'postCode', labels: ['Mã vị trí', 'Post code', 'Mã vị trí việc làm', 'Mã VTVL'], required: false, example: 'VT000456' },

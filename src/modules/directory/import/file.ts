@@ -10,7 +10,11 @@ import { workOn } from './work.ts';
 export type ImportResult = { item: StoredImport; errors: KeptError[] };
 
 /** Imports a file at once, for the command line and the demo: the same operations as on the pages, the work done here and now. */
-export async function importFile(ctx: Ctx, file: { kind: ImportKind; name: string; bytes: Uint8Array; missing?: 'end'; endUnit?: string; endDay?: string }, onProgress?: (phase: string, done: number) => void): Promise<ImportResult> {
+export async function importFile(
+  ctx: Ctx,
+  file: { kind: ImportKind; name: string; bytes: Uint8Array; missing?: 'end'; endUnit?: string; endDay?: string },
+  onProgress?: (phase: string, done: number) => void,
+): Promise<ImportResult> {
   const fresh = (): Ctx => ({ ...ctx, requestId: newId() });
   const { kind, name, bytes, ...end } = file;
   const { id } = await perform(startImport, fresh(), { kind, name, content: Buffer.from(bytes).toString('base64') });

@@ -16,7 +16,17 @@ export const RELATIONS = {
 export type Relation = keyof typeof RELATIONS;
 
 /** The names of the tables, in the order in which added rows are taken away. */
-export const relationNames: Relation[] = ['directory.union_membership', 'kernel.posting', 'directory.post_code', 'kernel.post', 'directory.contact', 'directory.identity', 'kernel.person', 'kernel.unit_code', 'kernel.unit_version'];
+export const relationNames: Relation[] = [
+  'directory.union_membership',
+  'kernel.posting',
+  'directory.post_code',
+  'kernel.post',
+  'directory.contact',
+  'directory.identity',
+  'kernel.person',
+  'kernel.unit_code',
+  'kernel.unit_version',
+];
 
 /** Whether row `r` of the table is the one that image `i` tells of. */
 export function isRow(relation: Relation): RawBuilder<boolean> {
@@ -26,18 +36,23 @@ export function isRow(relation: Relation): RawBuilder<boolean> {
 
 /** Keeps rows as they are before the import changes them; `rows` selects (id, day). A row kept once stays as it was first. */
 export async function keepBefore(db: Db, importId: string, relation: Relation, rows: RawBuilder<unknown>): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into directory.import_image (import_id, relation, id, day, before, after)
     select ${importId}, ${relation}, i.id, i.day, to_jsonb(r), ''
     from (${rows}) as i (id, day)
     join ${sql.table(relation)} as r
       on ${isRow(relation)}
-    on conflict do nothing`);
+    on conflict do nothing`,
+  );
 }
 
 /** Notes rows that the import has added to a table; `rows` selects (id, day). Call it once for a table, after its last change. */
 export async function keepAdded(db: Db, importId: string, relation: Relation, rows: RawBuilder<unknown>): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into directory.import_added (import_id, relation, ids, days, marks)
     select ${importId}::uuid, ${relation}::text, array_agg(i.id), array_agg(i.day), array_agg(hashtextextended(r::text, 0))
     from (${rows}) as i (id, day)
@@ -50,7 +65,8 @@ export async function keepAdded(db: Db, importId: string, relation: Relation, ro
         and kept.relation = ${relation}
         and kept.id = i.id
         and kept.day = i.day)
-    having count(*) > 0`);
+    having count(*) > 0`,
+  );
 }
 
 /** The rows an import has added to a table: id, day, mark. */
@@ -66,36 +82,45 @@ export function addedRows(importId: string, relation: string): RawBuilder<unknow
 /** Notes how the import has left the rows that it changed; call it once, after the last change. */
 export async function keepAfter(db: Db, importId: string): Promise<void> {
   for (const relation of relationNames) {
-    await all(db, sql`
+    await all(
+      db,
+      sql`
       update directory.import_image as i
       set after = md5(r::text)
       from ${sql.table(relation)} as r
       where i.import_id = ${importId}
         and i.relation = ${relation}
         and i.after = ''
-        and ${isRow(relation)}`);
+        and ${isRow(relation)}`,
+    );
   }
 }
 
 /** Puts every row back as it was: added ones are taken away, changed ones restored. */
 export async function restore(db: Db, importId: string): Promise<void> {
   for (const relation of relationNames) {
-    await all(db, sql`
+    await all(
+      db,
+      sql`
       delete from ${sql.table(relation)} as r
       using (${addedRows(importId, relation)}) as i
-      where ${isRow(relation)}`);
+      where ${isRow(relation)}`,
+    );
   }
   for (const relation of relationNames) await restoreChanged(db, importId, relation);
 }
 
 async function restoreChanged(db: Db, importId: string, relation: Relation): Promise<void> {
   const columns = sql.join(RELATIONS[relation].columns.map((column) => sql`${sql.ref(column)} = old.${sql.ref(column)}`));
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     update ${sql.table(relation)} as r
     set ${columns}
     from directory.import_image as i
     cross join lateral jsonb_populate_record(null::${sql.table(relation)}, i.before) as old
     where i.import_id = ${importId}
       and i.relation = ${relation}
-      and ${isRow(relation)}`);
+      and ${isRow(relation)}`,
+  );
 }

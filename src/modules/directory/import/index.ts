@@ -12,4 +12,15 @@ export { exportImportErrors, listImportErrors, listImportsOperation, readImport 
 export { dropImport, matchImport, runImport, startImport, undoImport } from './operations.ts';
 
 /** The operations of imports. */
-export const importOperations: AnyOperation[] = [startImport, matchImport, runImport, undoImport, dropImport, listImportsOperation, readImport, listImportErrors, exportImportErrors, listImportUnits];
+export const importOperations: AnyOperation[] = [
+  startImport,
+  matchImport,
+  runImport,
+  undoImport,
+  dropImport,
+  listImportsOperation,
+  readImport,
+  listImportErrors,
+  exportImportErrors,
+  listImportUnits,
+];

@@ -23,7 +23,14 @@ beforeAll(() => declare([directory]));
 describe('lists of units, posts and staff, one after the other', () => {
   test('units: children may stand before their parents; repeated, nothing changes; undone, all is as before', async () => {
     const before = await registerRows(db);
-    const lines = [UNITS, 'P1;Phường Một;Phường;TP;01/07/2025;', 'TP;Thành phố;Thành phố;;01/01/2000;', 'P1.VP;Văn phòng;Phòng, ban;P1;01/07/2025;', 'P2;Phường Hai;Phường;TP;01/07/2025;', 'P1;Phường Nhất;Phường;TP;01/01/2026;'];
+    const lines = [
+      UNITS,
+      'P1;Phường Một;Phường;TP;01/07/2025;',
+      'TP;Thành phố;Thành phố;;01/01/2000;',
+      'P1.VP;Văn phòng;Phòng, ban;P1;01/07/2025;',
+      'P2;Phường Hai;Phường;TP;01/07/2025;',
+      'P1;Phường Nhất;Phường;TP;01/01/2026;',
+    ];
     const first = await give('units', lines);
     expect(first).toMatchObject({ state: 'done', errors: [], counts: { added: 4, changed: 1 } });
     expect(await give('units', lines)).toMatchObject({ state: 'done', counts: { same: 5, added: 0, changed: 0, ended: 0 } });
@@ -37,10 +44,25 @@ describe('lists of units, posts and staff, one after the other', () => {
 
   test('units: what is wrong is said line by line, and nothing is changed', async () => {
     const before = await registerRows(db);
-    const { state, errors } = await give('units', [UNITS, 'A;Phòng A;Phòng;KHONG;01/07/2025;', 'B;Phòng B;Vườn;P1;01/07/2025;', 'C;Phòng C;Phòng;;01/07/2025;', 'D;Phòng D;Phòng;E;01/07/2025;', 'E;Phòng E;Phòng;D;01/07/2025;', 'F;Phòng F;Phòng;P1;01/06/2025;']);
+    const { state, errors } = await give('units', [
+      UNITS,
+      'A;Phòng A;Phòng;KHONG;01/07/2025;',
+      'B;Phòng B;Vườn;P1;01/07/2025;',
+      'C;Phòng C;Phòng;;01/07/2025;',
+      'D;Phòng D;Phòng;E;01/07/2025;',
+      'E;Phòng E;Phòng;D;01/07/2025;',
+      'F;Phòng F;Phòng;P1;01/06/2025;',
+    ]);
     expect({ state, errors }).toEqual({
       state: 'refused',
-      errors: ['2 parentCode import.error.parent-unknown', '3 kind import.error.unit-kind', '4 parentCode import.error.parent-needed', '5 parentCode import.error.under-itself', '6 parentCode import.error.under-itself', '7 parentCode import.error.parent-unknown'],
+      errors: [
+        '2 parentCode import.error.parent-unknown',
+        '3 kind import.error.unit-kind',
+        '4 parentCode import.error.parent-needed',
+        '5 parentCode import.error.under-itself',
+        '6 parentCode import.error.under-itself',
+        '7 parentCode import.error.parent-unknown',
+      ],
     });
     expect(await registerRows(db)).toEqual(before);
   });
@@ -57,12 +79,21 @@ describe('lists of units, posts and staff, one after the other', () => {
 
   test('staff take the free places; an ended holding frees one; then the import of the posts can no longer be undone', async () => {
     const person = (code: string, rest: string) => `${code};Nguyễn Văn ${code.replace(/\d/g, 'A')};05/03/1985;Nam;${rest}`;
-    const lines = [STAFF, person('A1', 'P1.VP;chuyên  viên;Công chức;01/08/2025;31/12/2025'), person('A2', 'P1.VP;Chuyên viên;Viên chức;01/08/2025;'), person('A3', 'P1.VP;Chuyên viên;Công chức;01/08/2025;'), person('A4', 'P1.VP;Chuyên viên;Công chức;01/01/2026;')];
+    const lines = [
+      STAFF,
+      person('A1', 'P1.VP;chuyên  viên;Công chức;01/08/2025;31/12/2025'),
+      person('A2', 'P1.VP;Chuyên viên;Viên chức;01/08/2025;'),
+      person('A3', 'P1.VP;Chuyên viên;Công chức;01/08/2025;'),
+      person('A4', 'P1.VP;Chuyên viên;Công chức;01/01/2026;'),
+    ];
     const first = await give('staff', lines);
     expect(first).toMatchObject({ state: 'done', errors: [], counts: { added: 4, peopleAdded: 4, postsAdded: 0 } });
     expect(await give('staff', lines)).toMatchObject({ counts: { same: 4, added: 0, postsAdded: 0 } });
     const [posts] = await all(db, sql<{ id: string }>`select import.id from directory.import where import.kind = 'posts' and import.state = 'done' order by import.id limit 1`);
-    await expect(perform(undoImport, ctx(), { id: posts?.id ?? '' })).rejects.toMatchObject({ code: 'import.depended-on', errors: [{ values: { relation: 'kernel.posting', rows: 4 } }] });
+    await expect(perform(undoImport, ctx(), { id: posts?.id ?? '' })).rejects.toMatchObject({
+      code: 'import.depended-on',
+      errors: [{ values: { relation: 'kernel.posting', rows: 4 } }],
+    });
   });
 
   test('the full list of a unit ends those it does not name, an ended holding stays ended, and undoing brings them back', async () => {
@@ -95,7 +126,11 @@ describe('lists of units, posts and staff, one after the other', () => {
   });
 
   test('staff: two main posts in the file, lines of one person that differ', async () => {
-    const { errors } = await give('staff', [STAFF, 'C1;Lê Văn Cả;01/02/1990;Nam;P2;Chuyên viên;Công chức;01/08/2025;', 'C1;Lê Văn Cà;01/02/1990;Nam;P1;Chuyên viên;Công chức;01/09/2025;']);
+    const { errors } = await give('staff', [
+      STAFF,
+      'C1;Lê Văn Cả;01/02/1990;Nam;P2;Chuyên viên;Công chức;01/08/2025;',
+      'C1;Lê Văn Cà;01/02/1990;Nam;P1;Chuyên viên;Công chức;01/09/2025;',
+    ]);
     expect(errors).toEqual(['3 name import.error.rows-differ', '3 from import.error.two-main-file']);
   });
 });

@@ -40,9 +40,24 @@ export const startImport = operation({
     const bytes = Buffer.from(content, 'base64');
     const { headers, notices, rows } = await openTable(bytes, name);
     await rows[Symbol.asyncIterator]().return?.();
-    const document = await keepDocument(ctx, { name, bytes: [bytes], purpose: 'directory.import', retainUntil: addDays(ctx.today, FILE_DAYS), ...(name.toLowerCase().endsWith('.csv') ? { mediaType: 'text/csv' } : {}) });
+    const document = await keepDocument(ctx, {
+      name,
+      bytes: [bytes],
+      purpose: 'directory.import',
+      retainUntil: addDays(ctx.today, FILE_DAYS),
+      ...(name.toLowerCase().endsWith('.csv') ? { mediaType: 'text/csv' } : {}),
+    });
     const id = newId();
-    await addImport(ctx.db, { id, kind, documentId: document.id, fileName: document.name, headers, notices, columns: matchColumns(headers, COLUMNS[kind]).columns, createdBy: personOf(ctx.actor) ?? null });
+    await addImport(ctx.db, {
+      id,
+      kind,
+      documentId: document.id,
+      fileName: document.name,
+      headers,
+      notices,
+      columns: matchColumns(headers, COLUMNS[kind]).columns,
+      createdBy: personOf(ctx.actor) ?? null,
+    });
     return { id };
   },
 });
@@ -57,7 +72,9 @@ export const matchImport = operation({
   input: Type.Object(
     {
       id: Type.String({ format: 'uuid', description: 'Import' }),
-      columns: Type.Array(Type.String({ pattern: '^[a-zA-Z]+:[0-9]{1,3}$', examples: ['staffCode:2'], description: 'Field, colon, column of the file from 0: staffCode:2' }), { description: 'Which column holds which field; fields not named are left out' }),
+      columns: Type.Array(Type.String({ pattern: '^[a-zA-Z]+:[0-9]{1,3}$', examples: ['staffCode:2'], description: 'Field, colon, column of the file from 0: staffCode:2' }), {
+        description: 'Which column holds which field; fields not named are left out',
+      }),
       missing: Type.Optional(Type.Enum(['keep', 'end'], { description: 'What happens to holdings and posts that the file does not name: keep (default) or end' })),
       endUnit: Type.Optional(Type.String({ minLength: 1, description: 'Code of the unit whose whole register the file is (with everything under it); needed for end' })),
       endDay: Type.Optional(Type.String({ format: 'date', description: 'First day on which what the file does not name no longer holds (YYYY-MM-DD); needed for end' })),
@@ -70,7 +87,16 @@ export const matchImport = operation({
     const item = await getOwnImport(ctx, id);
     const matched = matchedColumns(item, columns);
     const end = missing === 'end' ? await whatEnds(ctx, item, endUnit, endDay) : { endUnitId: null, endDay: null };
-    await move(ctx, item, ['uploaded', 'refused', 'checked', 'failed'], { state: 'checking', columns: matched, missing, ...end, phase: 'waiting', done: 0, attempts: 0, problem: null });
+    await move(ctx, item, ['uploaded', 'refused', 'checked', 'failed'], {
+      state: 'checking',
+      columns: matched,
+      missing,
+      ...end,
+      phase: 'waiting',
+      done: 0,
+      attempts: 0,
+      problem: null,
+    });
     return { id };
   },
 });

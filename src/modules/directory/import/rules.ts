@@ -30,7 +30,16 @@ export type StaffLine = {
 };
 
 /** A line of a list of posts; `count` places of the same kind. */
-export type PostLine = { line: number; unitCode: string | null; postCode: string | null; title: string | null; kind: string | null; count: number; from: Day | null; to: Day | null };
+export type PostLine = {
+  line: number;
+  unitCode: string | null;
+  postCode: string | null;
+  title: string | null;
+  kind: string | null;
+  count: number;
+  from: Day | null;
+  to: Day | null;
+};
 
 /** A line of a list of units. */
 export type UnitLine = {

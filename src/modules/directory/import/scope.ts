@@ -8,9 +8,10 @@ import type { Change, Work } from './model.ts';
  */
 export async function makeUnits({ ctx }: Work): Promise<void> {
   const roots = rootsOf(ctx.actor, 'directory.import');
-  const allowed = roots === 'everywhere'
-    ? sql`true`
-    : sql`exists (
+  const allowed =
+    roots === 'everywhere'
+      ? sql`true`
+      : sql`exists (
         select 1
         from kernel.unit_ancestor as above
         where above.unit_id = span.unit_id
@@ -18,7 +19,9 @@ export async function makeUnits({ ctx }: Work): Promise<void> {
           and above.valid_from <= span.judged
           and above.valid_to > span.judged)`;
   await all(ctx.db, sql`drop table if exists pg_temp.import_unit`);
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     create temporary table import_unit on commit drop as
     select span.unit_id, span.unit_from, span.unit_to, ${allowed} as in_scope
     from (
@@ -26,7 +29,8 @@ export async function makeUnits({ ctx }: Work): Promise<void> {
         greatest(min(version.valid_from), case when max(version.valid_to) > ${ctx.today}::date then ${ctx.today}::date else max(version.valid_to) - 1 end) as judged
       from kernel.unit_version as version
       group by version.unit_id
-    ) as span`);
+    ) as span`,
+  );
   await all(ctx.db, sql`analyze import_unit`);
 }
 
@@ -65,10 +69,13 @@ export function unitErrors(plan: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /** Writes errors; `errors` selects line, field, code, shown. */
 export async function complain({ ctx, item }: Work, errors: RawBuilder<unknown>): Promise<void> {
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     insert into directory.import_error (import_id, line, field, code, shown)
     select ${item.id}::uuid, fault.line, fault.field, fault.code, fault.shown
-    from (${errors}) as fault (line, field, code, shown)`);
+    from (${errors}) as fault (line, field, code, shown)`,
+  );
 }
 
 /** Lines of a preview that are kept of each kind of change. */
@@ -76,11 +83,14 @@ const SHOWN = 10;
 
 /** Keeps the first lines of one kind of change for the preview; `lines` selects line, label, detail. */
 export async function show({ ctx, item }: Work, change: Change, lines: RawBuilder<unknown>): Promise<void> {
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     insert into directory.import_line (import_id, change, line, label, detail)
     select ${item.id}::uuid, ${change}::text, shown.line, coalesce(shown.label, ''), coalesce(shown.detail, '')
     from (${lines}) as shown (line, label, detail)
     order by shown.line
     limit ${SHOWN}
-    on conflict do nothing`);
+    on conflict do nothing`,
+  );
 }

@@ -41,14 +41,20 @@ describe('a staff list of 3,000 rows', () => {
     const bytes = await staffXlsx(city.rows);
     const { item, errors } = await importFile(ctx(), { kind: 'staff', name: 'a.xlsx', bytes });
     expect({ errors, problem: item.problem }).toEqual({ errors: [], problem: null });
-    expect(item).toMatchObject({ state: 'done', counts: { lines: city.rows.length, added: city.rows.length, peopleAdded: city.rows.length, postsAdded: city.rows.length, same: 0 } });
+    expect(item).toMatchObject({
+      state: 'done',
+      counts: { lines: city.rows.length, added: city.rows.length, peopleAdded: city.rows.length, postsAdded: city.rows.length, same: 0 },
+    });
     await refresh(db, listSets());
     const root = await one(db, sql<{ unit_id: string }>`select version.unit_id from kernel.unit_version as version where version.parent_id is null`);
     const size = async () => (await readSizes(db, [{ set: 'directory.staff-in-post', slice: '', unitId: root?.unit_id ?? '', day: TODAY, measure: 'stock' }]))[0]?.size;
     expect(await size()).toBe(city.rows.length);
     const after = await registerRows(db);
     const again = await importFile(ctx(), { kind: 'staff', name: 'b.xlsx', bytes });
-    expect(again.item).toMatchObject({ state: 'done', counts: { same: city.rows.length, added: 0, changed: 0, ended: 0, peopleAdded: 0, peopleChanged: 0, postsAdded: 0, unionJoined: 0, unionLeft: 0 } });
+    expect(again.item).toMatchObject({
+      state: 'done',
+      counts: { same: city.rows.length, added: 0, changed: 0, ended: 0, peopleAdded: 0, peopleChanged: 0, postsAdded: 0, unionJoined: 0, unionLeft: 0 },
+    });
     expect(await registerRows(db)).toEqual(after);
     await perform(undoImport, ctx(), { id: item.id });
     expect(await workOn(ctx(), item.id)).toMatchObject({ state: 'undone', problem: null });

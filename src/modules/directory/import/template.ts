@@ -19,7 +19,9 @@ export const listImportUnits = operation({
   input: Type.Object({}, { additionalProperties: false }),
   output: Type.Object({ units: Type.Array(UnitOfList, { description: 'By name' }) }, { additionalProperties: false }),
   run: async (ctx) => ({
-    units: await all(ctx.db, sql<UnitOfList>`
+    units: await all(
+      ctx.db,
+      sql<UnitOfList>`
       select unit_code.code, version.name_vi as name
       from kernel.unit_version as version
       join kernel.unit_code
@@ -29,7 +31,8 @@ export const listImportUnits = operation({
       where version.valid_from <= ${ctx.today}
         and version.valid_to > ${ctx.today}
         and ${scope(ctx.actor, 'directory.import', sql`version.unit_id`, ctx.today)}
-      order by version.name_vi collate kernel.vi, unit_code.code`),
+      order by version.name_vi collate kernel.vi, unit_code.code`,
+    ),
   }),
 });
 

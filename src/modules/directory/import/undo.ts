@@ -14,10 +14,14 @@ export type Dependent = { relation: string; how: 'changed' | 'added'; rows: numb
 export async function undo(work: Work): Promise<void> {
   const { ctx, item } = work;
   await refuseDependents(ctx.db, item.id);
-  await withdraw(ctx, 'directory.record-withdrawn', sql`
+  await withdraw(
+    ctx,
+    'directory.record-withdrawn',
+    sql`
     select unnest(kept.fact_ids)
     from directory.import_fact as kept
-    where kept.import_id = ${item.id}::uuid`);
+    where kept.import_id = ${item.id}::uuid`,
+  );
   await restore(ctx.db, item.id);
   await all(ctx.db, sql`delete from directory.import_image as i where i.import_id = ${item.id}`);
   await all(ctx.db, sql`delete from directory.import_added as added where added.import_id = ${item.id}`);
@@ -32,9 +36,16 @@ export async function refuseDependents(db: Db, importId: string): Promise<void> 
   const dependents = await listDependents(db, importId);
   const [first] = dependents;
   if (first === undefined) return;
-  throw new Problem('conflict', 'import.depended-on', { n: dependents.reduce((sum, { rows }) => sum + rows, 0) }, dependents.map(({ relation, how, rows }) => ({
-    at: '/', code: how === 'changed' ? 'import.depends-changed' : 'import.depends-added', values: { relation, rows },
-  })));
+  throw new Problem(
+    'conflict',
+    'import.depended-on',
+    { n: dependents.reduce((sum, { rows }) => sum + rows, 0) },
+    dependents.map(({ relation, how, rows }) => ({
+      at: '/',
+      code: how === 'changed' ? 'import.depends-changed' : 'import.depends-added',
+      values: { relation, rows },
+    })),
+  );
 }
 
 /** Everything that depends on an import, table by table. */
@@ -53,7 +64,9 @@ export async function listDependents(db: Db, importId: string): Promise<Dependen
 
 /** Rows the import touched that are no longer as it left them. */
 async function countChanged(db: Db, importId: string, relation: Relation): Promise<number> {
-  const row = await one(db, sql<{ n: number }>`
+  const row = await one(
+    db,
+    sql<{ n: number }>`
     select (
       select count(*)
       from (${addedRows(importId, relation)}) as i
@@ -68,7 +81,8 @@ async function countChanged(db: Db, importId: string, relation: Relation): Promi
       where i.import_id = ${importId}
         and i.relation = ${relation}
         and md5(r::text) is distinct from i.after
-    ) as n`);
+    ) as n`,
+  );
   return row?.n ?? 0;
 }
 
@@ -76,7 +90,9 @@ type Reference = { child: string; column: string; parent: string; child_key: str
 
 /** Every foreign key of the database to a person, a post or a unit, whichever module it belongs to. */
 async function listReferences(db: Db): Promise<Reference[]> {
-  return all(db, sql<Reference>`
+  return all(
+    db,
+    sql<Reference>`
     select child_schema.nspname || '.' || child.relname as child, child_column.attname as column, parent_schema.nspname || '.' || parent.relname as parent,
       (case child_schema.nspname || '.' || child.relname
         when 'directory.contact' then 'person_id' when 'directory.identity' then 'person_id' when 'directory.post_code' then 'post_id'
@@ -95,7 +111,8 @@ async function listReferences(db: Db): Promise<Reference[]> {
       and parent.relname in ('person', 'post', 'unit')
       and child_schema.nspname || '.' || child.relname not in ('kernel.fact', 'kernel.step', 'kernel.reading', 'kernel.unit_ancestor')
       and has_table_privilege(child.oid, 'select')
-    order by 1, 2`);
+    order by 1, 2`,
+  );
 }
 
 /** A unit that only got a new state was there before the import: what hangs on it does not hang on the import. */
@@ -113,15 +130,19 @@ function stoodBefore(importId: string, relation: string): RawBuilder<boolean> {
 /** Rows of others that point at what the import added. */
 async function countHanging(db: Db, importId: string, { child, column, parent, child_key }: Reference): Promise<number> {
   const relation = parent === 'kernel.unit' ? 'kernel.unit_version' : parent;
-  const own = child_key === null
-    ? sql`false`
-    : sql`(r.${sql.ref(child_key)} in (select own.id from (${addedRows(importId, child)}) as own)
+  const own =
+    child_key === null
+      ? sql`false`
+      : sql`(r.${sql.ref(child_key)} in (select own.id from (${addedRows(importId, child)}) as own)
       or r.${sql.ref(child_key)} in (select own.id from directory.import_image as own where own.import_id = ${importId} and own.relation = ${child}))`;
-  const row = await one(db, sql<{ n: number }>`
+  const row = await one(
+    db,
+    sql<{ n: number }>`
     select count(*) as n
     from (select distinct added.id from (${addedRows(importId, relation)}) as added) as i
     join ${sql.table(child)} as r on r.${sql.ref(column)} = i.id
     where not ${own}
-      and not ${stoodBefore(importId, relation)}`);
+      and not ${stoodBefore(importId, relation)}`,
+  );
   return row?.n ?? 0;
 }

@@ -31,7 +31,10 @@ export const listImportsOperation = operation({
   http: 'GET /directory/imports',
   permission: 'directory.import',
   input: Type.Object({ before: Type.Optional(Type.String({ format: 'uuid', description: 'Only imports older than this one' })) }, closed),
-  output: Type.Object({ imports: Type.Array(Type.Object(Summary, closed), { description: 'At most 50' }), more: Type.Boolean({ description: 'Whether there are older ones' }) }, closed),
+  output: Type.Object(
+    { imports: Type.Array(Type.Object(Summary, closed), { description: 'At most 50' }), more: Type.Boolean({ description: 'Whether there are older ones' }) },
+    closed,
+  ),
   run: async (ctx, { before }) => {
     const which = (await seesAll(ctx)) ? sql`true` : sql`import.created_by = ${personOf(ctx.actor) ?? null}::uuid`;
     const rows = await listImports(ctx.db, which, before, 51);
@@ -104,7 +107,10 @@ export const listImportErrors = operation({
   http: 'GET /directory/imports/{id}/errors',
   permission: 'directory.import',
   input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Import' }), after: Type.Optional(After) }, closed),
-  output: Type.Object({ errors: Type.Array(ErrorLine, { description: 'In the order of the file' }), next: Type.Union([After, Type.Null()], { description: 'Where the next page begins' }) }, closed),
+  output: Type.Object(
+    { errors: Type.Array(ErrorLine, { description: 'In the order of the file' }), next: Type.Union([After, Type.Null()], { description: 'Where the next page begins' }) },
+    closed,
+  ),
   run: async (ctx, { id, after }) => {
     await getOwnImport(ctx, id);
     const rows = await listErrors(ctx.db, id, placeOf(after), 51);

@@ -34,10 +34,12 @@ export async function workOn(ctx: Ctx, id: string, onProgress: (phase: string, d
   if (attempt === undefined) return getImport(ctx.db, id);
   try {
     if (attempt > MOST_ATTEMPTS) throw new Problem('limit', 'import.given-up', { attempts: MOST_ATTEMPTS });
-    await inTransaction(ctx.db, (db) => step({ ...ctx, db }, id, async (phase, done) => {
-      onProgress(phase, done);
-      await tell(ctx, id, phase, done);
-    }));
+    await inTransaction(ctx.db, (db) =>
+      step({ ...ctx, db }, id, async (phase, done) => {
+        onProgress(phase, done);
+        await tell(ctx, id, phase, done);
+      }),
+    );
   } catch (error) {
     if (!(error instanceof Problem)) ctx.services.log.error({ import: id, err: error }, 'import failed');
     if (!(error instanceof Problem) && attempt < MOST_ATTEMPTS && isLost(error)) throw error;
@@ -108,7 +110,10 @@ const SETTLED = { phase: 'waiting', attempts: 0, problem: null } as const;
  * changed only at the very end of the work: until then progress is written to it from outside the transaction.
  */
 async function prepare(work: Work, resumed: number | undefined): Promise<{ rowCount: number; errorCount: number; counts: Counts }> {
-  const { ctx: { db }, item } = work;
+  const {
+    ctx: { db },
+    item,
+  } = work;
   await clearFindings(db, item.id);
   const worker = WORKERS[item.kind];
   const rowCount = resumed ?? (await readLines(work, await worker.begin(work)));
@@ -118,19 +123,25 @@ async function prepare(work: Work, resumed: number | undefined): Promise<{ rowCo
 
 /** Says how far the work has come, outside its transaction, so that the page can show it. */
 async function tell(ctx: Ctx, id: string, phase: string, done: number): Promise<void> {
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     update directory.import
     set phase = ${phase}, done = greatest(import.done, ${done})
-    where import.id = ${id}`);
+    where import.id = ${id}`,
+  );
 }
 
 async function dropOld(ctx: Ctx): Promise<void> {
-  const old = await one(ctx.db, sql<{ id: string }>`
+  const old = await one(
+    ctx.db,
+    sql<{ id: string }>`
     select import.id
     from directory.import
     where import.state in ('uploaded', 'refused', 'checked', 'failed')
       and import.changed_at < ${ctx.now.toString()}::timestamptz - ${`${KEPT_DAYS} days`}::interval
-    limit 1`);
+    limit 1`,
+  );
   if (old === undefined) return;
   await changeImport(ctx.db, old.id, ['uploaded', 'refused', 'checked', 'failed'], { state: 'dropped' });
   await clearFindings(ctx.db, old.id);

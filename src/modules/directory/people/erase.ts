@@ -14,7 +14,8 @@ export const ERASED_NAME = 'Đã xóa';
 /** Erases a person who left. */
 export const erasePerson = operation({
   name: 'directory.erase-person',
-  summary: 'Erases a person who holds no post any more: name, code, birth, sex, contact, identification number, union membership, messages and account; what happened stays, without a name.',
+  summary:
+    'Erases a person who holds no post any more: name, code, birth, sex, contact, identification number, union membership, messages and account; what happened stays, without a name.',
   kind: 'write',
   http: 'POST /directory/people/{id}/erase',
   permission: 'account.manage',
@@ -25,12 +26,15 @@ export const erasePerson = operation({
   run: async (ctx, { id, staffCode }) => {
     const person = await mustStand(ctx, id);
     if (person.staff_code !== staffCode.trim()) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/staffCode', code: 'people.erase-code-differs' }]);
-    const held = await one(ctx.db, sql<{ valid_to: Day }>`
+    const held = await one(
+      ctx.db,
+      sql<{ valid_to: Day }>`
       select max(posting.valid_to) as valid_to
       from kernel.posting
       where posting.person_id = ${id}
         and posting.valid_to > ${ctx.today}
-      having count(*) > 0`);
+      having count(*) > 0`,
+    );
     if (held?.valid_to === 'infinity') throw new Problem('conflict', 'people.erase-still-posted');
     if (held !== undefined) throw new Problem('conflict', 'people.erase-posted-until', { day: formatDay(held.valid_to) });
     await updatePerson(ctx.db, id, { name: ERASED_NAME, birthDate: null, sex: null });
@@ -48,7 +52,8 @@ export const erasePerson = operation({
         set valid_to = greatest(role_grant.valid_from, ${ctx.today}::date)
         where role_grant.person_id = ${id}
           and role_grant.valid_to > ${ctx.today}`,
-    ]) await all(ctx.db, statement);
+    ])
+      await all(ctx.db, statement);
     await eraseMessages(ctx.db, id);
     await ctx.services.accounts.erase(ctx.db, id);
     await markPersonStale(ctx.db, id);

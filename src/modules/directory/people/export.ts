@@ -54,8 +54,15 @@ export const exportOwnData = operation({
     return {
       made: ctx.now.toString(),
       person: {
-        id: row.id, staffCode: row.staff_code, name: row.name, birthDate: row.birth_date, sex: row.sex, email: row.email, phone: row.phone,
-        mailLanguage: locale?.locale ?? null, identityNumber: row.ending === null ? null : `•••${row.ending}`,
+        id: row.id,
+        staffCode: row.staff_code,
+        name: row.name,
+        birthDate: row.birth_date,
+        sex: row.sex,
+        email: row.email,
+        phone: row.phone,
+        mailLanguage: locale?.locale ?? null,
+        identityNumber: row.ending === null ? null : `•••${row.ending}`,
       },
       postings: await listPostings(ctx, me, ctx.today),
       union: await listUnion(ctx, me),
@@ -69,27 +76,39 @@ export const exportOwnData = operation({
 
 /** What other tables hold under the person's id. */
 async function traces(ctx: Ctx, me: string): Promise<Record<'roles' | 'accountUse' | 'messages' | 'acts', Record<string, unknown>[]>> {
-  const roles = await all(ctx.db, sql<{ role: string; unit: string; from: Day; to: Day }>`
+  const roles = await all(
+    ctx.db,
+    sql<{ role: string; unit: string; from: Day; to: Day }>`
     select granted.role, granted.unit_id as unit, granted.valid_from as from, granted.valid_to as to
     from kernel.role_grant as granted
     where granted.person_id = ${me}
-    order by granted.valid_from desc`);
-  const accountUse = await all(ctx.db, sql<{ from: Day; to: Day }>`
+    order by granted.valid_from desc`,
+  );
+  const accountUse = await all(
+    ctx.db,
+    sql<{ from: Day; to: Day }>`
     select used.valid_from as from, used.valid_to as to
     from directory.account_use as used
     where used.person_id = ${me}
-    order by used.valid_from desc`);
-  const messages = await all(ctx.db, sql<{ key: string; values: unknown; createdAt: string; readAt: string | null }>`
+    order by used.valid_from desc`,
+  );
+  const messages = await all(
+    ctx.db,
+    sql<{ key: string; values: unknown; createdAt: string; readAt: string | null }>`
     select message.key, message.data as values, message.created_at::text as "createdAt", message.read_at::text as "readAt"
     from kernel.message
     where message.person_id = ${me}
     order by message.id desc
-    limit ${MOST}`);
-  const acts = await all(ctx.db, sql<{ at: string; operation: string; outcome: string; purpose: string | null }>`
+    limit ${MOST}`,
+  );
+  const acts = await all(
+    ctx.db,
+    sql<{ at: string; operation: string; outcome: string; purpose: string | null }>`
     select audit.at::text as at, audit.operation, audit.outcome, audit.purpose
     from kernel.audit
     where audit.actor_id = ${me}
     order by audit.at desc
-    limit ${MOST}`);
+    limit ${MOST}`,
+  );
   return { roles, accountUse, messages, acts };
 }

@@ -6,7 +6,9 @@ import { listRoles, may, rootsOf, scope, type Actor } from '#kernel/org/index.ts
 
 /** The unit itself while it stands on the day, else the first standing one that its work passed to; undefined when nothing is left of it. */
 export async function standingUnit(db: Db, unitId: string, day: Day): Promise<string | undefined> {
-  const row = await one(db, sql<{ unit_id: string }>`
+  const row = await one(
+    db,
+    sql<{ unit_id: string }>`
     with recursive later as (
       select ${unitId}::uuid as unit_id, 0 as steps
       union
@@ -24,7 +26,8 @@ export async function standingUnit(db: Db, unitId: string, day: Day): Promise<st
       and version.valid_from <= ${day}
       and version.valid_to > ${day}
     order by later.steps, later.unit_id
-    limit 1`);
+    limit 1`,
+  );
   return row?.unit_id;
 }
 
@@ -33,11 +36,14 @@ export async function standingUnit(db: Db, unitId: string, day: Day): Promise<st
  * where the last one was held. Undefined, that is the whole city, for someone who never held a post.
  */
 export async function homeUnit(ctx: Ctx, personId: string, permission: string): Promise<string | undefined> {
-  const rows = await all(ctx.db, sql<{ unit_id: string; held: boolean }>`
+  const rows = await all(
+    ctx.db,
+    sql<{ unit_id: string; held: boolean }>`
     select posting.unit_id, posting.valid_from <= ${ctx.today} and posting.valid_to > ${ctx.today} as held
     from kernel.posting
     where posting.person_id = ${personId}
-    order by held desc, posting.main desc, posting.valid_from desc, posting.id`);
+    order by held desc, posting.main desc, posting.valid_from desc, posting.id`,
+  );
   const held = rows.filter((row) => row.held);
   const units: string[] = [];
   for (const { unit_id } of held.length > 0 ? held : rows.slice(0, 1)) {
@@ -77,8 +83,12 @@ export function unitName(locale: Locale): RawBuilder<string> {
 
 /** The people who hold `permission` nearest above a unit today (in it, else in the one above, ...), without `except`; none without anybody up to the city. */
 export async function listResponsible(ctx: Pick<Ctx, 'db' | 'today'>, permission: string, unitId: string | undefined, except: string[]): Promise<string[]> {
-  const roles = listRoles().filter(({ permissions }) => permissions.includes(permission)).map(({ key }) => key);
-  const rows = await all(ctx.db, sql<{ person_id: string; depth: number }>`
+  const roles = listRoles()
+    .filter(({ permissions }) => permissions.includes(permission))
+    .map(({ key }) => key);
+  const rows = await all(
+    ctx.db,
+    sql<{ person_id: string; depth: number }>`
     select granted.person_id, min(above.depth) as depth
     from kernel.unit_ancestor as above
     join kernel.role_grant as granted
@@ -91,7 +101,8 @@ export async function listResponsible(ctx: Pick<Ctx, 'db' | 'today'>, permission
       and (above.unit_id = ${unitId ?? null}::uuid or ${unitId ?? null}::uuid is null and above.depth = 0)
       and not granted.person_id = any(${except}::uuid[])
     group by granted.person_id
-    order by depth, granted.person_id`);
+    order by depth, granted.person_id`,
+  );
   const nearest = rows[0]?.depth;
   return rows.filter(({ depth }) => depth === nearest).map(({ person_id }) => person_id);
 }

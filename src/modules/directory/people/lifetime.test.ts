@@ -68,7 +68,7 @@ describe('erasure', () => {
   });
 });
 
-describe('one\'s own data and search', () => {
+describe("one's own data and search", () => {
   rolledBack('leave as one file, and the export is audited', async (db) => {
     const town = await makeTown(db);
     await grant(db, town.binh, 'clerk', town.ward);

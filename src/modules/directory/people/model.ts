@@ -64,10 +64,7 @@ export const PostingLine = Type.Object(
 export type PostingLine = Type.Static<typeof PostingLine>;
 
 /** One stretch of union membership. */
-export const UnionLine = Type.Object(
-  { from: dayAs('First day'), to: endAs('End'), consentDay: dayAs('Day on which the person consented to its being kept') },
-  closed,
-);
+export const UnionLine = Type.Object({ from: dayAs('First day'), to: endAs('End'), consentDay: dayAs('Day on which the person consented to its being kept') }, closed);
 export type UnionLine = Type.Static<typeof UnionLine>;
 
 /** Everything the register holds about a person. */

@@ -8,7 +8,23 @@ import { listPeople, readMe, readPerson } from './read.ts';
 import { search } from './search.ts';
 import { setUnion } from './union.ts';
 
-export { addPerson, editPerson, endPosting, erasePerson, exportOwnData, listOwnLooks, listPeople, listVacantPosts, questionLook, readMe, readPerson, requestCorrection, search, setUnion, startPosting };
+export {
+  addPerson,
+  editPerson,
+  endPosting,
+  erasePerson,
+  exportOwnData,
+  listOwnLooks,
+  listPeople,
+  listVacantPosts,
+  questionLook,
+  readMe,
+  readPerson,
+  requestCorrection,
+  search,
+  setUnion,
+  startPosting,
+};
 
 /** The operations about people, in the order in which the API describes them. */
 export const peopleOperations: AnyOperation[] = [

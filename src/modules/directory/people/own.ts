@@ -52,7 +52,10 @@ export const listOwnLooks = operation({
     const me = personOf(ctx.actor) ?? '';
     const rows = await listLooks(ctx.db, me, { before, limit: limit + 1 });
     const shown = rows.slice(0, limit);
-    const units = await unitsOn(ctx, shown.map(({ actorId, at }) => ({ personId: actorId, day: localTime(at).day })));
+    const units = await unitsOn(
+      ctx,
+      shown.map(({ actorId, at }) => ({ personId: actorId, day: localTime(at).day })),
+    );
     return {
       looks: shown.map(({ id, at, actorName, purpose, operation: name }, index) => ({ id, at, who: actorName, unitName: units[index] ?? null, purpose, operation: name })),
       next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
@@ -62,7 +65,9 @@ export const listOwnLooks = operation({
 
 /** The names of the units in which people worked on days, in the order asked for; undefined without a main post. */
 async function unitsOn(ctx: Ctx, asked: { personId: string | null; day: Day }[]): Promise<(string | undefined)[]> {
-  const rows = await all(ctx.db, sql<{ place: number; name: string }>`
+  const rows = await all(
+    ctx.db,
+    sql<{ place: number; name: string }>`
     select look.place::integer as place, ${unitName(ctx.locale)} as name
     from unnest(
       ${asked.map(({ personId }) => personId)}::uuid[],
@@ -76,7 +81,8 @@ async function unitsOn(ctx: Ctx, asked: { personId: string | null; day: Day }[])
     join kernel.unit_version as version
       on version.unit_id = posting.unit_id
       and version.valid_from <= look.day
-      and version.valid_to > look.day`);
+      and version.valid_to > look.day`,
+  );
   const names = new Map(rows.map(({ place, name }) => [place, name]));
   return asked.map((_, index) => names.get(index + 1));
 }
@@ -94,12 +100,15 @@ export const questionLook = operation({
   run: async (ctx, { look, text }) => {
     const me = personOf(ctx.actor) ?? '';
     const line = found(
-      await one(ctx.db, sql<{ actor_id: string | null; at: Date }>`
+      await one(
+        ctx.db,
+        sql<{ actor_id: string | null; at: Date }>`
         select audit.actor_id, audit.at
         from kernel.look
         join kernel.audit on audit.id = look.audit_id
         where look.audit_id = ${look}
-          and look.person_id = ${me}`),
+          and look.person_id = ${me}`,
+      ),
       'people.no-look',
     );
     const looker = line.actor_id;

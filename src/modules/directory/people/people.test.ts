@@ -9,7 +9,21 @@ import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { makeTown, type Town } from '#tests/town.ts';
 import { directory } from '../index.ts';
-import { addPerson, editPerson, endPosting, erasePerson, listOwnLooks, listPeople, listVacantPosts, questionLook, readMe, readPerson, requestCorrection, setUnion, startPosting } from './operations.ts';
+import {
+  addPerson,
+  editPerson,
+  endPosting,
+  erasePerson,
+  listOwnLooks,
+  listPeople,
+  listVacantPosts,
+  questionLook,
+  readMe,
+  readPerson,
+  requestCorrection,
+  setUnion,
+  startPosting,
+} from './operations.ts';
 
 const { rolledBack, inRolledBack } = await testDatabase();
 beforeAll(() => declare([directory]));
@@ -76,7 +90,7 @@ describe('who may do what', () => {
 });
 
 describe('the list of people', () => {
-  rolledBack('shows only the asker\'s units, sorted by given name, on any day', async (db) => {
+  rolledBack("shows only the asker's units, sorted by given name, on any day", async (db) => {
     const town = await makeTown(db);
     const names = async (actor: Actor, input: object) => (await perform(listPeople, testCtx(db, { actor }), input)).people.map(({ name }) => name);
     const head = actorWith(town.hanh, { role: 'head-of-unit', unitId: town.ward });
@@ -128,7 +142,7 @@ describe('a look at a record', () => {
     expect((await perform(listOwnLooks, testCtx(db, { actor: head }), {})).looks).toEqual([]);
   });
 
-  rolledBack('at one\'s own record asks nothing and shows union membership', async (db) => {
+  rolledBack("at one's own record asks nothing and shows union membership", async (db) => {
     const town = await makeTown(db);
     const record = await perform(readPerson, testCtx(db, { actor: actorWith(town.binh) }), { id: town.binh });
     expect(record).toMatchObject({ own: true, mayEdit: false, person: { union: [] } });
@@ -228,7 +242,7 @@ describe('posts', () => {
     expect(await outcome(db, startPosting, head, { personId: town.binh, postId: town.vacant.other, from: '2026-12-01', as: 'main' })).toBe(NOT_HERE);
   });
 
-  rolledBack('vacant ones are those nobody holds from the day on, in the asker\'s units', async (db) => {
+  rolledBack("vacant ones are those nobody holds from the day on, in the asker's units", async (db) => {
     const town = await makeTown(db);
     const titles = async (role: string, unitId: string, input: object) =>
       (await perform(listVacantPosts, testCtx(db, { actor: actorWith(town.hanh, { role, unitId }) }), input)).posts.map(({ title }) => title);

@@ -57,7 +57,9 @@ type Vacant = { id: string; title: string; kind: PostKind; unitId: string; unitN
 
 async function listVacant(ctx: Ctx, { text = '', unitId, day }: { text?: string; unitId?: string; day: Day }, limit: number): Promise<Vacant[]> {
   const pattern = anywhere(text.trim());
-  const rows = await all(ctx.db, sql<Omit<Vacant, 'unitId' | 'unitName'> & { unit_id: string; unit_name: string }>`
+  const rows = await all(
+    ctx.db,
+    sql<Omit<Vacant, 'unitId' | 'unitName'> & { unit_id: string; unit_name: string }>`
     select post.id, post.title, post.kind, post.unit_id, ${unitName(ctx.locale)} as unit_name
     from kernel.post
     join kernel.unit_version as version
@@ -75,7 +77,8 @@ async function listVacant(ctx: Ctx, { text = '', unitId, day }: { text?: string;
       and ${under(unitId, sql`post.unit_id`, day)}
       and (version.name_plain like kernel.plain(${pattern}) or kernel.plain(post.title) like kernel.plain(${pattern}))
     order by version.name_vi collate kernel.vi, post.title collate kernel.vi, post.id
-    limit ${limit}`);
+    limit ${limit}`,
+  );
   return rows.map(({ unit_id, unit_name, ...row }) => ({ ...row, unitId: unit_id, unitName: unit_name }));
 }
 

@@ -28,7 +28,9 @@ export const search = operation({
   ),
   run: async (ctx, { text }) => {
     const asked = text.trim();
-    const units = await all(ctx.db, sql<{ id: string; name: string; above: string | null }>`
+    const units = await all(
+      ctx.db,
+      sql<{ id: string; name: string; above: string | null }>`
       select version.unit_id as id, ${unitName(ctx.locale)} as name, ${ctx.locale === 'vi' ? sql`parent.name_vi` : sql`parent.name_en`} as above
       from kernel.unit_version as version
       left join kernel.unit_version as parent
@@ -39,7 +41,8 @@ export const search = operation({
         and version.valid_to > ${ctx.today}
         and (version.name_plain like kernel.plain(${anywhere(asked)}) or kernel.plain(version.name_en) like kernel.plain(${anywhere(asked)}))
       order by version.name_plain not like kernel.plain(${anywhere(asked).slice(1)}), length(version.name_plain), version.name_vi collate kernel.vi, version.unit_id
-      limit ${MOST}`);
+      limit ${MOST}`,
+    );
     const people = mayAnywhere(ctx.actor, 'directory.see-persons') ? await listPosted(ctx, { text: asked, day: ctx.today, limit: MOST }) : null;
     return { people, units };
   },

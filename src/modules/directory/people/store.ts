@@ -35,10 +35,13 @@ export async function listPosted(ctx: Ctx, query: PeopleQuery): Promise<PersonLi
     and posting.unit_id = any(${units}::uuid[])`;
   const wanted = sql`person.erased_at is null and ${matches(query.text)} and ${later(query.after)}`;
   // `offset 0` keeps the planner to the way chosen here: it cannot know how many people the units hold.
-  const source = units.length < WALK_FROM_UNITS && (query.text?.trim() ?? '') === ''
-    ? sql`(select posting.person_id, posting.unit_id, posting.post_id from kernel.posting where ${held} offset 0) as posting join kernel.person on person.id = posting.person_id and ${wanted}`
-    : sql`kernel.person join kernel.posting on posting.person_id = person.id and ${held} and ${wanted}`;
-  const rows = await all(ctx.db, sql<LineRow>`
+  const source =
+    units.length < WALK_FROM_UNITS && (query.text?.trim() ?? '') === ''
+      ? sql`(select posting.person_id, posting.unit_id, posting.post_id from kernel.posting where ${held} offset 0) as posting join kernel.person on person.id = posting.person_id and ${wanted}`
+      : sql`kernel.person join kernel.posting on posting.person_id = person.id and ${held} and ${wanted}`;
+  const rows = await all(
+    ctx.db,
+    sql<LineRow>`
     select person.id, person.staff_code, person.name, post.title, post.kind, posting.unit_id, ${unitName(ctx.locale)} as unit_name
     from ${source}
     join kernel.post on post.id = posting.post_id
@@ -47,26 +50,32 @@ export async function listPosted(ctx: Ctx, query: PeopleQuery): Promise<PersonLi
       and version.valid_from <= ${query.day}
       and version.valid_to > ${query.day}
     order by person.name_sort, person.id
-    limit ${query.limit}`);
+    limit ${query.limit}`,
+  );
   return rows.map(lineFrom);
 }
 
 /** The units of the day, under the one asked for, in which the actor may see persons. */
 async function listUnitsIn(ctx: Ctx, query: PeopleQuery): Promise<string[]> {
-  const rows = await all(ctx.db, sql<{ unit_id: string }>`
+  const rows = await all(
+    ctx.db,
+    sql<{ unit_id: string }>`
     select standing.unit_id
     from kernel.unit_version as standing
     where standing.valid_from <= ${query.day}
       and standing.valid_to > ${query.day}
       and ${inScope(ctx.actor, 'directory.see-persons', sql`standing.unit_id`, ctx.today)}
-      and ${under(query.unitId, sql`standing.unit_id`, query.day)}`);
+      and ${under(query.unitId, sql`standing.unit_id`, query.day)}`,
+  );
   return rows.map(({ unit_id }) => unit_id);
 }
 
 /** People who hold no main post on the day (left, or not yet begun), in scope by the last post that began; those who never held one only over the whole city. */
 export async function listUnposted(ctx: Ctx, query: PeopleQuery): Promise<PersonLine[]> {
   const decides = sql`coalesce(last.unit_id, ${(await getRoot(ctx.db, ctx.today)).id}::uuid)`;
-  const rows = await all(ctx.db, sql<LineRow>`
+  const rows = await all(
+    ctx.db,
+    sql<LineRow>`
     select person.id, person.staff_code, person.name, null as title, null as kind, last.unit_id, ${unitName(ctx.locale)} as unit_name
     from kernel.person
     left join lateral (
@@ -94,7 +103,8 @@ export async function listUnposted(ctx: Ctx, query: PeopleQuery): Promise<Person
       and ${matches(query.text)}
       and ${later(query.after)}
     order by person.name_sort, person.id
-    limit ${query.limit}`);
+    limit ${query.limit}`,
+  );
   return rows.map(lineFrom);
 }
 
@@ -118,21 +128,36 @@ function later(after: string | undefined): RawBuilder<boolean> {
     where cursor.id = ${after})`;
 }
 
-export type PersonRow = { id: string; staff_code: string; name: string; birth_date: Day | null; sex: 'female' | 'male' | null; erased_at: Date | null; email: string | null; phone: string | null; ending: string | null };
+export type PersonRow = {
+  id: string;
+  staff_code: string;
+  name: string;
+  birth_date: Day | null;
+  sex: 'female' | 'male' | null;
+  erased_at: Date | null;
+  email: string | null;
+  phone: string | null;
+  ending: string | null;
+};
 
 /** What is stored of one person, without postings and union; undefined when there is none. */
 export async function findPerson(ctx: Pick<Ctx, 'db'>, id: string): Promise<PersonRow | undefined> {
-  return one(ctx.db, sql<PersonRow>`
+  return one(
+    ctx.db,
+    sql<PersonRow>`
     select person.id, person.staff_code, person.name, person.birth_date, person.sex, person.erased_at, contact.email, contact.phone, identity.ending
     from kernel.person
     left join directory.contact on contact.person_id = person.id
     left join directory.identity on identity.person_id = person.id
-    where person.id = ${id}`);
+    where person.id = ${id}`,
+  );
 }
 
 /** The posts a person held, holds or will hold, latest first. */
 export async function listPostings(ctx: Pick<Ctx, 'db' | 'locale'>, personId: string, day: Day): Promise<PostingLine[]> {
-  const rows = await all(ctx.db, sql<Omit<PostingLine, 'postId' | 'unitId' | 'unitName' | 'from' | 'to'> & { post_id: string; unit_id: string; unit_name: string | null; valid_from: Day; valid_to: Day }>`
+  const rows = await all(
+    ctx.db,
+    sql<Omit<PostingLine, 'postId' | 'unitId' | 'unitName' | 'from' | 'to'> & { post_id: string; unit_id: string; unit_name: string | null; valid_from: Day; valid_to: Day }>`
     select posting.id, posting.post_id, post.title, post.kind, posting.unit_id, ${unitName(ctx.locale)} as unit_name, posting.main,
       posting.coefficient, posting.valid_from, posting.valid_to,
       posting.valid_from <= ${day} and posting.valid_to > ${day} as held
@@ -143,18 +168,27 @@ export async function listPostings(ctx: Pick<Ctx, 'db' | 'locale'>, personId: st
       and version.valid_from <= posting.valid_from
       and version.valid_to > posting.valid_from
     where posting.person_id = ${personId}
-    order by posting.valid_from desc, posting.main desc, posting.id`);
+    order by posting.valid_from desc, posting.main desc, posting.id`,
+  );
   return rows.map(({ post_id, unit_id, unit_name, valid_from, valid_to, ...row }) => ({
-    ...row, postId: post_id, unitId: unit_id, unitName: unit_name ?? '', from: valid_from, to: valid_to,
+    ...row,
+    postId: post_id,
+    unitId: unit_id,
+    unitName: unit_name ?? '',
+    from: valid_from,
+    to: valid_to,
   }));
 }
 
 /** The stretches of union membership, latest first. */
 export async function listUnion(ctx: Pick<Ctx, 'db'>, personId: string): Promise<UnionLine[]> {
-  const rows = await all(ctx.db, sql<{ valid_from: Day; valid_to: Day; consent_day: Day }>`
+  const rows = await all(
+    ctx.db,
+    sql<{ valid_from: Day; valid_to: Day; consent_day: Day }>`
     select membership.valid_from, membership.valid_to, membership.consent_day
     from directory.union_membership as membership
     where membership.person_id = ${personId}
-    order by membership.valid_from desc`);
+    order by membership.valid_from desc`,
+  );
   return rows.map(({ valid_from, valid_to, consent_day }) => ({ from: valid_from, to: valid_to, consentDay: consent_day }));
 }

@@ -35,9 +35,16 @@ describe('recent use of an account', () => {
       fc.asyncProperty(fc.array(fc.array(day, { maxLength: 6 }), { maxLength: 5 }), fc.array(day, { minLength: 1, maxLength: 20 }), (batches, probes) =>
         inRolledBack(async (db) => {
           const { ward, person } = await town(db);
-          for (const batch of batches) await useAccounts({ db, actor }, batch.map((one) => ({ personId: person, day: one })));
+          for (const batch of batches)
+            await useAccounts(
+              { db, actor },
+              batch.map((one) => ({ personId: person, day: one })),
+            );
           await refresh(db, listSets());
-          const sizes = await readSizes(db, probes.map((probe) => ({ set: 'directory.accounts-used', slice: '', unitId: ward, day: probe, measure: 'stock' })));
+          const sizes = await readSizes(
+            db,
+            probes.map((probe) => ({ set: 'directory.accounts-used', slice: '', unitId: ward, day: probe, measure: 'stock' })),
+          );
           const expected = probes.map((probe) => (batches.flat().some((use) => use <= probe && probe < addDays(use, 90)) ? 1 : 0));
           expect(sizes.map(({ size }) => size)).toEqual(expected);
         }),

@@ -20,7 +20,12 @@ export async function carryOut(ctx: Pick<Ctx, 'db' | 'actor' | 'now' | 'services
   const { db } = ctx;
   await all(db, sql`select pg_advisory_xact_lock(${LOCK})`);
   const changed = plan.states.map(({ id }) => id);
-  const situation = await readSituation(db, [...new Set([...plan.ends, ...changed])], plan.fresh.map(({ parentId }) => parentId), plan.day);
+  const situation = await readSituation(
+    db,
+    [...new Set([...plan.ends, ...changed])],
+    plan.fresh.map(({ parentId }) => parentId),
+    plan.day,
+  );
   const posts = situation.posts.filter(({ unitId }) => plan.ends.includes(unitId));
   const targets = new Map(plan.moves.map(({ postId, unitId }) => [postId, unitId]));
   if (posts.some(({ id }) => !targets.has(id))) throw new Problem('conflict', 'reorganisation.changed-since');
@@ -28,8 +33,16 @@ export async function carryOut(ctx: Pick<Ctx, 'db' | 'actor' | 'now' | 'services
   const since = await lastFact(db);
   await changeTree(ctx, plan);
   const moved = await movePosts(ctx, plan, posts, targets);
-  await addSuccessions(db, plan.successions.map((pair) => ({ ...pair, day: plan.day, basis: plan.basis })), personOf(ctx.actor) ?? null);
-  const grants = await passRoles(ctx, plan, situation.grants.filter(({ unitId }) => plan.ends.includes(unitId)));
+  await addSuccessions(
+    db,
+    plan.successions.map((pair) => ({ ...pair, day: plan.day, basis: plan.basis })),
+    personOf(ctx.actor) ?? null,
+  );
+  const grants = await passRoles(
+    ctx,
+    plan,
+    situation.grants.filter(({ unitId }) => plan.ends.includes(unitId)),
+  );
   await tellPeople(ctx, plan, situation, targets);
   const formed = plan.fresh.map(({ id }) => id);
   return { formed, touched: [...plan.ends, ...changed], ...before, ...moved, grants, successions: plan.successions, facts: await factsSince(db, since) };
@@ -38,8 +51,22 @@ export async function carryOut(ctx: Pick<Ctx, 'db' | 'actor' | 'now' | 'services
 async function changeTree(ctx: Pick<Ctx, 'db' | 'actor'>, plan: Plan): Promise<void> {
   await endCodes(ctx.db, plan.ends, plan.day);
   const codes = plan.fresh.flatMap(({ id, system, code }) => (code === null ? [] : [{ unitId: id, system, code, validFrom: plan.day }]));
-  if (plan.fresh.length > 0) await formUnits(ctx, plan.fresh.map(({ id, kind, nameVi, nameEn, parentId }) => ({ id, kind, nameVi, nameEn, parentId, validFrom: plan.day })), codes);
-  const former = new Map((await snapshot(ctx.db, plan.states.map(({ id }) => id))).versions.filter(({ validTo }) => validTo > plan.day).map((version) => [version.unitId, version]));
+  if (plan.fresh.length > 0)
+    await formUnits(
+      ctx,
+      plan.fresh.map(({ id, kind, nameVi, nameEn, parentId }) => ({ id, kind, nameVi, nameEn, parentId, validFrom: plan.day })),
+      codes,
+    );
+  const former = new Map(
+    (
+      await snapshot(
+        ctx.db,
+        plan.states.map(({ id }) => id),
+      )
+    ).versions
+      .filter(({ validTo }) => validTo > plan.day)
+      .map((version) => [version.unitId, version]),
+  );
   await restateUnits(ctx.db, plan.states, plan.day);
   await endUnits(ctx.db, plan.ends, plan.day);
   await rebuildTree(ctx.db);
@@ -58,10 +85,24 @@ async function movePosts(ctx: Pick<Ctx, 'db' | 'actor'>, { day }: Plan, posts: H
   const postings = pairs.flatMap(({ post: { posting }, unitId, newPostId, newPostingId }): { old: NonNullable<typeof posting>; fresh: NewPosting }[] =>
     posting === null ? [] : [{ old: posting, fresh: { ...posting, id: newPostingId, postId: newPostId, unitId, validFrom: day } }],
   );
-  await endPostings(ctx, postings.map(({ old }) => old.id), day);
-  await closePosts(ctx, pairs.map(({ post }) => post.id), day);
-  await openPosts(ctx, pairs.map(({ post: { title, kind, validTo }, unitId, newPostId }) => ({ id: newPostId, unitId, title, kind, validFrom: day, validTo })));
-  await startPostings(ctx, postings.map(({ fresh }) => fresh));
+  await endPostings(
+    ctx,
+    postings.map(({ old }) => old.id),
+    day,
+  );
+  await closePosts(
+    ctx,
+    pairs.map(({ post }) => post.id),
+    day,
+  );
+  await openPosts(
+    ctx,
+    pairs.map(({ post: { title, kind, validTo }, unitId, newPostId }) => ({ id: newPostId, unitId, title, kind, validFrom: day, validTo })),
+  );
+  await startPostings(
+    ctx,
+    postings.map(({ fresh }) => fresh),
+  );
   return {
     posts: pairs.map(({ post, newPostId }) => ({ oldId: post.id, newId: newPostId, validTo: post.validTo })),
     postings: postings.map(({ old, fresh }) => ({ oldId: old.id, newId: fresh.id, personId: old.personId, validTo: old.validTo })),
@@ -75,12 +116,17 @@ async function passRoles(ctx: Pick<Ctx, 'db' | 'actor'>, plan: Plan, grants: Run
     const [heir, ...others] = heirs.get(grant.unitId) ?? [];
     return { ...grant, heir: plan.roles === 'follow' && others.length === 0 ? heir?.newId : undefined, newId: newId() };
   });
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     update kernel.role_grant as granted
     set valid_to = greatest(${plan.day}::date, granted.valid_from)
-    where granted.id = any(${rows.map(({ id }) => id)}::uuid[])`);
+    where granted.id = any(${rows.map(({ id }) => id)}::uuid[])`,
+  );
   const passed = rows.flatMap((row) => (row.heir === undefined ? [] : [{ ...row, heir: row.heir }]));
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     insert into kernel.role_grant (id, person_id, role, unit_id, valid_from, valid_to, granted_by)
     select passed.id, passed.person_id, passed.role, passed.unit_id, ${plan.day}, passed.valid_to, ${personOf(ctx.actor) ?? null}
     from unnest(
@@ -89,7 +135,8 @@ async function passRoles(ctx: Pick<Ctx, 'db' | 'actor'>, plan: Plan, grants: Run
       ${passed.map(({ role }) => role)}::text[],
       ${passed.map(({ heir }) => heir)}::uuid[],
       ${passed.map(({ validTo }) => validTo)}::date[]
-    ) as passed (id, person_id, role, unit_id, valid_to)`);
+    ) as passed (id, person_id, role, unit_id, valid_to)`,
+  );
   return rows.map(({ id, heir, newId: fresh, validTo }) => ({ oldId: id, newId: heir === undefined ? null : fresh, validTo }));
 }
 
@@ -100,12 +147,19 @@ async function tellPeople(ctx: Pick<Ctx, 'db' | 'now' | 'services'>, plan: Plan,
     const to = targets.get(id) ?? (stated.has(unitId) ? unitId : undefined);
     return posting === null || to === undefined ? [] : [{ personId: posting.personId, from: unitId, to }];
   });
-  const names = new Map((await all(ctx.db, sql<{ id: string; name: string }>`
+  const names = new Map(
+    (
+      await all(
+        ctx.db,
+        sql<{ id: string; name: string }>`
     select version.unit_id as id, version.name_vi as name
     from kernel.unit_version as version
     where version.unit_id = any(${told.map(({ to }) => to)}::uuid[])
       and version.valid_from <= ${plan.day}
-      and version.valid_to > ${plan.day}`)).map(({ id, name }) => [id, name]));
+      and version.valid_to > ${plan.day}`,
+      )
+    ).map(({ id, name }) => [id, name]),
+  );
   for (const group of Map.groupBy(told, ({ from, to }) => `${from} ${to}`).values()) {
     const [{ from, to } = { from: '', to: '' }] = group;
     const values = { from: situation.units.get(from)?.nameVi ?? '', to: names.get(to) ?? '', day: plan.day.split('-').toReversed().join('/') };
@@ -115,15 +169,21 @@ async function tellPeople(ctx: Pick<Ctx, 'db' | 'now' | 'services'>, plan: Plan,
 
 /** The states and codes of units as they are now. */
 export async function snapshot(db: Db, unitIds: string[]): Promise<Pick<Effects, 'versions' | 'codes'>> {
-  const versions = await all(db, sql<Effects['versions'][number]>`
+  const versions = await all(
+    db,
+    sql<Effects['versions'][number]>`
     select version.unit_id as "unitId", version.kind, version.name_vi as "nameVi", version.name_en as "nameEn", version.parent_id as "parentId",
       version.valid_from as "validFrom", version.valid_to as "validTo"
     from kernel.unit_version as version
-    where version.unit_id = any(${unitIds}::uuid[])`);
-  const codes = await all(db, sql<Effects['codes'][number]>`
+    where version.unit_id = any(${unitIds}::uuid[])`,
+  );
+  const codes = await all(
+    db,
+    sql<Effects['codes'][number]>`
     select code.unit_id as "unitId", code.system, code.code, code.valid_from as "validFrom", code.valid_to as "validTo"
     from kernel.unit_code as code
-    where code.unit_id = any(${unitIds}::uuid[])`);
+    where code.unit_id = any(${unitIds}::uuid[])`,
+  );
   return { versions, codes };
 }
 
@@ -134,10 +194,13 @@ async function lastFact(db: Db): Promise<string> {
 
 /** The facts that this transaction has recorded since a moment. */
 async function factsSince(db: Db, moment: string): Promise<string[]> {
-  const rows = await all(db, sql<{ id: string }>`
+  const rows = await all(
+    db,
+    sql<{ id: string }>`
     select fact.id
     from kernel.fact
     where fact.recorded_at >= ${moment}::timestamptz
-      and fact.xmin = pg_current_xact_id()::xid`);
+      and fact.xmin = pg_current_xact_id()::xid`,
+  );
   return rows.map(({ id }) => id);
 }

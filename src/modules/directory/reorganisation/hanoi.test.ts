@@ -28,11 +28,22 @@ async function before(db: Db) {
   const ctx = testCtx(db);
   const units = content.units.map((unit) => (unit.valid_to === DAY ? { ...unit, valid_to: 'infinity' } : unit));
   await loadCity(ctx, { units, templates: content.templates, succession: [] }, { today: EVE });
-  const seats = ending.flatMap(({ id, parent }) => Array.from({ length: parent === 'hn' ? 1 : 3 }, (_, n) => ({ unitId: cityUnitId(id), post: newId(), person: n < 2 ? newId() : undefined, n })));
-  await openPosts(ctx, seats.map(({ unitId, post, n }) => ({ id: post, unitId, title: `Vị trí ${n}`, kind: n === 0 ? 'leader' : 'staff', validFrom: '2024-01-01' })));
+  const seats = ending.flatMap(({ id, parent }) =>
+    Array.from({ length: parent === 'hn' ? 1 : 3 }, (_, n) => ({ unitId: cityUnitId(id), post: newId(), person: n < 2 ? newId() : undefined, n })),
+  );
+  await openPosts(
+    ctx,
+    seats.map(({ unitId, post, n }) => ({ id: post, unitId, title: `Vị trí ${n}`, kind: n === 0 ? 'leader' : 'staff', validFrom: '2024-01-01' })),
+  );
   const held = seats.flatMap(({ person, ...seat }) => (person === undefined ? [] : [{ ...seat, person }]));
-  await addPeople(db, held.map(({ person }, n) => ({ id: person, staffCode: `A${n}`, name: `Nguyễn Văn ${n}`, birthDate: null, sex: n % 2 === 0 ? 'female' : 'male' })));
-  await startPostings(ctx, held.map(({ unitId, post, person }) => ({ id: newId(), postId: post, unitId, personId: person, main: true, coefficient: null, validFrom: '2024-01-01' })));
+  await addPeople(
+    db,
+    held.map(({ person }, n) => ({ id: person, staffCode: `A${n}`, name: `Nguyễn Văn ${n}`, birthDate: null, sex: n % 2 === 0 ? 'female' : 'male' })),
+  );
+  await startPostings(
+    ctx,
+    held.map(({ unitId, post, person }) => ({ id: newId(), postId: post, unitId, personId: person, main: true, coefficient: null, validFrom: '2024-01-01' })),
+  );
   return { ctx, seats, people: held.length };
 }
 
@@ -68,7 +79,12 @@ rolledBack('1 July 2025: 30 districts and 579 communes become 126 wards and comm
   await markChangedDefinitions(db, listSets());
   await refresh(db, listSets());
   const size = async (units: string[], day: string) =>
-    (await readSizes(db, units.map((unitId) => ({ set: 'directory.staff-in-post', slice: '', unitId, day, measure: 'stock' as const })))).map((one) => one.size);
+    (
+      await readSizes(
+        db,
+        units.map((unitId) => ({ set: 'directory.staff-in-post', slice: '', unitId, day, measure: 'stock' as const })),
+      )
+    ).map((one) => one.size);
   const city = cityUnitId('hn');
   expect(await size([city], EVE)).toEqual([people]);
   expect(await size([city], DAY)).toEqual([people]);
@@ -83,7 +99,12 @@ rolledBack('1 July 2025: 30 districts and 579 communes become 126 wards and comm
   const sums = await Promise.all(predecessors.map(async (olds) => (await size(olds, EVE)).reduce((sum, n) => sum + n, 0)));
   expect(await size(ids, EVE)).toEqual(sums);
   expect(sums).toEqual(predecessors.map((olds) => olds.length * 2));
-  expect(await size(ending.map(({ id }) => cityUnitId(id)), DAY)).toEqual(ending.map(() => 0));
+  expect(
+    await size(
+      ending.map(({ id }) => cityUnitId(id)),
+      DAY,
+    ),
+  ).toEqual(ending.map(() => 0));
   const told = await all(db, sql<{ n: number }>`select count(distinct person_id) as n from kernel.message`);
   expect(told[0]?.n).toBe(people);
 });

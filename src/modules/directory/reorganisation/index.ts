@@ -1,12 +1,4 @@
-import {
-  applyReorganisation,
-  deleteReorganisation,
-  editReorganisation,
-  listReorganisations,
-  readReorganisation,
-  revertReorganisation,
-  startReorganisation,
-} from './operations.ts';
+import { applyReorganisation, deleteReorganisation, editReorganisation, listReorganisations, readReorganisation, revertReorganisation, startReorganisation } from './operations.ts';
 import { listOpenSuccessors, setSuccessors, suggestSuccessors } from './successors.ts';
 
 export type { Draft, FreshUnit, Plan } from './model.ts';

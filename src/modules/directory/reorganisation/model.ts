@@ -10,10 +10,7 @@ export const REORGANISATION_KINDS = ['merge', 'split', 'rename', 'move', 'abolis
 export type ReorganisationKind = (typeof REORGANISATION_KINDS)[number];
 
 /** A unit that the act forms. */
-export const FreshUnit = Type.Object(
-  { id: UnitId, kind: Kind, nameVi: Name, nameEn: Name, parentId: UnitId, system: CodeSystem, code: nullable(Code) },
-  closed,
-);
+export const FreshUnit = Type.Object({ id: UnitId, kind: Kind, nameVi: Name, nameEn: Name, parentId: UnitId, system: CodeSystem, code: nullable(Code) }, closed);
 export type FreshUnit = Type.Static<typeof FreshUnit>;
 
 /** What is to happen, as far as it has been entered. */
@@ -60,9 +57,22 @@ export const Effects = Type.Object(
     formed: Type.Array(Id),
     touched: Type.Array(Id),
     versions: Type.Array(
-      Type.Object({ unitId: Id, kind: Type.String({ description: 'Kind' }), nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), parentId: nullable(Id), validFrom: DayText, validTo: EndDay }, closed),
+      Type.Object(
+        {
+          unitId: Id,
+          kind: Type.String({ description: 'Kind' }),
+          nameVi: Type.String({ description: 'Vietnamese name' }),
+          nameEn: Type.String({ description: 'English name' }),
+          parentId: nullable(Id),
+          validFrom: DayText,
+          validTo: EndDay,
+        },
+        closed,
+      ),
     ),
-    codes: Type.Array(Type.Object({ unitId: Id, system: Type.String({ description: 'Code system' }), code: Type.String({ description: 'Code' }), validFrom: DayText, validTo: EndDay }, closed)),
+    codes: Type.Array(
+      Type.Object({ unitId: Id, system: Type.String({ description: 'Code system' }), code: Type.String({ description: 'Code' }), validFrom: DayText, validTo: EndDay }, closed),
+    ),
     posts: Type.Array(Type.Object({ oldId: Id, newId: Id, validTo: EndDay }, closed)),
     postings: Type.Array(Type.Object({ oldId: Id, newId: Id, personId: Id, validTo: EndDay }, closed)),
     grants: Type.Array(Type.Object({ oldId: Id, newId: nullable(Id), validTo: EndDay }, closed)),
@@ -73,7 +83,15 @@ export const Effects = Type.Object(
 );
 export type Effects = Type.Static<typeof Effects>;
 
-const Notes = Type.Array(Type.Object({ code: Type.String({ description: 'reorganisation.note.<code> is its sentence' }), values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), { description: 'What is put into the sentence' }) }, closed));
+const Notes = Type.Array(
+  Type.Object(
+    {
+      code: Type.String({ description: 'reorganisation.note.<code> is its sentence' }),
+      values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), { description: 'What is put into the sentence' }),
+    },
+    closed,
+  ),
+);
 
 /** An act in a list. */
 export const ActLine = Type.Object(
@@ -97,14 +115,36 @@ export const ActView = Type.Object(
     units: Type.Array(UnitLine, { description: 'Units concerned, as they stand before the act' }),
     into: Type.Array(UnitLine, { description: 'Units that take over' }),
     counts: Type.Object(
-      { ends: Type.Integer({ description: 'Units that end' }), formed: Type.Integer({ description: 'Units formed' }), changed: Type.Integer({ description: 'Units that go on in another state' }), posts: Type.Integer({ description: 'Number of posts' }), people: Type.Integer({ description: 'People who change their unit' }) },
+      {
+        ends: Type.Integer({ description: 'Units that end' }),
+        formed: Type.Integer({ description: 'Units formed' }),
+        changed: Type.Integer({ description: 'Units that go on in another state' }),
+        posts: Type.Integer({ description: 'Number of posts' }),
+        people: Type.Integer({ description: 'People who change their unit' }),
+      },
       closed,
     ),
     blocks: Notes,
     warnings: Notes,
-    children: Type.Array(Type.Object({ id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), target: nullable(UnitId) }, closed), { description: 'Units under the ending ones' }),
+    children: Type.Array(
+      Type.Object({ id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), target: nullable(UnitId) }, closed),
+      { description: 'Units under the ending ones' },
+    ),
     posts: Type.Array(
-      Type.Object({ id: Id, unitId: UnitId, title: Type.String({ description: 'Title of the post' }), kind: Type.String({ description: 'Kind' }), holder: nullable(Type.String({ description: 'Name, for whoever may see it' })), personId: nullable(Id), held: Type.Boolean({ description: 'Whether someone holds it' }), target: nullable(UnitId), validTo: EndDay }, closed),
+      Type.Object(
+        {
+          id: Id,
+          unitId: UnitId,
+          title: Type.String({ description: 'Title of the post' }),
+          kind: Type.String({ description: 'Kind' }),
+          holder: nullable(Type.String({ description: 'Name, for whoever may see it' })),
+          personId: nullable(Id),
+          held: Type.Boolean({ description: 'Whether someone holds it' }),
+          target: nullable(UnitId),
+          validTo: EndDay,
+        },
+        closed,
+      ),
       { description: 'Posts of the ending units and where they go; at most 500' },
     ),
     mayRevert: Type.Boolean({ description: 'Whether it can be taken back today' }),

@@ -81,7 +81,17 @@ export const editReorganisation = operation({
   http: 'PUT /directory/reorganisations/{id}',
   permission,
   unit,
-  input: Type.Object({ id: Id, day: Type.Optional(basis.day), number: Type.Optional(basis.number), issued: Type.Optional(basis.issued), issuer: Type.Optional(basis.issuer), draft: Type.Optional(Draft) }, closed),
+  input: Type.Object(
+    {
+      id: Id,
+      day: Type.Optional(basis.day),
+      number: Type.Optional(basis.number),
+      issued: Type.Optional(basis.issued),
+      issuer: Type.Optional(basis.issuer),
+      draft: Type.Optional(Draft),
+    },
+    closed,
+  ),
   output: byId,
   trace: ({ id }) => ({ subject: id }),
   run: async (ctx, { id, ...changes }) => {
@@ -122,7 +132,11 @@ export const applyReorganisation = operation({
   run: async (ctx, { id }) => {
     const { plan, blocks } = await judge(ctx, await getDraft(ctx, id));
     if (blocks.length > 0) throw new Problem('conflict', 'reorganisation.blocked', { n: blocks.length });
-    if (plan.roles === 'follow') await mustGrant(ctx, plan.successions.map(({ newId: heir }) => heir));
+    if (plan.roles === 'follow')
+      await mustGrant(
+        ctx,
+        plan.successions.map(({ newId: heir }) => heir),
+      );
     const effects = await carryOut(ctx, plan);
     await markApplied(ctx.db, id, effects, personOf(ctx.actor) ?? null, ctx.today);
     return { id, posts: effects.posts.length, people: new Set(effects.postings.map(({ personId }) => personId)).size };

@@ -32,7 +32,10 @@ export async function viewOf(ctx: Ctx, act: Reorganisation): Promise<ActView> {
 }
 
 /** What a judged draft would do; the holders of posts in the units `seen` are named. */
-function planned({ plan, blocks, warnings, situation }: Judged & { situation: Situation }, seen: Set<string>): Pick<ActView, 'blocks' | 'warnings' | 'counts' | 'children' | 'posts'> {
+function planned(
+  { plan, blocks, warnings, situation }: Judged & { situation: Situation },
+  seen: Set<string>,
+): Pick<ActView, 'blocks' | 'warnings' | 'counts' | 'children' | 'posts'> {
   const target = new Map([...plan.moves.map(({ postId, unitId }) => [postId, unitId] as const), ...plan.states.map(({ id, parentId }) => [id, parentId] as const)]);
   const ending = situation.posts.filter(({ unitId }) => plan.ends.includes(unitId));
   return {
@@ -81,9 +84,12 @@ function done(effects: Effects, { kind, draft }: Reorganisation): Pick<ActView, 
 }
 
 async function listSeen(ctx: Ctx, unitIds: string[]): Promise<Set<string>> {
-  const rows = await all(ctx.db, sql<{ id: string }>`
+  const rows = await all(
+    ctx.db,
+    sql<{ id: string }>`
     select unit.id
     from unnest(${unitIds}::uuid[]) as unit (id)
-    where ${scope(ctx.actor, 'directory.see-persons', sql`unit.id`, ctx.today)}`);
+    where ${scope(ctx.actor, 'directory.see-persons', sql`unit.id`, ctx.today)}`,
+  );
   return new Set(rows.map(({ id }) => id));
 }

@@ -26,13 +26,31 @@ async function town(db: Db, plan: { above: number; people: number }[]): Promise<
   const ctx = testCtx(db);
   const city = newId();
   const units = plan.map(() => newId());
-  const unit = (id: string, parentId: string | null, name: string) => ({ id, kind: parentId === null ? 'city' : 'ward', nameVi: name, nameEn: name, parentId, validFrom: '2020-01-01' });
+  const unit = (id: string, parentId: string | null, name: string) => ({
+    id,
+    kind: parentId === null ? 'city' : 'ward',
+    nameVi: name,
+    nameEn: name,
+    parentId,
+    validFrom: '2020-01-01',
+  });
   await addUnits(db, [unit(city, null, 'Thành phố'), ...units.map((id, n) => unit(id, units[plan[n]?.above ?? -1] ?? city, `Đơn vị ${n}`))], []);
-  const seats = plan.flatMap(({ people }, n) => Array.from({ length: people + 1 }, (_, seat) => ({ unitId: units[n] ?? '', post: newId(), person: seat < people ? newId() : undefined, seat })));
-  await openPosts(ctx, seats.map(({ unitId, post, seat }) => ({ id: post, unitId, title: `Vị trí ${seat}`, kind: seat === 0 ? 'leader' : 'staff', validFrom: '2024-01-01' })));
+  const seats = plan.flatMap(({ people }, n) =>
+    Array.from({ length: people + 1 }, (_, seat) => ({ unitId: units[n] ?? '', post: newId(), person: seat < people ? newId() : undefined, seat })),
+  );
+  await openPosts(
+    ctx,
+    seats.map(({ unitId, post, seat }) => ({ id: post, unitId, title: `Vị trí ${seat}`, kind: seat === 0 ? 'leader' : 'staff', validFrom: '2024-01-01' })),
+  );
   const held = seats.flatMap(({ person, ...seat }) => (person === undefined ? [] : [{ ...seat, person }]));
-  await addPeople(db, held.map(({ person }, n) => ({ id: person, staffCode: `A${n}`, name: `Nguyễn Văn ${n}`, birthDate: null, sex: null })));
-  await startPostings(ctx, held.map(({ unitId, post, person }) => ({ id: newId(), postId: post, unitId, personId: person, main: true, coefficient: 2.34, validFrom: '2024-01-01' })));
+  await addPeople(
+    db,
+    held.map(({ person }, n) => ({ id: person, staffCode: `A${n}`, name: `Nguyễn Văn ${n}`, birthDate: null, sex: null })),
+  );
+  await startPostings(
+    ctx,
+    held.map(({ unitId, post, person }) => ({ id: newId(), postId: post, unitId, personId: person, main: true, coefficient: 2.34, validFrom: '2024-01-01' })),
+  );
   await markChangedDefinitions(db, listSets());
   return { ctx, city, units };
 }
@@ -44,7 +62,15 @@ async function staff(db: Db, unitId: string, day: Day): Promise<number | undefin
 
 const again = (ctx: Ctx): Ctx => ({ ...ctx, requestId: newId() });
 const basis = { number: '12/NQ-HĐND', issued: '2026-06-01', issuer: 'HĐND thành phố' };
-const fresh = (parentId: string, name: string, code: string | null = null): FreshUnit => ({ id: newId(), kind: 'ward', nameVi: name, nameEn: name, parentId, system: 'internal', code });
+const fresh = (parentId: string, name: string, code: string | null = null): FreshUnit => ({
+  id: newId(),
+  kind: 'ward',
+  nameVi: name,
+  nameEn: name,
+  parentId,
+  system: 'internal',
+  code,
+});
 
 async function apply(ctx: Ctx, kind: ReorganisationKind, draft: Partial<Draft>, day: Day = DAY) {
   const { id } = await perform(startReorganisation, again(ctx), { kind, day, ...basis, draft: { ...EMPTY_DRAFT, ...draft } });
@@ -52,10 +78,18 @@ async function apply(ctx: Ctx, kind: ReorganisationKind, draft: Partial<Draft>, 
 }
 
 describe('a merge', () => {
-  const THREE = [{ above: -1, people: 3 }, { above: -1, people: 2 }, { above: 0, people: 1 }];
+  const THREE = [
+    { above: -1, people: 3 },
+    { above: -1, people: 2 },
+    { above: 0, people: 1 },
+  ];
 
   rolledBack('moves posts, people and the units under it, and the series of the old units goes on under the new one', async (db) => {
-    const { ctx, city, units: [a = '', b = '', inner = ''] } = await town(db, THREE);
+    const {
+      ctx,
+      city,
+      units: [a = '', b = '', inner = ''],
+    } = await town(db, THREE);
     const unit = fresh(city, 'Đơn vị mới', 'M1');
     expect(await apply(ctx, 'merge', { units: [a, b], fresh: [unit] })).toMatchObject({ posts: 7, people: 5 });
     await refresh(db, listSets());
@@ -69,20 +103,31 @@ describe('a merge', () => {
   });
 
   rolledBack('into a unit that stands on keeps that unit and its past; the past of the other one stays with the other one', async (db) => {
-    const { ctx, units: [a = '', b = ''] } = await town(db, THREE);
+    const {
+      ctx,
+      units: [a = '', b = ''],
+    } = await town(db, THREE);
     await apply(ctx, 'merge', { units: [b], into: [a] });
     await refresh(db, listSets());
     expect([await staff(db, a, '2026-06-30'), await staff(db, a, DAY), await staff(db, b, '2026-06-30'), await staff(db, b, DAY)]).toEqual([4, 6, 2, 0]);
   });
 
   rolledBack('is taken back as if it had not been, on the same day', async (db) => {
-    const { ctx, city, units: [a = '', b = ''] } = await town(db, THREE);
-    const look = () => all(db, sql`
+    const {
+      ctx,
+      city,
+      units: [a = '', b = ''],
+    } = await town(db, THREE);
+    const look = () =>
+      all(
+        db,
+        sql`
       select version.unit_id, version.parent_id, version.valid_from, version.valid_to, null as held from kernel.unit_version as version
       union all select posting.post_id, posting.person_id, posting.valid_from, posting.valid_to, posting.unit_id from kernel.posting
       union all select post.id, post.unit_id, post.valid_from, post.valid_to, null from kernel.post
       union all select granted.id, granted.unit_id, granted.valid_from, granted.valid_to, null from kernel.role_grant as granted where granted.valid_from < granted.valid_to
-      order by 1, 2, 3`);
+      order by 1, 2, 3`,
+      );
     const person = await one(db, sql<{ id: string }>`select id from kernel.person limit 1`);
     await all(db, sql`insert into kernel.role_grant (id, person_id, role, unit_id, valid_from) values (${newId()}, ${person?.id}, 'head-of-unit', ${a}, '2025-01-01')`);
     const before = await look();
@@ -93,15 +138,22 @@ describe('a merge', () => {
     expect(await look()).not.toEqual(before);
     await perform(revertReorganisation, again(ctx), { id });
     expect(await look()).toEqual(before);
-    const withdrawn = await one(db, sql<{ made: number; withdrawn: number }>`
+    const withdrawn = await one(
+      db,
+      sql<{ made: number; withdrawn: number }>`
       select count(*) filter (where corrects is null and day = ${DAY}) as made, count(*) filter (where kind = 'directory.act-withdrawn') as withdrawn
-      from kernel.fact`);
+      from kernel.fact`,
+    );
     expect(withdrawn?.withdrawn).toBe(withdrawn?.made);
     await expect(perform(revertReorganisation, again(ctx), { id })).rejects.toMatchObject({ code: 'reorganisation.not-applied' });
   });
 
   rolledBack('is not taken back on another day, nor when something has been recorded in its units', async (db) => {
-    const { ctx, city, units: [a = '', b = ''] } = await town(db, THREE);
+    const {
+      ctx,
+      city,
+      units: [a = '', b = ''],
+    } = await town(db, THREE);
     const unit = fresh(city, 'Đơn vị mới');
     const { id } = await apply(ctx, 'merge', { units: [a, b], fresh: [unit] });
     await expect(perform(revertReorganisation, { ...again(ctx), today: '2026-11-24' }, { id })).rejects.toMatchObject({ code: 'reorganisation.too-late' });
@@ -112,7 +164,11 @@ describe('a merge', () => {
 
 describe('other acts', () => {
   rolledBack('a split sends each post where the draft says, and marks the past as counted whole', async (db) => {
-    const { ctx, city, units: [a = ''] } = await town(db, [{ above: -1, people: 3 }]);
+    const {
+      ctx,
+      city,
+      units: [a = ''],
+    } = await town(db, [{ above: -1, people: 3 }]);
     const [north, south] = [fresh(city, 'Bắc'), fresh(city, 'Nam')];
     const first = await one(db, sql<{ id: string }>`select post.id from kernel.post where post.kind = 'leader'`);
     await apply(ctx, 'split', { units: [a], fresh: [north, south], placed: { [first?.id ?? '']: north.id }, rest: south.id });
@@ -122,14 +178,26 @@ describe('other acts', () => {
   });
 
   rolledBack('an abolition sends people to other units, which do not take over its past', async (db) => {
-    const { ctx, units: [a = '', b = ''] } = await town(db, [{ above: -1, people: 3 }, { above: -1, people: 2 }]);
+    const {
+      ctx,
+      units: [a = '', b = ''],
+    } = await town(db, [
+      { above: -1, people: 3 },
+      { above: -1, people: 2 },
+    ]);
     await apply(ctx, 'abolish', { units: [a], into: [b] });
     await refresh(db, listSets());
     expect([await staff(db, b, '2026-06-30'), await staff(db, b, DAY)]).toEqual([2, 5]);
   });
 
   rolledBack('a rename and a move keep the unit, its posts and its people', async (db) => {
-    const { ctx, units: [a = '', b = ''] } = await town(db, [{ above: -1, people: 3 }, { above: -1, people: 2 }]);
+    const {
+      ctx,
+      units: [a = '', b = ''],
+    } = await town(db, [
+      { above: -1, people: 3 },
+      { above: -1, people: 2 },
+    ]);
     await apply(ctx, 'rename', { units: [a], nameVi: 'Tên mới' });
     await apply(ctx, 'move', { units: [a], into: [b] }, '2026-08-01');
     await refresh(db, listSets());
@@ -146,7 +214,12 @@ describe('other acts', () => {
     ['a merge of one unit', 'merge', ({ units, city }) => ({ units: units.slice(0, 1), fresh: [fresh(city, 'X')] }), ['two-units']],
     ['a merge without successor', 'merge', ({ units }) => ({ units: units.slice(0, 2) }), ['one-successor', 'unplaced-posts', 'unplaced-units']],
     ['a split into one', 'split', ({ units, city }) => ({ units: units.slice(0, 1), fresh: [fresh(city, 'X')] }), ['two-successors']],
-    ['a split that leaves posts without a place', 'split', ({ units, city }) => ({ units: units.slice(0, 1), fresh: [fresh(city, 'X'), fresh(city, 'Y')] }), ['unplaced-posts', 'unplaced-units']],
+    [
+      'a split that leaves posts without a place',
+      'split',
+      ({ units, city }) => ({ units: units.slice(0, 1), fresh: [fresh(city, 'X'), fresh(city, 'Y')] }),
+      ['unplaced-posts', 'unplaced-units'],
+    ],
     ['a rename without a name', 'rename', ({ units }) => ({ units: units.slice(0, 1) }), ['no-name']],
     ['a move without a place', 'move', ({ units }) => ({ units: units.slice(0, 1) }), ['no-parent']],
     ['an end of the city', 'abolish', ({ units, city }) => ({ units: [city], into: units.slice(0, 1) }), ['city-ends']],
@@ -154,7 +227,11 @@ describe('other acts', () => {
     ['a unit that does not stand', 'abolish', ({ units }) => ({ units: [newId()], into: units.slice(0, 1) }), ['not-there']],
   ])('blocked: %s', (_title, kind, draftOf, codes) =>
     inRolledBack(async (db) => {
-      const made = await town(db, [{ above: -1, people: 1 }, { above: -1, people: 1 }, { above: 0, people: 0 }]);
+      const made = await town(db, [
+        { above: -1, people: 1 },
+        { above: -1, people: 1 },
+        { above: 0, people: 0 },
+      ]);
       const { id } = await perform(startReorganisation, made.ctx, { kind, day: DAY, ...basis, draft: { ...EMPTY_DRAFT, ...draftOf(made) } });
       const { blocks } = await perform(readReorganisation, made.ctx, { id });
       expect(blocks.map(({ code }) => code)).toEqual(codes);
@@ -163,7 +240,14 @@ describe('other acts', () => {
   );
 
   rolledBack('a draft warns of what to mind, names people only to whoever may see them, is edited, and taken away', async (db) => {
-    const { ctx, city, units: [a = '', b = ''] } = await town(db, [{ above: -1, people: 0 }, { above: -1, people: 1 }]);
+    const {
+      ctx,
+      city,
+      units: [a = '', b = ''],
+    } = await town(db, [
+      { above: -1, people: 0 },
+      { above: -1, people: 1 },
+    ]);
     const { id } = await perform(startReorganisation, ctx, { kind: 'merge', day: DAY, ...basis });
     await perform(editReorganisation, again(ctx), { id, draft: { ...EMPTY_DRAFT, units: [a, b], fresh: [fresh(city, 'X')] } });
     const view = await perform(readReorganisation, ctx, { id });
@@ -180,7 +264,11 @@ describe('other acts', () => {
     ['head-of-unit', 'city', 'operation.not-allowed'],
   ])('%s over the %s begins a reorganisation: %s', (role, where, outcome) =>
     inRolledBack(async (db) => {
-      const { ctx, city, units: [a = ''] } = await town(db, [{ above: -1, people: 0 }]);
+      const {
+        ctx,
+        city,
+        units: [a = ''],
+      } = await town(db, [{ above: -1, people: 0 }]);
       const actor = actorWith(newId(), { role, unitId: where === 'city' ? city : a });
       const done = perform(startReorganisation, { ...ctx, actor }, { kind: 'merge', day: DAY, ...basis });
       if (outcome === 'done') await expect(done).resolves.toHaveProperty('id');
@@ -195,14 +283,18 @@ test('whatever is merged, split or moved in a random tree, nobody is lost and no
   return fc.assert(
     fc.asyncProperty(tree, acts, (shape, wanted) =>
       inRolledBack(async (db) => {
-        const { ctx, city, units } = await town(db, shape.map(({ above, people }, n) => ({ people, above: (above % (n + 1)) - 1 })));
+        const { ctx, city, units } = await town(
+          db,
+          shape.map(({ above, people }, n) => ({ people, above: (above % (n + 1)) - 1 })),
+        );
         const total = shape.reduce((sum, { people }) => sum + people, 0);
         const standing = [...units];
         for (const [n, { kind, first, second }] of wanted.entries()) {
           const day = `2026-0${n + 3}-01`;
           const [a = '', b = ''] = [standing[first % standing.length], standing[second % standing.length]];
           const made = kind === 'split' ? [fresh(city, 'Một'), fresh(city, 'Hai')] : kind === 'merge' ? [fresh(city, 'Một')] : [];
-          const draft: Partial<Draft> = kind === 'move' ? { units: [a], into: [b] } : { units: kind === 'split' ? [a] : [...new Set([a, b])], fresh: made, rest: made.at(-1)?.id ?? null };
+          const draft: Partial<Draft> =
+            kind === 'move' ? { units: [a], into: [b] } : { units: kind === 'split' ? [a] : [...new Set([a, b])], fresh: made, rest: made.at(-1)?.id ?? null };
           const { id } = await perform(startReorganisation, again(ctx), { kind, day, ...basis, draft: { ...EMPTY_DRAFT, ...draft } });
           await sql`savepoint act`.execute(db);
           try {

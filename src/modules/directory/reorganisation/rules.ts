@@ -24,10 +24,7 @@ export function planOf(kind: ReorganisationKind, day: Day, basis: Basis, draft: 
     basis: `${basis.number}, ${basis.issuer}`,
     ends,
     fresh: draft.fresh,
-    states: [
-      ...changedStates(kind, draft, situation),
-      ...children.flatMap((child) => placedUnder(child, place(child.id))),
-    ],
+    states: [...changedStates(kind, draft, situation), ...children.flatMap((child) => placedUnder(child, place(child.id)))],
     successions: kind === 'merge' || kind === 'split' ? ends.flatMap((oldId) => targets.map((newId) => ({ oldId, newId }))) : [],
     moves: posts.flatMap(({ id }) => placedIn(id, place(id))),
     roles: draft.roles,

@@ -35,32 +35,44 @@ export type Situation = {
 
 /** Reads what a plan meets: `concerned` units end or change, `others` take over. */
 export async function readSituation(db: Db, concerned: string[], others: string[], day: Day): Promise<Situation> {
-  const units = await all(db, sql<Standing>`
+  const units = await all(
+    db,
+    sql<Standing>`
     select ${state}
     from kernel.unit_version as version
     where version.unit_id = any(${[...concerned, ...others]}::uuid[])
       and version.valid_from <= ${day}
-      and version.valid_to > ${day}`);
-  const children = await all(db, sql<Standing>`
+      and version.valid_to > ${day}`,
+  );
+  const children = await all(
+    db,
+    sql<Standing>`
     select ${state}
     from kernel.unit_version as version
     where version.parent_id = any(${concerned}::uuid[])
       and not version.unit_id = any(${concerned}::uuid[])
       and version.valid_from <= ${day}
       and version.valid_to > ${day}
-    order by version.name_vi collate kernel.vi, version.unit_id`);
-  const grants = await all(db, sql<RunningGrant>`
+    order by version.name_vi collate kernel.vi, version.unit_id`,
+  );
+  const grants = await all(
+    db,
+    sql<RunningGrant>`
     select granted.id, granted.person_id as "personId", granted.role, granted.unit_id as "unitId", granted.valid_to as "validTo"
     from kernel.role_grant as granted
     where granted.unit_id = any(${concerned}::uuid[])
-      and granted.valid_to > greatest(${day}::date, granted.valid_from)`);
-  const led = await all(db, sql<{ unit_id: string }>`
+      and granted.valid_to > greatest(${day}::date, granted.valid_from)`,
+  );
+  const led = await all(
+    db,
+    sql<{ unit_id: string }>`
     select distinct post.unit_id
     from kernel.post
     where post.unit_id = any(${others}::uuid[])
       and post.kind = 'leader'
       and post.valid_from <= ${day}
-      and post.valid_to > ${day}`);
+      and post.valid_to > ${day}`,
+  );
   return {
     units: new Map(units.map((unit) => [unit.id, unit])),
     children,
@@ -76,7 +88,9 @@ const state = sql`version.unit_id as id, version.kind, version.name_vi as "nameV
 
 async function listHeldPosts(db: Db, unitIds: string[], day: Day): Promise<HeldPost[]> {
   type Row = Omit<HeldPost, 'posting'> & { postingId: string | null; personId: string; name: string; main: boolean; coefficient: number | null; postingTo: Day };
-  const rows = await all(db, sql<Row>`
+  const rows = await all(
+    db,
+    sql<Row>`
     select post.id, post.unit_id as "unitId", post.title, post.kind, post.valid_to as "validTo",
       posting.id as "postingId", posting.person_id as "personId", person.name, posting.main, posting.coefficient, posting.valid_to as "postingTo"
     from kernel.post
@@ -88,7 +102,8 @@ async function listHeldPosts(db: Db, unitIds: string[], day: Day): Promise<HeldP
     where post.unit_id = any(${unitIds}::uuid[])
       and post.valid_from < ${day}
       and post.valid_to > ${day}
-    order by post.unit_id, array_position(array['leader', 'staff', 'contract'], post.kind), post.title collate kernel.vi, post.id`);
+    order by post.unit_id, array_position(array['leader', 'staff', 'contract'], post.kind), post.title collate kernel.vi, post.id`,
+  );
   return rows.map(({ postingId, personId, name, main, coefficient, postingTo, ...post }) => ({
     ...post,
     posting: postingId === null ? null : { id: postingId, personId, name, main, coefficient, validTo: postingTo },
@@ -96,10 +111,13 @@ async function listHeldPosts(db: Db, unitIds: string[], day: Day): Promise<HeldP
 }
 
 async function countLater(db: Db, unitIds: string[], day: Day): Promise<{ laterPosts: number; laterFacts: number }> {
-  const row = await one(db, sql<{ posts: number; facts: number }>`
+  const row = await one(
+    db,
+    sql<{ posts: number; facts: number }>`
     select
       (select count(*) from kernel.post where post.unit_id = any(${unitIds}::uuid[]) and post.valid_from >= ${day})
         + (select count(*) from kernel.posting where posting.unit_id = any(${unitIds}::uuid[]) and posting.valid_from >= ${day}) as posts,
-      (select count(*) from kernel.fact where fact.unit_id = any(${unitIds}::uuid[]) and fact.day >= ${day}) as facts`);
+      (select count(*) from kernel.fact where fact.unit_id = any(${unitIds}::uuid[]) and fact.day >= ${day}) as facts`,
+  );
   return { laterPosts: row?.posts ?? 0, laterFacts: row?.facts ?? 0 };
 }

@@ -17,7 +17,17 @@ const unit = () => undefined;
 const KINDS = ['ward', 'commune', 'township'];
 
 const Ended = Type.Object(
-  { id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), kind: Type.String({ description: 'Kind' }), code: nullable(Type.String({ description: 'Code' })), parentId: nullable(UnitId), parentVi: nullable(Type.String({ description: 'Vietnamese name of the unit above' })), parentEn: nullable(Type.String({ description: 'English name of the unit above' })), endedOn: DayText },
+  {
+    id: UnitId,
+    nameVi: Type.String({ description: 'Vietnamese name' }),
+    nameEn: Type.String({ description: 'English name' }),
+    kind: Type.String({ description: 'Kind' }),
+    code: nullable(Type.String({ description: 'Code' })),
+    parentId: nullable(UnitId),
+    parentVi: nullable(Type.String({ description: 'Vietnamese name of the unit above' })),
+    parentEn: nullable(Type.String({ description: 'English name of the unit above' })),
+    endedOn: DayText,
+  },
   closed,
 );
 type Ended = Type.Static<typeof Ended>;
@@ -74,7 +84,18 @@ export const listOpenSuccessors = operation({
     {
       total: Type.Integer({ description: 'Wards and communes that have ended' }),
       known: Type.Integer({ description: 'Of these: those whose successor is known' }),
-      parents: Type.Array(Type.Object({ id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), open: Type.Integer({ description: 'Number of open ones' }) }, closed), { description: 'Units they lay under that still have open ones' }),
+      parents: Type.Array(
+        Type.Object(
+          {
+            id: UnitId,
+            nameVi: Type.String({ description: 'Vietnamese name' }),
+            nameEn: Type.String({ description: 'English name' }),
+            open: Type.Integer({ description: 'Number of open ones' }),
+          },
+          closed,
+        ),
+        { description: 'Units they lay under that still have open ones' },
+      ),
       units: Type.Array(Ended, { description: 'Open ones, by Vietnamese alphabet' }),
       more: Type.Boolean({ description: 'Whether there are more' }),
     },
@@ -82,13 +103,16 @@ export const listOpenSuccessors = operation({
   ),
   run: async ({ db }, { query = '', parentId, afterName, afterId, limit = 50 }) => {
     const sizes = await one(db, sql<{ total: number; known: number }>`select count(*) as total, count(*) filter (where ended.known) as known from (${ended}) as ended`);
-    const parents = await all(db, sql<{ id: string; nameVi: string; nameEn: string; open: number }>`
+    const parents = await all(
+      db,
+      sql<{ id: string; nameVi: string; nameEn: string; open: number }>`
       select ended."parentId" as id, ended."parentVi" as "nameVi", ended."parentEn" as "nameEn", count(*) as open
       from (${ended}) as ended
       where not ended.known
         and ended."parentId" is not null
       group by 1, 2, 3
-      order by ended."parentVi" collate kernel.vi`);
+      order by ended."parentVi" collate kernel.vi`,
+    );
     const units = await listOpen(db, { query, parentId, after: afterName === undefined || afterId === undefined ? undefined : { name: afterName, id: afterId }, limit: limit + 1 });
     return { total: sizes?.total ?? 0, known: sizes?.known ?? 0, parents, units: units.slice(0, limit), more: units.length > limit };
   },
@@ -113,7 +137,9 @@ export const suggestSuccessors = operation({
   ),
   run: async ({ db }, { id }) => {
     const old = await getEnded(db, id);
-    const heirs = await all(db, sql<{ id: string; neighbours: number }>`
+    const heirs = await all(
+      db,
+      sql<{ id: string; neighbours: number }>`
       select succession.new_id as id, count(*)::integer as neighbours
       from kernel.unit_version as neighbour
       join kernel.unit_succession as succession
@@ -121,7 +147,8 @@ export const suggestSuccessors = operation({
         and succession.day = ${old.endedOn}
       where neighbour.parent_id = ${old.parentId}
         and neighbour.valid_to = ${old.endedOn}
-      group by succession.new_id`);
+      group by succession.new_id`,
+    );
     const counts = new Map(heirs.map((row) => [row.id, row.neighbours]));
     const lines = await listThese(db, [...counts.keys()], old.endedOn);
     const candidates = lines.map((line) => ({ ...line, neighbours: counts.get(line.id) ?? 0 })).toSorted((a, b) => b.neighbours - a.neighbours);
@@ -156,7 +183,11 @@ export const setSuccessors = operation({
       throw new Problem('invalid', 'reorganisation.successor-not-there', values, [{ at: '/successorIds', code: 'reorganisation.successor-not-there', values }]);
     }
     await all(db, sql`delete from kernel.unit_succession as succession where succession.old_id = ${id}`);
-    await addSuccessions(db, successorIds.map((newId) => ({ oldId: id, newId, day: endedOn, basis: basis.trim() })), personOf(ctx.actor) ?? null);
+    await addSuccessions(
+      db,
+      successorIds.map((newId) => ({ oldId: id, newId, day: endedOn, basis: basis.trim() })),
+      personOf(ctx.actor) ?? null,
+    );
     await record(ctx, [{ kind: 'directory.unit-changed', subject: id, unitId: id, day: endedOn, data: { what: 'succeeded' } }]);
     return { id };
   },
@@ -164,7 +195,9 @@ export const setSuccessors = operation({
 
 async function listOpen(db: Db, wanted: { query: string; parentId: string | undefined; after: { name: string; id: string } | undefined; limit: number }): Promise<Ended[]> {
   const text = wanted.query.trim().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
-  return all(db, sql<Ended>`
+  return all(
+    db,
+    sql<Ended>`
     select ended.id, ended."nameVi", ended."nameEn", ended.kind, ended.code, ended."parentId", ended."parentVi", ended."parentEn", ended."endedOn"
     from (${ended}) as ended
     where not ended.known
@@ -172,14 +205,18 @@ async function listOpen(db: Db, wanted: { query: string; parentId: string | unde
       and (${wanted.parentId ?? null}::uuid is null or ended."parentId" = ${wanted.parentId ?? null})
       and ${wanted.after === undefined ? sql`true` : sql`(ended."nameVi" collate kernel.vi, ended.id) > (${wanted.after.name}::text collate kernel.vi, ${wanted.after.id}::uuid)`}
     order by ended."nameVi" collate kernel.vi, ended.id
-    limit ${wanted.limit}`);
+    limit ${wanted.limit}`,
+  );
 }
 
 /** The last state of an ended ward or commune; throws `missing` for any other unit. */
 async function getEnded(db: Db, id: string): Promise<Ended & { endedOn: Day }> {
-  const row = await one(db, sql<Ended>`
+  const row = await one(
+    db,
+    sql<Ended>`
     select ended.id, ended."nameVi", ended."nameEn", ended.kind, ended.code, ended."parentId", ended."parentVi", ended."parentEn", ended."endedOn"
     from (${ended}) as ended
-    where ended.id = ${id}`);
+    where ended.id = ${id}`,
+  );
   return found(row, 'reorganisation.not-ended');
 }

@@ -17,10 +17,13 @@ export type NewState = { id: string; kind: string; nameVi: string; nameEn: strin
 /** Adds units with their codes, with one fact for the beginning and one for the known end of each. */
 export async function formUnits(ctx: Acting, units: NewUnit[], codes: NewCode[]): Promise<void> {
   await addUnits(ctx.db, units, codes);
-  await recordUnits(ctx, units.flatMap((unit) => [
-    { unitId: unit.id, day: unit.validFrom, what: 'formed' as const },
-    ...(unit.validTo === undefined || unit.validTo === 'infinity' ? [] : [{ unitId: unit.id, day: unit.validTo, what: 'abolished' as const }]),
-  ]));
+  await recordUnits(
+    ctx,
+    units.flatMap((unit) => [
+      { unitId: unit.id, day: unit.validFrom, what: 'formed' as const },
+      ...(unit.validTo === undefined || unit.validTo === 'infinity' ? [] : [{ unitId: unit.id, day: unit.validTo, what: 'abolished' as const }]),
+    ]),
+  );
 }
 
 /**
@@ -30,25 +33,40 @@ export async function formUnits(ctx: Acting, units: NewUnit[], codes: NewCode[])
 export async function restateUnits(db: Db, states: NewState[], day: Day): Promise<void> {
   if (states.length === 0) return;
   const ids = states.map(({ id }) => id);
-  const ends = new Map((await all(db, sql<{ unit_id: string; valid_to: Day }>`
+  const ends = new Map(
+    (
+      await all(
+        db,
+        sql<{ unit_id: string; valid_to: Day }>`
     select version.unit_id, version.valid_to
     from kernel.unit_version as version
     where version.unit_id = any(${ids}::uuid[])
       and version.valid_from <= ${day}
       and version.valid_to > ${day}
-    for update`)).map(({ unit_id, valid_to }) => [unit_id, valid_to]));
+    for update`,
+      )
+    ).map(({ unit_id, valid_to }) => [unit_id, valid_to]),
+  );
   if (ends.size !== new Set(ids).size) throw new Problem('conflict', 'org.unit-not-there', { day });
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     delete from kernel.unit_version as version
     where version.unit_id = any(${ids}::uuid[])
-      and version.valid_from = ${day}`);
-  await all(db, sql`
+      and version.valid_from = ${day}`,
+  );
+  await all(
+    db,
+    sql`
     update kernel.unit_version as version
     set valid_to = ${day}
     where version.unit_id = any(${ids}::uuid[])
       and version.valid_from < ${day}
-      and version.valid_to > ${day}`);
-  await all(db, sql`
+      and version.valid_to > ${day}`,
+  );
+  await all(
+    db,
+    sql`
     insert into kernel.unit_version (unit_id, kind, name_vi, name_en, parent_id, valid_from, valid_to)
     select state.id, state.kind, state.name_vi, state.name_en, state.parent_id, ${day}, state.valid_to
     from unnest(
@@ -58,31 +76,38 @@ export async function restateUnits(db: Db, states: NewState[], day: Day): Promis
       ${states.map(({ nameEn }) => nameEn)}::text[],
       ${states.map(({ parentId }) => parentId)}::uuid[],
       ${ids.map((id) => ends.get(id) ?? day)}::date[]
-    ) as state (id, kind, name_vi, name_en, parent_id, valid_to)`);
+    ) as state (id, kind, name_vi, name_en, parent_id, valid_to)`,
+  );
 }
 
 /** Ends units and their codes on a day; throws `conflict` when one does not stand before that day. The tree is derived anew by the caller. */
 export async function endUnits(db: Db, unitIds: string[], day: Day): Promise<void> {
   if (unitIds.length === 0) return;
   await endCodes(db, unitIds, day);
-  const ended = await all(db, sql<{ unit_id: string }>`
+  const ended = await all(
+    db,
+    sql<{ unit_id: string }>`
     update kernel.unit_version as version
     set valid_to = ${day}
     where version.unit_id = any(${unitIds}::uuid[])
       and version.valid_from < ${day}
       and version.valid_to > ${day}
-    returning version.unit_id`);
+    returning version.unit_id`,
+  );
   if (ended.length !== new Set(unitIds).size) throw new Problem('conflict', 'org.unit-not-there', { day });
 }
 
 /** Frees the codes of units from a day on, so that other units can carry them. */
 export async function endCodes(db: Db, unitIds: string[], day: Day): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     update kernel.unit_code as code
     set valid_to = ${day}
     where code.unit_id = any(${unitIds}::uuid[])
       and code.valid_from < ${day}
-      and code.valid_to > ${day}`);
+      and code.valid_to > ${day}`,
+  );
 }
 
 /** Throws `invalid` when `parentId` is the unit itself or lies under it on the day. */
@@ -95,5 +120,8 @@ export async function refuseLoop(db: Db, unitId: string, parentId: string, day: 
 
 /** Records what happened to units. */
 export async function recordUnits(ctx: Acting, changes: { unitId: string; day: Day; what: What }[]): Promise<void> {
-  await record(ctx, changes.map(({ unitId, day, what }) => ({ kind: 'directory.unit-changed', subject: unitId, unitId, day, data: { what } })));
+  await record(
+    ctx,
+    changes.map(({ unitId, day, what }) => ({ kind: 'directory.unit-changed', subject: unitId, unitId, day, data: { what } })),
+  );
 }

@@ -66,7 +66,10 @@ export const changeUnit = operation({
     if (whats.length > 0) await restateUnits(ctx.db, [state], day);
     if (code !== undefined) await putCode(ctx.db, id, system, code, day);
     await rebuildTree(ctx.db);
-    await recordUnits(ctx, (whats.length > 0 ? whats : ['changed' as const]).map((what) => ({ unitId: id, day, what })));
+    await recordUnits(
+      ctx,
+      (whats.length > 0 ? whats : ['changed' as const]).map((what) => ({ unitId: id, day, what })),
+    );
     return { id, day };
   },
 });
@@ -108,18 +111,27 @@ async function mustReach(ctx: Ctx, parentId: string, id: string, day: Day, name:
 }
 
 async function putCode(db: Db, unitId: string, system: string, code: string, day: Day): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     delete from kernel.unit_code as code
     where code.unit_id = ${unitId}
       and code.system = ${system}
-      and code.valid_from >= ${day}`);
-  await all(db, sql`
+      and code.valid_from >= ${day}`,
+  );
+  await all(
+    db,
+    sql`
     update kernel.unit_code as code
     set valid_to = ${day}
     where code.unit_id = ${unitId}
       and code.system = ${system}
-      and code.valid_to > ${day}`);
-  await all(db, sql`
+      and code.valid_to > ${day}`,
+  );
+  await all(
+    db,
+    sql`
     insert into kernel.unit_code (unit_id, system, code, valid_from)
-    values (${unitId}, ${system}, ${code}, ${day})`);
+    values (${unitId}, ${system}, ${code}, ${day})`,
+  );
 }

@@ -24,10 +24,17 @@ export function cityUnitId(contentId: string): string {
  */
 export async function loadCity(ctx: Pick<Ctx, 'db' | 'actor'>, content: Pick<Content, 'units' | 'templates' | 'succession'>, { today }: { today: Day }): Promise<Loaded> {
   const begun = expandUnits(content).filter((unit) => unit.valid_from <= today);
-  const known = new Set((await all(ctx.db, sql<{ id: string }>`
+  const known = new Set(
+    (
+      await all(
+        ctx.db,
+        sql<{ id: string }>`
     select unit.id
     from kernel.unit
-    where unit.id = any(${begun.map(({ id }) => cityUnitId(id))}::uuid[])`)).map(({ id }) => id));
+    where unit.id = any(${begun.map(({ id }) => cityUnitId(id))}::uuid[])`,
+      )
+    ).map(({ id }) => id),
+  );
   const fresh = begun.filter(({ id }) => !known.has(cityUnitId(id)));
   if (fresh.length > 0) await formUnits(ctx, fresh.map(unitFrom), fresh.flatMap(codesOf));
   await noteSources(ctx.db, fresh);
@@ -36,7 +43,12 @@ export async function loadCity(ctx: Pick<Ctx, 'db' | 'actor'>, content: Pick<Con
   const before = await countSuccessions(ctx.db);
   await addSuccessions(
     ctx.db,
-    pairs.map(({ from, to, day, basis, source }) => ({ oldId: cityUnitId(from), newId: cityUnitId(to), day, basis: [...basis, ...(source === undefined ? [] : [source])].join(', ') })),
+    pairs.map(({ from, to, day, basis, source }) => ({
+      oldId: cityUnitId(from),
+      newId: cityUnitId(to),
+      day,
+      basis: [...basis, ...(source === undefined ? [] : [source])].join(', '),
+    })),
     personOf(ctx.actor) ?? null,
   );
   return { units: fresh.length, successions: (await countSuccessions(ctx.db)) - before };
@@ -90,14 +102,17 @@ function codesOf(unit: Unit): NewCode[] {
 }
 
 async function noteSources(db: Db, units: Unit[]): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into directory.unit_source (unit_id, source, verified)
     select unit.id, unit.source, unit.verified
     from unnest(
       ${units.map(({ id }) => cityUnitId(id))}::uuid[],
       ${units.map(({ source }) => source)}::text[],
       ${units.map(({ verified }) => verified)}::boolean[]
-    ) as unit (id, source, verified)`);
+    ) as unit (id, source, verified)`,
+  );
 }
 
 async function countSuccessions(db: Db): Promise<number> {

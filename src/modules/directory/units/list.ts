@@ -17,24 +17,30 @@ type Row = {
 
 /** The units directly under these units on a day, by Vietnamese alphabet. */
 export async function listUnder(db: Db, parentIds: string[], day: Day): Promise<UnitLine[]> {
-  const rows = await all(db, sql<Row>`
+  const rows = await all(
+    db,
+    sql<Row>`
     ${lines(day)}
     where version.parent_id = any(${parentIds}::uuid[])
       and version.valid_from <= ${day}
       and version.valid_to > ${day}
-    order by version.name_vi collate kernel.vi, version.unit_id`);
+    order by version.name_vi collate kernel.vi, version.unit_id`,
+  );
   return rows.map(lineFrom);
 }
 
 /** These units as lines on a day, by Vietnamese alphabet; those that do not stand then are left out. */
 export async function listThese(db: Db, unitIds: string[], day: Day): Promise<UnitLine[]> {
   if (unitIds.length === 0) return [];
-  const rows = await all(db, sql<Row>`
+  const rows = await all(
+    db,
+    sql<Row>`
     ${lines(day)}
     where version.unit_id = any(${unitIds}::uuid[])
       and version.valid_from <= ${day}
       and version.valid_to > ${day}
-    order by version.name_vi collate kernel.vi, version.unit_id`);
+    order by version.name_vi collate kernel.vi, version.unit_id`,
+  );
   return rows.map(lineFrom);
 }
 
@@ -43,7 +49,10 @@ export async function listThese(db: Db, unitIds: string[], day: Day): Promise<Un
  * The unit of that very code comes first, then codes and names that begin with the query.
  */
 export async function search(db: Db, query: string, day: Day, limit: number, kinds: string[] = []): Promise<UnitLine[]> {
-  const words = query.trim().split(/\s+/).filter((word) => word !== '');
+  const words = query
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return [];
   const patterns = words.map((word) => `%${escaped(word)}%`);
   const start = `${escaped(query.trim())}%`;
@@ -54,14 +63,17 @@ export async function search(db: Db, query: string, day: Day, limit: number, kin
       and code.code ilike ${pattern}
       and code.valid_from <= ${day}
       and code.valid_to > ${day})`;
-  const rows = await all(db, sql<Row>`
+  const rows = await all(
+    db,
+    sql<Row>`
     ${lines(day)}
     where version.valid_from <= ${day}
       and version.valid_to > ${day}
       and (${kinds.length === 0} or version.kind = any(${kinds}::text[]))
       and (${coded(start)} or version.name_plain like all (select kernel.plain(word) from unnest(${patterns}::text[]) as word))
     order by not ${coded(escaped(query.trim()))}, not ${coded(start)}, version.name_plain not like kernel.plain(${start}), version.name_vi collate kernel.vi, version.unit_id
-    limit ${limit}`);
+    limit ${limit}`,
+  );
   return rows.map(lineFrom);
 }
 

@@ -74,7 +74,13 @@ export const UnitState = Type.Object(
 
 /** A unit that comes before or after another, with the day and how that is known. */
 export const Relative = Type.Object(
-  { id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }), day: DayText, basis: Type.String({ description: 'Decision, or how it was inferred: same-code, same-name, press' }) },
+  {
+    id: UnitId,
+    nameVi: Type.String({ description: 'Vietnamese name' }),
+    nameEn: Type.String({ description: 'English name' }),
+    day: DayText,
+    basis: Type.String({ description: 'Decision, or how it was inferred: same-code, same-name, press' }),
+  },
   closed,
 );
 
@@ -86,7 +92,16 @@ export const PostLine = Type.Object(
     kind: Type.Enum(['leader', 'staff', 'contract'], { description: 'Kind of post' }),
     validFrom: DayText,
     validTo: EndDay,
-    holder: Type.Union([Type.Object({ personId: Id, name: Type.String({ description: 'Name of the person' }), since: DayText, main: Type.Boolean({ description: 'Whether it is the main post' }) }, closed), Type.Null()], { description: 'Who holds it on the day' }),
+    holder: Type.Union(
+      [
+        Type.Object(
+          { personId: Id, name: Type.String({ description: 'Name of the person' }), since: DayText, main: Type.Boolean({ description: 'Whether it is the main post' }) },
+          closed,
+        ),
+        Type.Null(),
+      ],
+      { description: 'Who holds it on the day' },
+    ),
   },
   closed,
 );

@@ -58,14 +58,37 @@ export const readUnit = operation({
       day: DayText,
       standing: Type.Boolean({ description: 'Whether it stands on the day; if not, `state` is the last one before it, or the first one after' }),
       state: UnitState,
-      path: Type.Array(Type.Object({ id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }) }, closed), { description: 'From the city down to the unit above' }),
-      codes: Type.Array(Type.Object({ system: Type.String({ description: 'Code system' }), code: Type.String({ description: 'Code' }), validFrom: DayText, validTo: EndDay }, closed)),
+      path: Type.Array(Type.Object({ id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }) }, closed), {
+        description: 'From the city down to the unit above',
+      }),
+      codes: Type.Array(
+        Type.Object({ system: Type.String({ description: 'Code system' }), code: Type.String({ description: 'Code' }), validFrom: DayText, validTo: EndDay }, closed),
+      ),
       states: Type.Array(UnitState, { description: 'Oldest first' }),
       before: Type.Array(Relative, { description: 'Units it succeeded' }),
       after: Type.Array(Relative, { description: 'Units that succeeded it' }),
       partialPast: Type.Boolean({ description: 'Whether a predecessor was divided among several successors, so that its past is counted whole here' }),
-      source: Type.Union([Type.Object({ source: Type.String({ description: 'Id of the source in content/hanoi/sources.json' }), verified: Type.Boolean({ description: 'false while no official text has been entered' }) }, closed), Type.Null()], { description: 'Where it comes from, when it was made from the content files' }),
-      may: Type.Object({ edit: Type.Boolean({ description: 'Change the unit and its posts' }), seePersons: Type.Boolean({ description: 'See who holds the posts' }), reorganise: Type.Boolean({ description: 'Plan reorganisations' }) }, closed),
+      source: Type.Union(
+        [
+          Type.Object(
+            {
+              source: Type.String({ description: 'Id of the source in content/hanoi/sources.json' }),
+              verified: Type.Boolean({ description: 'false while no official text has been entered' }),
+            },
+            closed,
+          ),
+          Type.Null(),
+        ],
+        { description: 'Where it comes from, when it was made from the content files' },
+      ),
+      may: Type.Object(
+        {
+          edit: Type.Boolean({ description: 'Change the unit and its posts' }),
+          seePersons: Type.Boolean({ description: 'See who holds the posts' }),
+          reorganise: Type.Boolean({ description: 'Plan reorganisations' }),
+        },
+        closed,
+      ),
     },
     closed,
   ),

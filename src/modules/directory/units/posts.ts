@@ -23,7 +23,9 @@ export const listPosts = operation({
     {
       named: Type.Boolean({ description: 'Whether the holders are told' }),
       posts: Type.Array(PostLine, { description: 'Empty when the holders are not told' }),
-      counts: Type.Array(Type.Object({ kind: PostKind, posts: Type.Integer({ description: 'Number of posts' }), held: Type.Integer({ description: 'Posts that someone holds' }) }, closed)),
+      counts: Type.Array(
+        Type.Object({ kind: PostKind, posts: Type.Integer({ description: 'Number of posts' }), held: Type.Integer({ description: 'Posts that someone holds' }) }, closed),
+      ),
     },
     closed,
   ),
@@ -54,7 +56,11 @@ export const readPost = operation({
       validFrom: DayText,
       validTo: EndDay,
       unit: Type.Object({ id: UnitId, nameVi: Type.String({ description: 'Vietnamese name' }), nameEn: Type.String({ description: 'English name' }) }, closed),
-      holders: nullable(Type.Array(Type.Object({ personId: Id, name: Type.String({ description: 'Name of the person' }), validFrom: DayText, validTo: EndDay }, closed), { description: 'Latest first' })),
+      holders: nullable(
+        Type.Array(Type.Object({ personId: Id, name: Type.String({ description: 'Name of the person' }), validFrom: DayText, validTo: EndDay }, closed), {
+          description: 'Latest first',
+        }),
+      ),
       mayEdit: Type.Boolean({ description: 'Whether the asker may close it' }),
     },
     closed,

@@ -69,7 +69,7 @@ describe('the real city', () => {
     expect(await names('00004', '2025-06-30')).toEqual(['00004 Phường Trúc Bạch']);
     expect(await names('HN-STC', TODAY)).toEqual(['HN-STC Sở Tài chính']);
     expect(await names('100%', TODAY)).toEqual([]);
-    expect((await names('dinh ba', TODAY))).toContain('00004 Phường Ba Đình');
+    expect(await names('dinh ba', TODAY)).toContain('00004 Phường Ba Đình');
   });
 
   rolledBack('shows a unit with its path, codes, predecessors, and what is not yet verified', async (db) => {
@@ -89,14 +89,26 @@ describe('the real city', () => {
 describe('changes of units', () => {
   rolledBack('a unit is added, renamed, moved and ended, each from its day on', async (db) => {
     const ctx = await city(db);
-    const { id } = await perform(addUnit, ctx, { parentId: WARD, kind: 'division', nameVi: 'Phòng Chuyển đổi số', nameEn: 'Digital Division', day: '2026-01-01', code: '00004.CDS' });
+    const { id } = await perform(addUnit, ctx, {
+      parentId: WARD,
+      kind: 'division',
+      nameVi: 'Phòng Chuyển đổi số',
+      nameEn: 'Digital Division',
+      day: '2026-01-01',
+      code: '00004.CDS',
+    });
     await perform(changeUnit, { ...ctx, requestId: newId() }, { id, day: '2026-03-01', nameVi: 'Phòng Số' });
     await perform(changeUnit, { ...ctx, requestId: newId() }, { id, day: '2026-05-01', parentId: OTHER });
     const at = async (day: string) => {
       const { state, standing } = await perform(readUnit, ctx, { id, day });
       return standing ? `${state.nameVi} @ ${state.parentId}` : '-';
     };
-    expect(await Promise.all(['2025-12-31', '2026-01-01', '2026-03-01', '2026-05-01'].map(at))).toEqual(['-', `Phòng Chuyển đổi số @ ${WARD}`, `Phòng Số @ ${WARD}`, `Phòng Số @ ${OTHER}`]);
+    expect(await Promise.all(['2025-12-31', '2026-01-01', '2026-03-01', '2026-05-01'].map(at))).toEqual([
+      '-',
+      `Phòng Chuyển đổi số @ ${WARD}`,
+      `Phòng Số @ ${WARD}`,
+      `Phòng Số @ ${OTHER}`,
+    ]);
     await perform(abolishUnit, { ...ctx, requestId: newId() }, { id, day: '2026-07-01' });
     expect(await at('2026-06-30')).toBe(`Phòng Số @ ${OTHER}`);
     expect(await at('2026-07-01')).toBe('-');
@@ -108,7 +120,12 @@ describe('changes of units', () => {
     ['under itself', changeUnit, { id: WARD, day: '2026-01-01', parentId: WARD }, 'units.under-itself'],
     ['under a unit that has ended', addUnit, { parentId: cityUnitId('hn.d001'), kind: 'division', nameVi: 'A', nameEn: 'A', day: '2026-01-01' }, 'units.parent-not-there'],
     ['without a change', changeUnit, { id: WARD, day: '2026-01-01' }, 'units.nothing-changed'],
-    ['a code that is taken', addUnit, { parentId: WARD, kind: 'division', nameVi: 'A', nameEn: 'A', day: '2026-01-01', system: 'gso', code: '00008' }, 'constraint.unit_code_overlap'],
+    [
+      'a code that is taken',
+      addUnit,
+      { parentId: WARD, kind: 'division', nameVi: 'A', nameEn: 'A', day: '2026-01-01', system: 'gso', code: '00008' },
+      'constraint.unit_code_overlap',
+    ],
     ['an end with units under it', abolishUnit, { id: WARD, day: '2026-01-01' }, 'units.not-empty'],
     ['a name of blanks', addUnit, { parentId: WARD, kind: 'division', nameVi: '  ', nameEn: 'A', day: '2026-01-01' }, 'operation.input-invalid'],
   ])('refused: %s', (_title, op, input, code) =>

@@ -25,9 +25,7 @@ describe('the readable description', () => {
       ['pauses[].to', 'string (date)', true, 'body'],
     ]);
     expect(due?.output.map(({ name }) => name)).toContain('skipped[].name.vi');
-    expect(due?.curl).toBe(
-      `curl -X POST 'https://khue.example/api/v1/calendar/due' \\\n  -H 'content-type: application/json' \\\n  -d '{"start":"2026-11-23","workingDays":0}'`,
-    );
+    expect(due?.curl).toBe(`curl -X POST 'https://khue.example/api/v1/calendar/due' \\\n  -H 'content-type: application/json' \\\n  -d '{"start":"2026-11-23","workingDays":0}'`);
   });
 
   test('an address in an example has no hole left, and what needs a session sends it', () => {

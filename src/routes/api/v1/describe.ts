@@ -39,9 +39,7 @@ const Description = Type.Object({
         tags: Type.Array(Type.String()),
         summary: Type.String(),
         description: Type.String(),
-        parameters: Type.Array(
-          Type.Object({ name: Type.String(), in: Type.String(), required: Type.Boolean(), description: Type.Optional(Type.String()), schema: Schema }),
-        ),
+        parameters: Type.Array(Type.Object({ name: Type.String(), in: Type.String(), required: Type.Boolean(), description: Type.Optional(Type.String()), schema: Schema })),
         requestBody: Type.Optional(Content),
         responses: Type.Object({ 200: Content }),
       }),
@@ -87,7 +85,11 @@ function operationText(method: string, path: string, described: Described, base:
     permission: /^Permission: (.+)\.$/.exec(described.description)?.[1] ?? '',
     input: [
       ...described.parameters.map(({ name, in: place, required, description, schema }) => ({
-        name, place, required, type: typeOf(schema), description: description ?? schema.description ?? '',
+        name,
+        place,
+        required,
+        type: typeOf(schema),
+        description: description ?? schema.description ?? '',
       })),
       ...(body === undefined ? [] : fieldsOf(body, 'body')),
     ],
@@ -149,7 +151,9 @@ export function exampleOf(schema: Schema): unknown {
 
 /** A text of words, as long as it has to be and no longer than it may be. */
 function textOf({ minLength = 0, maxLength }: Schema): string {
-  return Array.from({ length: Math.max(1, Math.ceil((minLength + 1) / 5)) }, () => 'text').join(' ').slice(0, maxLength);
+  return Array.from({ length: Math.max(1, Math.ceil((minLength + 1) / 5)) }, () => 'text')
+    .join(' ')
+    .slice(0, maxLength);
 }
 
 function curlOf(method: string, path: string, described: Described, base: string): string {

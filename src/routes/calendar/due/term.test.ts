@@ -27,8 +27,20 @@ describe('a term in an address', () => {
   });
 
   test.each([
-    ['start=&workingDays=', [['/start', 'operation.input.required'], ['/workingDays', 'operation.input.required']]],
-    ['start=31/02/2026&workingDays=-1', [['/start', 'calendar.no-day'], ['/workingDays', 'calendar.negative']]],
+    [
+      'start=&workingDays=',
+      [
+        ['/start', 'operation.input.required'],
+        ['/workingDays', 'operation.input.required'],
+      ],
+    ],
+    [
+      'start=31/02/2026&workingDays=-1',
+      [
+        ['/start', 'calendar.no-day'],
+        ['/workingDays', 'calendar.negative'],
+      ],
+    ],
     ['start=1/2/2026&workingDays=2,5', [['/workingDays', 'calendar.negative']]],
     ['start=1/2/2026&workingDays=2&to1=5/2/2026', [['/from1', 'operation.input.required']]],
     ['start=1/2/2026&workingDays=2&from1=6/2/2026&to1=5/2/2026', [['/to1', 'calendar.due-pause-order']]],
@@ -40,6 +52,14 @@ describe('a term in an address', () => {
 
   test('a problem with the second pause is shown at the row it was typed in', () => {
     const { typed } = read('start=1/2/2026&workingDays=2&from1=6/2/2026&to1=6/2/2026&from3=8/2/2026&to3=9/2/2026');
-    expect(placesInForm([{ at: '/pauses/1/to', code: 'x' }, { at: '/start', code: 'y' }], typed.pauses).map(({ at }) => at)).toEqual(['/to3', '/start']);
+    expect(
+      placesInForm(
+        [
+          { at: '/pauses/1/to', code: 'x' },
+          { at: '/start', code: 'y' },
+        ],
+        typed.pauses,
+      ).map(({ at }) => at),
+    ).toEqual(['/to3', '/start']);
   });
 });

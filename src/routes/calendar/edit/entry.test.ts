@@ -31,7 +31,12 @@ test.each([
     const entry = { ...typed, ...change };
     const refused: unknown = await perform(previewChange, testCtx(tx), { put: [inputOf(entry)] }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(Problem);
-    if (refused instanceof Problem) expect(placesInForm(refused.errors, entry).map(({ at, code }) => `${at} ${code.replace('operation.input.', '')}`).sort()).toEqual(places);
+    if (refused instanceof Problem)
+      expect(
+        placesInForm(refused.errors, entry)
+          .map(({ at, code }) => `${at} ${code.replace('operation.input.', '')}`)
+          .sort(),
+      ).toEqual(places);
   }),
 );
 

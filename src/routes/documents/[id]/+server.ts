@@ -4,7 +4,10 @@ import type { RequestHandler } from './$types';
 /** Sends a document to whoever may open it: always as a file to keep, never as a page of this site. */
 export const GET: RequestHandler = async (event) => {
   const { name, mediaType, size, bytes } = await openForAsker(event, event.params.id);
-  const plain = name.normalize('NFD').replaceAll(/[^\u0020-\u007e]/g, '').replaceAll(/["\\]/g, '');
+  const plain = name
+    .normalize('NFD')
+    .replaceAll(/[^\u0020-\u007e]/g, '')
+    .replaceAll(/["\\]/g, '');
   return new Response(streamOf(bytes), {
     headers: {
       'content-type': mediaType,

@@ -19,8 +19,14 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const file = form.get('file');
     const evidence = file instanceof File && file.size > 0 ? { evidence: { name: file.name, content: Buffer.from(await file.arrayBuffer()).toString('base64') } } : {};
-    const value = String(form.get('value') ?? '').trim().replace(',', '.');
-    const result = await submit(reportValue, event.locals.ctx, form, { target: event.params.id, ...(value === '' || Number.isNaN(Number(value)) ? {} : { value: Number(value) }), ...evidence });
+    const value = String(form.get('value') ?? '')
+      .trim()
+      .replace(',', '.');
+    const result = await submit(reportValue, event.locals.ctx, form, {
+      target: event.params.id,
+      ...(value === '' || Number.isNaN(Number(value)) ? {} : { value: Number(value) }),
+      ...evidence,
+    });
     if (!result.ok) return result.failure;
     redirect(303, `/targets/${event.params.id}#history`);
   },

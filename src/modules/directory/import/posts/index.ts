@@ -29,7 +29,9 @@ export const postsWorker: Worker = {
 
 async function makeLines({ db }: Work['ctx']): Promise<void> {
   await all(db, sql`drop table if exists pg_temp.post_line`);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     create temporary table post_line (
       line integer not null,
       unit_code text,
@@ -40,11 +42,14 @@ async function makeLines({ db }: Work['ctx']): Promise<void> {
       places integer not null,
       valid_from date,
       valid_to date
-    ) on commit drop`);
+    ) on commit drop`,
+  );
 }
 
 async function insert({ db }: Work['ctx'], rows: PostLine[]): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into post_line (line, unit_code, post_code, title, title_key, kind, places, valid_from, valid_to)
     select row.line, row.unit_code, row.post_code, row.title, row.title_key, row.kind, row.places, row.valid_from, row.valid_to
     from unnest(
@@ -57,7 +62,8 @@ async function insert({ db }: Work['ctx'], rows: PostLine[]): Promise<void> {
       ${rows.map(({ count: places }) => Math.min(500, Math.max(1, Math.floor(places))))}::integer[],
       ${rows.map(({ from }) => from)}::date[],
       ${rows.map(({ to }) => to)}::date[]
-    ) as row (line, unit_code, post_code, title, title_key, kind, places, valid_from, valid_to)`);
+    ) as row (line, unit_code, post_code, title, title_key, kind, places, valid_from, valid_to)`,
+  );
 }
 
 /** Each place of each line, with its unit and its turn among places that look alike. */
@@ -98,7 +104,9 @@ async function plan(work: Work): Promise<void> {
   await makeUnits(work);
   for (const table of ['post_unit', 'post_plan', 'post_end']) await all(db, sql`drop table if exists ${sql.table(`pg_temp.${table}`)}`);
   await all(db, sql`create temporary table post_unit on commit drop as ${unitOfLines(sql.table('post_line'))}`);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     create temporary table post_plan on commit drop as
     with place as (${PLACES}),
     coded as (${CODED}),
@@ -115,7 +123,8 @@ async function plan(work: Work): Promise<void> {
       and known.valid_from = place.valid_from
       and known.turn = place.turn
       and known.title_key = place.title_key collate kernel.vi
-    left join kernel.post on post.id = coalesce(coded.post_id, known.id)`);
+    left join kernel.post on post.id = coalesce(coded.post_id, known.id)`,
+  );
   await all(db, sql`analyze post_plan`);
   await planMissing(work);
 }
@@ -123,14 +132,17 @@ async function plan(work: Work): Promise<void> {
 async function planMissing({ ctx, item }: Work): Promise<void> {
   const { missing, endUnitId, endDay } = item;
   const units = missing === 'end' && endUnitId !== null && endDay !== null ? await subtree(ctx.db, endUnitId, endDay) : [];
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     create temporary table post_end on commit drop as
     select post.id, post.unit_id, post.title, ${endDay}::date as ends_on
     from kernel.post
     where post.unit_id = any(${units}::uuid[])
       and post.valid_from < ${endDay}::date
       and post.valid_to > ${endDay}::date
-      and post.id not in (select plan.post_id from post_plan as plan where plan.post_id is not null)`);
+      and post.id not in (select plan.post_id from post_plan as plan where plan.post_id is not null)`,
+  );
 }
 
 const codeTwice = sql`
@@ -174,14 +186,17 @@ const missingHeld = sql`
       and posting.valid_to > ending.ends_on)`;
 
 async function count({ ctx }: Work): Promise<Counts> {
-  const row = await one(ctx.db, sql<Pick<Counts, 'lines' | 'added' | 'same' | 'ended' | 'changed' | 'missing'>>`
+  const row = await one(
+    ctx.db,
+    sql<Pick<Counts, 'lines' | 'added' | 'same' | 'ended' | 'changed' | 'missing'>>`
     select (select count(*) from post_line) as lines,
       count(*) filter (where plan.post_id is null) as added,
       count(distinct plan.line) filter (where plan.post_id is not null and not plan.differs and plan.valid_to = plan.old_to) as same,
       count(*) filter (where plan.valid_to < plan.old_to) as ended,
       count(*) filter (where plan.valid_to > plan.old_to or plan.differs and plan.valid_to = plan.old_to) as changed,
       (select count(*) from post_end) as missing
-    from post_plan as plan`);
+    from post_plan as plan`,
+  );
   return { ...NOTHING, ...row };
 }
 
@@ -198,7 +213,11 @@ async function preview(work: Work): Promise<void> {
   await show(work, 'added', lines(sql`plan.post_id is null`));
   await show(work, 'ended', lines(sql`plan.valid_to < plan.old_to`));
   await show(work, 'changed', lines(sql`(plan.valid_to > plan.old_to or plan.differs and plan.valid_to = plan.old_to)`));
-  await show(work, 'missing', sql`
+  await show(
+    work,
+    'missing',
+    sql`
     select row_number() over (order by ending.title, ending.id)::integer, ending.title, to_char(ending.ends_on, 'DD/MM/YYYY')
-    from post_end as ending`);
+    from post_end as ending`,
+  );
 }

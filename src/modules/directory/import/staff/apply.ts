@@ -19,21 +19,27 @@ export async function applyStaff(work: Work): Promise<void> {
 }
 
 async function applyPeople({ ctx: { db }, item }: Work): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into kernel.person (id, staff_code, name, name_sort, birth_date, sex)
     select person.person_id, person.staff_code, person.name, person.name_sort, person.birth_date, person.sex
     from staff_person as person
     where not person.known
-    order by person.person_id`);
+    order by person.person_id`,
+  );
   await keepAdded(db, item.id, 'kernel.person', sql`select person.person_id, '-infinity'::date from staff_person as person where not person.known`);
   const changed = sql`person.changed && array['name', 'birthDate', 'sex']`;
   await keepBefore(db, item.id, 'kernel.person', sql`select person.person_id, '-infinity'::date from staff_person as person where ${changed}`);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     update kernel.person as kept
     set name = person.name, name_sort = person.name_sort, birth_date = person.birth_date, sex = person.sex
     from staff_person as person
     where kept.id = person.person_id
-      and ${changed}`);
+      and ${changed}`,
+  );
 }
 
 /** E-mail, telephone and personal id number: what the file leaves empty stays. */
@@ -41,39 +47,51 @@ async function applyParticulars({ ctx: { db }, item }: Work): Promise<void> {
   const reach = sql`(not person.known and (person.email is not null or person.phone is not null) or person.changed && array['email', 'phone'])`;
   const reached = sql`select person.person_id, '-infinity'::date from staff_person as person where ${reach}`;
   await keepBefore(db, item.id, 'directory.contact', reached);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into directory.contact (person_id, email, phone)
     select person.person_id, person.email, person.phone
     from staff_person as person
     where ${reach}
     on conflict (person_id) do update
-    set email = coalesce(excluded.email, contact.email), phone = coalesce(excluded.phone, contact.phone)`);
+    set email = coalesce(excluded.email, contact.email), phone = coalesce(excluded.phone, contact.phone)`,
+  );
   await keepAdded(db, item.id, 'directory.contact', reached);
   const identify = sql`(not person.known and person.digest is not null or person.changed && array['personalId'])`;
   const identified = sql`select person.person_id, '-infinity'::date from staff_person as person where ${identify}`;
   await keepBefore(db, item.id, 'directory.identity', identified);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into directory.identity (person_id, sealed, digest, ending)
     select person.person_id, person.sealed, person.digest, person.ending
     from staff_person as person
     where ${identify}
     on conflict (person_id) do update
-    set sealed = excluded.sealed, digest = excluded.digest, ending = excluded.ending`);
+    set sealed = excluded.sealed, digest = excluded.digest, ending = excluded.ending`,
+  );
   await keepAdded(db, item.id, 'directory.identity', identified);
 }
 
 async function applyPosts({ ctx: { db }, item }: Work): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into kernel.post (id, unit_id, title, kind, valid_from, valid_to)
     select place.post_id, place.unit_id, place.title, place.kind, place.valid_from, place.valid_to
     from staff_place as place
-    where place.opens`);
+    where place.opens`,
+  );
   await keepAdded(db, item.id, 'kernel.post', sql`select place.post_id, '-infinity'::date from staff_place as place where place.opens`);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into directory.post_code (post_id, unit_id, code)
     select place.post_id, place.unit_id, place.code
     from staff_place as place
-    where place.code is not null`);
+    where place.code is not null`,
+  );
   await keepAdded(db, item.id, 'directory.post_code', sql`select place.post_id, '-infinity'::date from staff_place as place where place.code is not null`);
 }
 
@@ -82,23 +100,32 @@ const joining = sql`person.union_member and person.membership_id is null`;
 async function applyUnion({ ctx: { db, today }, item }: Work): Promise<void> {
   const leaving = leavers(today);
   await keepBefore(db, item.id, 'directory.union_membership', sql`select person.membership_id, '-infinity'::date from staff_person as person where ${leaving}`);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     update directory.union_membership as membership
     set valid_to = ${today}::date
     from staff_person as person
     where membership.id = person.membership_id
-      and ${leaving}`);
+      and ${leaving}`,
+  );
   // The unit that hands the list in holds the consent; its day is the day of the list.
   await all(db, sql`drop table if exists pg_temp.staff_member`);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     create temporary table staff_member on commit drop as
     select kernel.new_id() as id, person.person_id, case when person.known then ${today}::date else person.first_day end as valid_from
     from staff_person as person
-    where ${joining}`);
-  await all(db, sql`
+    where ${joining}`,
+  );
+  await all(
+    db,
+    sql`
     insert into directory.union_membership (id, person_id, consent_day, valid_from)
     select member.id, member.person_id, ${today}::date, member.valid_from
-    from staff_member as member`);
+    from staff_member as member`,
+  );
   await keepAdded(db, item.id, 'directory.union_membership', sql`select member.id, '-infinity'::date from staff_member as member`);
 }
 
@@ -113,8 +140,16 @@ async function recordAll({ ctx, item, progress }: Work): Promise<void> {
     select ${item.id}::uuid, array_agg(made.id)
     from made
     having count(*) > 0`;
-  const kinds = [opened, newHoldings('directory.posting-started', sql`added.valid_from`, sql`true`), newHoldings('directory.posting-ended', sql`added.valid_to`, sql`added.valid_to < 'infinity'`),
-    endedHoldings, missingHoldings, changedPeople(ctx.today), unionJoined(ctx.today), unionLeft(ctx.today)];
+  const kinds = [
+    opened,
+    newHoldings('directory.posting-started', sql`added.valid_from`, sql`true`),
+    newHoldings('directory.posting-ended', sql`added.valid_to`, sql`added.valid_to < 'infinity'`),
+    endedHoldings,
+    missingHoldings,
+    changedPeople(ctx.today),
+    unionJoined(ctx.today),
+    unionLeft(ctx.today),
+  ];
   for (const facts of kinds) {
     await recordFrom(ctx, facts, keep);
     await progress('facts', 0);

@@ -4,7 +4,18 @@ import { complain, unitErrors } from '../scope.ts';
 
 /** Writes what is wrong in a planned staff list, besides cells that cannot be read and places that are taken. */
 export async function complainStaff(work: Work): Promise<void> {
-  for (const errors of [unitErrors(sql.table('staff_plan')), inconsistent, otherPerson, emailTaken, identityTaken, endedMeanwhile, otherKind, twoMainInFile, mainInRegister, postTaken]) {
+  for (const errors of [
+    unitErrors(sql.table('staff_plan')),
+    inconsistent,
+    otherPerson,
+    emailTaken,
+    identityTaken,
+    endedMeanwhile,
+    otherKind,
+    twoMainInFile,
+    mainInRegister,
+    postTaken,
+  ]) {
     await complain(work, errors);
   }
   await complain(work, personElsewhere(work.ctx.today));

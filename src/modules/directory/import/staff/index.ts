@@ -37,7 +37,9 @@ export const staffWorker: Worker = {
 };
 
 async function count({ ctx }: Work): Promise<Counts> {
-  const counts = await one(ctx.db, sql<Counts>`
+  const counts = await one(
+    ctx.db,
+    sql<Counts>`
     select lines.*, people.*,
       (select count(*) from staff_end) as missing,
       (select count(*) from staff_place as place where place.opens) as "postsAdded"
@@ -55,7 +57,8 @@ async function count({ ctx }: Work): Promise<Counts> {
         count(*) filter (where person.union_member and person.membership_id is null) as "unionJoined",
         count(*) filter (where ${leavers(ctx.today)}) as "unionLeft"
       from staff_person as person
-    ) as people`);
+    ) as people`,
+  );
   return counts ?? NOTHING;
 }
 
@@ -74,23 +77,31 @@ async function preview(work: Work): Promise<void> {
   await show(work, 'added', holding(sql`plan.posting_id is null`));
   await show(work, 'changed', holding(sql`plan.posting_id is not null and (plan.valid_to > plan.old_to or plan.differs and plan.valid_to = plan.old_to)`));
   await show(work, 'ended', holding(sql`plan.posting_id is not null and plan.valid_to < plan.old_to`));
-  await show(work, 'missing', sql`
+  await show(
+    work,
+    'missing',
+    sql`
     select row_number() over (order by person.name_sort, ending.id)::integer, person.name || ' (' || person.staff_code || ')', post.title || ' · ' || ${day('ending.ends_on')}
     from staff_end as ending
     join kernel.person on person.id = ending.person_id
-    join kernel.post on post.id = ending.post_id`);
+    join kernel.post on post.id = ending.post_id`,
+  );
   const person = (detail: RawBuilder<unknown>, which: RawBuilder<unknown>) => sql`
     select person.line, person.name || ' (' || person.staff_code || ')', ${detail}
     from staff_person as person
     where ${which}`;
   await show(work, 'people-added', person(sql`to_char(person.birth_date, 'DD/MM/YYYY')`, sql`not person.known`));
   await show(work, 'people-changed', person(sql`array_to_string(person.changed, ',')`, sql`cardinality(person.changed) > 0`));
-  await show(work, 'posts-added', sql`
+  await show(
+    work,
+    'posts-added',
+    sql`
     select place.line, place.title || coalesce(' (' || place.code || ')', ''), version.name_vi || ' · ' || to_char(place.valid_from, 'DD/MM/YYYY')
     from staff_place as place
     join kernel.unit_version as version
       on version.unit_id = place.unit_id
       and version.valid_from <= place.valid_from
       and version.valid_to > place.valid_from
-    where place.opens`);
+    where place.opens`,
+  );
 }

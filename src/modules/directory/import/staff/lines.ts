@@ -7,7 +7,9 @@ import { same, type StaffLine } from '../rules.ts';
 /** Makes the table of a staff list's lines; it lives as long as the transaction. */
 export async function makeStaffLines(db: Db): Promise<void> {
   await all(db, sql`drop table if exists pg_temp.staff_line`);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     create temporary table staff_line (
       line integer not null,
       staff_code text,
@@ -32,7 +34,8 @@ export async function makeStaffLines(db: Db): Promise<void> {
       coefficient numeric(5, 2),
       union_member boolean,
       main boolean not null
-    ) on commit drop`);
+    ) on commit drop`,
+  );
 }
 
 const COLUMNS = sql`line, staff_code, person_id, known, name, name_sort, birth_date, sex, email, phone, digest, sealed, ending, unit_code, post_code,
@@ -40,10 +43,13 @@ const COLUMNS = sql`line, staff_code, person_id, known, name, name_sort, birth_d
 
 /** Keeps the lines of a list that was checked, until it is run. */
 export async function keepStaffLines(db: Db, importId: string): Promise<void> {
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into directory.import_staff_line (import_id, ${COLUMNS})
     select ${importId}::uuid, ${COLUMNS}
-    from staff_line`);
+    from staff_line`,
+  );
 }
 
 /** Forgets the kept lines of a list. */
@@ -57,15 +63,21 @@ export async function forgetStaffLines(db: Db, importId: string): Promise<void> 
  */
 export async function resumeStaffLines(db: Db, importId: string): Promise<number | undefined> {
   await makeStaffLines(db);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into staff_line (${COLUMNS})
     select ${COLUMNS}
     from directory.import_staff_line as kept
-    where kept.import_id = ${importId}`);
-  const found = await one(db, sql<{ n: number; moved: number }>`
+    where kept.import_id = ${importId}`,
+  );
+  const found = await one(
+    db,
+    sql<{ n: number; moved: number }>`
     select count(*) as n, count(*) filter (where person.id is distinct from case when line.known then line.person_id end) as moved
     from staff_line as line
-    left join kernel.person on person.staff_code = line.staff_code`);
+    left join kernel.person on person.staff_code = line.staff_code`,
+  );
   return found === undefined || found.n === 0 || found.moved > 0 ? undefined : found.n;
 }
 
@@ -89,10 +101,13 @@ type Staged = StaffLine & { personId: string | null; known: boolean; digest: str
 
 async function meet(db: Db, lines: StaffLine[], people: Map<string, { id: string; known: boolean }>): Promise<void> {
   const codes = [...new Set(lines.flatMap(({ staffCode }) => (staffCode === null || people.has(staffCode) ? [] : [staffCode])))];
-  const rows = await all(db, sql<{ id: string; staff_code: string }>`
+  const rows = await all(
+    db,
+    sql<{ id: string; staff_code: string }>`
     select person.id, person.staff_code
     from kernel.person
-    where person.staff_code = any(${codes}::text[])`);
+    where person.staff_code = any(${codes}::text[])`,
+  );
   for (const { id, staff_code } of rows) people.set(staff_code, { id, known: true });
   for (const code of codes) if (!people.has(code)) people.set(code, { id: newId(), known: false });
 }
@@ -108,7 +123,9 @@ function bytea(bytes: Buffer): string {
 
 async function insert(db: Db, rows: Staged[]): Promise<void> {
   const column = <T>(of: (row: Staged) => T): T[] => rows.map(of);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into staff_line (line, staff_code, person_id, known, name, name_sort, birth_date, sex, email, phone, digest, sealed, ending,
       unit_code, post_code, title, title_key, kind, valid_from, valid_to, coefficient, union_member, main)
     select row.line, row.staff_code, row.person_id, row.known, row.name, row.name_sort, row.birth_date, row.sex, row.email, row.phone,
@@ -139,5 +156,6 @@ async function insert(db: Db, rows: Staged[]): Promise<void> {
       ${column(({ union }) => union)}::boolean[],
       ${column(({ main }) => main)}::boolean[]
     ) as row (line, staff_code, person_id, known, name, name_sort, birth_date, sex, email, phone, digest, sealed, ending,
-      unit_code, post_code, title, title_key, kind, valid_from, valid_to, coefficient, union_member, main)`);
+      unit_code, post_code, title, title_key, kind, valid_from, valid_to, coefficient, union_member, main)`,
+  );
 }

@@ -13,7 +13,9 @@ const BATCH = 10_000;
 export async function placeStaff(work: Work): Promise<void> {
   const { db } = work.ctx;
   await all(db, sql`drop table if exists pg_temp.staff_place`);
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     create temporary table staff_place (
       line integer not null,
       post_id uuid not null,
@@ -24,7 +26,8 @@ export async function placeStaff(work: Work): Promise<void> {
       kind text not null,
       valid_from date not null,
       valid_to date not null
-    ) on commit drop`);
+    ) on commit drop`,
+  );
   for (const units of await unitBatches(db)) await placeUnits(work, units);
   await all(db, sql`create index on staff_place (line)`);
   await all(db, sql`analyze staff_place`);
@@ -39,11 +42,14 @@ const unplaced = sql`
   and plan.valid_from < plan.valid_to`;
 
 async function unitBatches(db: Db): Promise<string[][]> {
-  const rows = await all(db, sql<{ unit_id: string; n: number }>`
+  const rows = await all(
+    db,
+    sql<{ unit_id: string; n: number }>`
     select plan.unit_id, count(*) as n
     from staff_plan as plan
     where ${unplaced}
-    group by plan.unit_id`);
+    group by plan.unit_id`,
+  );
   const batches: string[][] = [];
   let size = BATCH;
   for (const { unit_id, n } of rows) {
@@ -61,11 +67,14 @@ type WantingRow = { line: number; unit_id: string; unit_to: Day; title: string; 
 
 async function placeUnits(work: Work, units: string[]): Promise<void> {
   const { db } = work.ctx;
-  const wanting = await all(db, sql<WantingRow>`
+  const wanting = await all(
+    db,
+    sql<WantingRow>`
     select plan.line, plan.unit_id, plan.unit_to, plan.title, plan.kind, plan.post_code, plan.valid_from, plan.valid_to
     from staff_plan as plan
     where plan.unit_id = any(${units}::uuid[])
-      and ${unplaced}`);
+      and ${unplaced}`,
+  );
   const places = await listPlaces(db, units);
   const found = [...Map.groupBy(wanting, ({ unit_id }) => unit_id)].flatMap(([unitId, rows]) =>
     allocate(
@@ -77,12 +86,18 @@ async function placeUnits(work: Work, units: string[]): Promise<void> {
     ).map((allocation) => ({ unitId, allocation })),
   );
   await keepPlaces(db, found);
-  await writeErrors(db, work.item.id, found.flatMap(({ allocation }) => errorOf(allocation)));
+  await writeErrors(
+    db,
+    work.item.id,
+    found.flatMap(({ allocation }) => errorOf(allocation)),
+  );
 }
 
 /** The posts of units with the ranges in which they are held once the list is carried out. */
 async function listPlaces(db: Db, units: string[]): Promise<Map<string, Place[]>> {
-  const rows = await all(db, sql<{ id: string; unit_id: string; title: string; kind: string; code: string | null; valid_from: Day; valid_to: Day; held: { from: Day; to: Day }[] }>`
+  const rows = await all(
+    db,
+    sql<{ id: string; unit_id: string; title: string; kind: string; code: string | null; valid_from: Day; valid_to: Day; held: { from: Day; to: Day }[] }>`
     select post.id, post.unit_id, post.title, post.kind, post_code.code, post.valid_from, post.valid_to,
       coalesce(jsonb_agg(jsonb_build_object('from', posting.valid_from, 'to', coalesce(plan.valid_to, staff_end.ends_on, posting.valid_to)))
         filter (where posting.id is not null), '[]') as held
@@ -93,7 +108,8 @@ async function listPlaces(db: Db, units: string[]): Promise<Map<string, Place[]>
     left join staff_end on staff_end.id = posting.id
     where post.unit_id = any(${units}::uuid[])
     group by post.id, post.unit_id, post.title, post.kind, post_code.code, post.valid_from, post.valid_to
-    order by post.valid_from, post.id`);
+    order by post.valid_from, post.id`,
+  );
   const places = rows.map(({ unit_id, valid_from, valid_to, ...row }) => ({ unitId: unit_id, place: { ...row, from: valid_from, to: valid_to } }));
   return new Map([...Map.groupBy(places, ({ unitId }) => unitId)].map(([unitId, list]) => [unitId, list.map(({ place }) => place)]));
 }
@@ -107,7 +123,9 @@ function errorOf(allocation: Allocation): RowError[] {
 
 async function keepPlaces(db: Db, found: { unitId: string; allocation: Allocation }[]): Promise<void> {
   const rows = found.flatMap(({ unitId, allocation }) => ('problem' in allocation ? [] : [{ unitId, ...allocation }]));
-  await all(db, sql`
+  await all(
+    db,
+    sql`
     insert into staff_place (line, post_id, unit_id, opens, code, title, kind, valid_from, valid_to)
     select row.line, row.post_id, row.unit_id, row.opens, row.code, row.title, row.kind, row.valid_from, row.valid_to
     from unnest(
@@ -120,5 +138,6 @@ async function keepPlaces(db: Db, found: { unitId: string; allocation: Allocatio
       ${rows.map(({ place }) => place.kind)}::text[],
       ${rows.map(({ place }) => place.from)}::date[],
       ${rows.map(({ place }) => place.to)}::date[]
-    ) as row (line, post_id, unit_id, opens, code, title, kind, valid_from, valid_to)`);
+    ) as row (line, post_id, unit_id, opens, code, title, kind, valid_from, valid_to)`,
+  );
 }

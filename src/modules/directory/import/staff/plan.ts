@@ -18,7 +18,9 @@ export async function planStaff(work: Work): Promise<void> {
 
 /** Each line with its unit and with the holding of the register that has the same person, unit, title and first day. */
 async function planLines({ ctx }: Work): Promise<void> {
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     create temporary table staff_plan on commit drop as
     with line as (
       select staff_line.*, staff_unit.unit_id, staff_unit.units, span.unit_from, span.unit_to, span.in_scope,
@@ -48,7 +50,8 @@ async function planLines({ ctx }: Work): Promise<void> {
       and held.unit_id = line.unit_id
       and held.title_key = line.title_key collate kernel.vi
       and held.valid_from = line.valid_from
-      and held.turn = line.turn`);
+      and held.turn = line.turn`,
+  );
   await all(ctx.db, sql`create index on staff_plan (person_id)`);
   await all(ctx.db, sql`create index on staff_plan (posting_id) where posting_id is not null`);
   await all(ctx.db, sql`analyze staff_plan`);
@@ -79,7 +82,9 @@ const CHANGED = sql`
 
 /** Each person of the file once, with what the register says of them and what would change. */
 async function planPeople({ ctx }: Work): Promise<void> {
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     create temporary table staff_person on commit drop as
     with person as (
       select line.person_id, bool_or(line.known) as known, min(line.line) as line, max(line.line) as last_line, min(line.valid_from) as first_day,
@@ -100,7 +105,8 @@ async function planPeople({ ctx }: Work): Promise<void> {
     left join directory.identity on identity.person_id = person.person_id
     left join directory.union_membership as membership
       on membership.person_id = person.person_id
-      and membership.valid_to = 'infinity'`);
+      and membership.valid_to = 'infinity'`,
+  );
   await all(ctx.db, sql`create index on staff_person (person_id)`);
   await all(ctx.db, sql`analyze staff_person`);
 }
@@ -109,7 +115,9 @@ async function planPeople({ ctx }: Work): Promise<void> {
 async function planMissing({ ctx, item }: Work): Promise<void> {
   const { missing, endUnitId, endDay } = item;
   const units = missing === 'end' && endUnitId !== null && endDay !== null ? await subtree(ctx.db, endUnitId, endDay) : [];
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     create temporary table staff_end on commit drop as
     select posting.id, posting.person_id, posting.post_id, posting.unit_id, ${endDay}::date as ends_on
     from kernel.posting
@@ -119,6 +127,7 @@ async function planMissing({ ctx, item }: Work): Promise<void> {
       and not exists (
         select 1
         from staff_plan as plan
-        where plan.posting_id = posting.id)`);
+        where plan.posting_id = posting.id)`,
+  );
   await all(ctx.db, sql`analyze staff_end`);
 }

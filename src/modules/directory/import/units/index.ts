@@ -36,20 +36,29 @@ export const unitsWorker: Worker = {
 async function readRegister(work: Work): Promise<Register> {
   const { db, actor } = work.ctx;
   await makeUnits(work);
-  const states = await all(db, sql<State>`
+  const states = await all(
+    db,
+    sql<State>`
     select version.unit_id as "unitId", version.kind, version.name_vi as "nameVi", version.name_en as "nameEn", version.parent_id as "parentId",
       version.valid_from as "from", version.valid_to as "to"
     from kernel.unit_version as version
-    order by version.valid_from, version.unit_id`);
-  const codes = await all(db, sql<Code>`
+    order by version.valid_from, version.unit_id`,
+  );
+  const codes = await all(
+    db,
+    sql<Code>`
     select unit_code.unit_id as "unitId", unit_code.system, unit_code.code, unit_code.valid_from as "from", unit_code.valid_to as "to"
     from kernel.unit_code
-    order by unit_code.valid_from, unit_code.unit_id`);
+    order by unit_code.valid_from, unit_code.unit_id`,
+  );
   const scoped = await all(db, sql<{ unit_id: string }>`select span.unit_id from import_unit as span where span.in_scope`);
-  const occupied = await all(db, sql<{ unit_id: string; last: Day }>`
+  const occupied = await all(
+    db,
+    sql<{ unit_id: string; last: Day }>`
     select post.unit_id, max(post.valid_to) as last
     from kernel.post
-    group by post.unit_id`);
+    group by post.unit_id`,
+  );
   return {
     states,
     codes,
@@ -71,7 +80,9 @@ function countsOf(lines: UnitLine[], deeds: Deed[]): Counts {
 
 async function showDeeds({ ctx, item }: Work, change: Change, deeds: Deed[]): Promise<void> {
   const shown = deeds.flatMap((deed) => (deed.how === 'same' ? [] : [{ line: deed.line, ...deed.state }]));
-  await all(ctx.db, sql`
+  await all(
+    ctx.db,
+    sql`
     insert into directory.import_line (import_id, change, line, label, detail)
     select ${item.id}::uuid, ${change}::text, shown.line, shown.label,
       to_char(shown.valid_from, 'DD/MM/YYYY') || case when shown.valid_to < 'infinity' then ' – ' || to_char(shown.valid_to - 1, 'DD/MM/YYYY') else '' end
@@ -81,5 +92,6 @@ async function showDeeds({ ctx, item }: Work, change: Change, deeds: Deed[]): Pr
       ${shown.map(({ from }) => from)}::date[],
       ${shown.map(({ to }) => to)}::date[]
     ) as shown (line, label, valid_from, valid_to)
-    on conflict do nothing`);
+    on conflict do nothing`,
+  );
 }

@@ -100,9 +100,10 @@ function deedOf(line: Ready, unitId: string, parentId: string | null, states: Ma
 function apply(states: Map<string, State[]>, deed: Deed): void {
   if (deed.how === 'same') return;
   const own = states.get(deed.state.unitId) ?? [];
-  const rest = deed.how === 'follow'
-    ? own.map((state) => (state.from < deed.cuts && deed.cuts < state.to ? { ...state, to: deed.cuts } : state))
-    : own.filter((state) => state.from !== deed.state.from);
+  const rest =
+    deed.how === 'follow'
+      ? own.map((state) => (state.from < deed.cuts && deed.cuts < state.to ? { ...state, to: deed.cuts } : state))
+      : own.filter((state) => state.from !== deed.state.from);
   states.set(deed.state.unitId, [...rest, deed.state]);
 }
 
@@ -144,7 +145,7 @@ function covers(parents: State[], child: State): boolean {
 
 function isUnderItself(state: State, states: Map<string, State[]>): boolean {
   const seen = new Set<string>([state.unitId]);
-  for (let parent = state.parentId; parent !== null; ) {
+  for (let parent = state.parentId; parent !== null;) {
     if (seen.has(parent)) return true;
     seen.add(parent);
     parent = (states.get(parent) ?? []).find(({ from, to }) => from <= state.from && state.from < to)?.parentId ?? null;
