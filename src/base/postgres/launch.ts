@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Trouble } from '#base/trouble/index.ts';
 import type { Binaries } from './binaries.ts';
-import { isRunning, postgresEnvironment, run } from './cluster.ts';
+import { postgresEnvironment, run } from './cluster.ts';
 import { diskFull, type Place } from './place.ts';
 import { endOrphans, findPostmaster, type Postmaster } from './running.ts';
 import { asRunner, give } from './user.ts';
@@ -139,14 +139,4 @@ export function freePort(): Promise<number> {
       probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port'))));
     });
   });
-}
-
-/** Waits until a process is gone; false when it still lives after `ms`. */
-async function untilGone(pid: number, ms: number): Promise<boolean> {
-  const until = Date.now() + ms;
-  while (isRunning(pid)) {
-    if (Date.now() > until) return false;
-    await sleep(20);
-  }
-  return true;
 }
