@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Trouble } from '#base/trouble/index.ts';
 import type { Binaries } from './binaries.ts';
-import { isRunning, postgresEnvironment, run } from './cluster.ts';
+import { postgresEnvironment, run } from './cluster.ts';
 import { diskFull, type Place } from './place.ts';
 import { endOrphans, findPostmaster, type Postmaster } from './running.ts';
 import { asRunner, give } from './user.ts';
