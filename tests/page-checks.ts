@@ -27,7 +27,7 @@ const validator = new HtmlValidate(
 
 /** What axe-core finds on the page as it stands (WCAG 2.2 AA and best practice, or only these rules), one line a finding; empty when nothing. */
 export async function checkPage(page: Page, rules: string[] = []): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const runOnly = rules.length > 0 ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS };
   const violations = await page.evaluate(async (only) => {
     const run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> = Reflect.get(

@@ -17,8 +17,6 @@ export function walkReorganisation(): void {
 
     await begin(page);
     for (const name of old) await choose(page, name);
-    const codes = await page.locator('#fresh').getByLabel(t('units.name-vi')).count();
-    expect(codes).toBe(1);
     await fill(page, { [t('units.name-vi')]: NEW_WARD, [t('units.name-en')]: 'Thử Nghiệm Ward' });
     await press(page, t('reorganisation.fresh-add'));
     expect(await words(page)).toContain(t('reorganisation.places-one', { unit: NEW_WARD }));
@@ -28,11 +26,11 @@ export function walkReorganisation(): void {
     await press(page, t('reorganisation.apply'));
     expect(await words(page)).toContain(t('reorganisation.applied-text'));
     await expect.poll(() => staffOf(page, NEW_WARD), { timeout: 20_000, interval: 300 }).toBe(together);
-    // Its series goes on from those of the two: yesterday it is read as theirs.
+    // Its series goes on from those of the two: the month before is read as theirs.
     await page.getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).click();
     await page.waitForURL('**/sets/**');
     const series = await page.locator('main figure table, main details table').first().locator('tbody tr td:last-child').allInnerTexts();
-    expect(series.length).toBeGreaterThan(1);
+    expect(series.slice(-2).map(read).every((size) => size > 0), series.join(' ')).toBe(true);
 
     await page.goto(act);
     await press(page, t('reorganisation.revert'));
