@@ -56,28 +56,8 @@ function describe(op: AnyOperation, method: string, path: string): object {
   const parameters = [
     ...inPath.map((name) => ({ name, in: 'path', required: true, schema: properties[name] ?? { type: 'string' } })),
     ...inQuery.map((name) => ({ name, in: 'query', required: required.includes(name), schema: properties[name] })),
-    ...(op.kind === 'write'
-      ? [
-          {
-            name: 'Idempotency-Key',
-            in: 'header',
-            required: false,
-            schema: { type: 'string' },
-            description: 'The same key makes a repeated request answer again instead of acting twice.',
-          },
-        ]
-      : []),
-    ...(op.looksAt === undefined
-      ? []
-      : [
-          {
-            name: 'X-Purpose',
-            in: 'header',
-            required: false,
-            schema: { type: 'string' },
-            description: 'Why the record of a person is looked at, percent-encoded UTF-8; the person sees it.',
-          },
-        ]),
+    ...(op.kind === 'write' ? [header('Idempotency-Key', 'The same key makes a repeated request answer again instead of acting twice.')] : []),
+    ...(op.looksAt === undefined ? [] : [header('X-Purpose', 'Why the record of a person is looked at, percent-encoded UTF-8; the person sees it.')]),
   ];
   return {
     operationId: op.name,
@@ -92,6 +72,10 @@ function describe(op: AnyOperation, method: string, path: string): object {
       default: { $ref: '#/components/responses/Problem' },
     },
   };
+}
+
+function header(name: string, description: string): object {
+  return { name, in: 'header', required: false, schema: { type: 'string' }, description };
 }
 
 function bodyOf(op: AnyOperation, inPath: string[]): object {

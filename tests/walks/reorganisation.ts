@@ -30,7 +30,13 @@ export function walkReorganisation(): void {
     await page.getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).click();
     await page.waitForURL('**/sets/**');
     const series = await page.locator('main figure table, main details table').first().locator('tbody tr td:last-child').allInnerTexts();
-    expect(series.slice(-2).map(read).every((size) => size > 0), series.join(' ')).toBe(true);
+    expect(
+      series
+        .slice(-2)
+        .map(read)
+        .every((size) => size > 0),
+      series.join(' '),
+    ).toBe(true);
 
     await page.goto(act);
     await press(page, t('reorganisation.revert'));

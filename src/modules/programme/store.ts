@@ -63,25 +63,27 @@ export async function listValues(db: Db): Promise<{ target: string; day: Day; va
   );
 }
 
+type ReportRow = {
+  id: string;
+  value: number;
+  day: Day;
+  source: string;
+  document_id: string | null;
+  document_name: string | null;
+  reporter: string | null;
+  reported_at: Date;
+  corrects: string | null;
+  corrected: boolean;
+  reason: string | null;
+  withdrawn_at: Date | null;
+  withdrawer: string | null;
+};
+
 /** Everything ever reported for a target, newest first, at most 500 reports. */
 export async function listReports(db: Db, target: string): Promise<ReportLine[]> {
   const rows = await all(
     db,
-    sql<{
-      id: string;
-      value: number;
-      day: Day;
-      source: string;
-      document_id: string | null;
-      document_name: string | null;
-      reporter: string | null;
-      reported_at: Date;
-      corrects: string | null;
-      corrected: boolean;
-      reason: string | null;
-      withdrawn_at: Date | null;
-      withdrawer: string | null;
-    }>`
+    sql<ReportRow>`
     select report.id, report.value, report.day, report.source, report.document_id, document.name as document_name, person.name as reporter, report.reported_at,
       report.corrects, newer.id is not null as corrected, withdrawal.reason, withdrawal.withdrawn_at, withdrawer.name as withdrawer
     from programme.report

@@ -1,8 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { Problem } from '#base/problem/index.ts';
-import { listRoles } from '#kernel/org/index.ts';
-import { listDemoPeople } from '#modules/directory/index.ts';
 import { safePath } from '#web/address.ts';
+import { demoPeople } from '#web/demo.ts';
 import { setCookies, visitOf } from '#web/session.ts';
 import { refuse } from '#web/form.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,11 +10,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const next = safePath(url.searchParams.get('next'));
   const { ctx } = locals;
   if (ctx.actor.kind === 'person') redirect(303, next);
-  const people = ctx.services.demo ? await listDemoPeople(ctx.db, ctx.today) : [];
-  const demo = listRoles().flatMap(({ key, title_vi, title_en }) =>
-    people.filter(({ role }) => role === key).map((person) => ({ ...person, roleTitle: ctx.locale === 'vi' ? title_vi : title_en })),
-  );
-  return { next, demo, sso: ctx.services.accounts.ssoName, done: url.searchParams.get('done'), refused: url.searchParams.get('problem') === 'sso' };
+  return { next, demo: await demoPeople(ctx), sso: ctx.services.accounts.ssoName, done: url.searchParams.get('done'), refused: url.searchParams.get('problem') === 'sso' };
 };
 
 export const actions: Actions = {

@@ -1,81 +1,19 @@
-import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
-import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { addPeople, addUnits } from '#kernel/org/index.ts';
-import { listSets, markChangedDefinitions, membersOf, readSizes, refresh } from '#kernel/set/index.ts';
-import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
+import { perform } from '#kernel/operation/index.ts';
+import { listSets, membersOf, refresh } from '#kernel/set/index.ts';
+import { actorWith } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { directory } from '../index.ts';
-import { openPosts, startPostings } from '../register/acts.ts';
-import { EMPTY_DRAFT, type Draft, type FreshUnit, type ReorganisationKind } from './model.ts';
+import { openPosts } from '../register/acts.ts';
+import { EMPTY_DRAFT, type Draft, type ReorganisationKind } from './model.ts';
 import { applyReorganisation, deleteReorganisation, editReorganisation, listReorganisations, readReorganisation, revertReorganisation, startReorganisation } from './operations.ts';
+import { again, apply, basis, DAY, fresh, staff, town, type Town } from './testing.ts';
 
 const { rolledBack, inRolledBack } = await testDatabase();
-const DAY = '2026-07-01';
-
 beforeAll(() => declare([directory]));
-
-type Town = { ctx: Ctx; city: string; units: string[] };
-
-/** A city with units at the given places (index of the unit above, −1 for the city) and as many people in each as said; each unit has one vacant post more. */
-async function town(db: Db, plan: { above: number; people: number }[]): Promise<Town> {
-  const ctx = testCtx(db);
-  const city = newId();
-  const units = plan.map(() => newId());
-  const unit = (id: string, parentId: string | null, name: string) => ({
-    id,
-    kind: parentId === null ? 'city' : 'ward',
-    nameVi: name,
-    nameEn: name,
-    parentId,
-    validFrom: '2020-01-01',
-  });
-  await addUnits(db, [unit(city, null, 'Thành phố'), ...units.map((id, n) => unit(id, units[plan[n]?.above ?? -1] ?? city, `Đơn vị ${n}`))], []);
-  const seats = plan.flatMap(({ people }, n) =>
-    Array.from({ length: people + 1 }, (_, seat) => ({ unitId: units[n] ?? '', post: newId(), person: seat < people ? newId() : undefined, seat })),
-  );
-  await openPosts(
-    ctx,
-    seats.map(({ unitId, post, seat }) => ({ id: post, unitId, title: `Vị trí ${seat}`, kind: seat === 0 ? 'leader' : 'staff', validFrom: '2024-01-01' })),
-  );
-  const held = seats.flatMap(({ person, ...seat }) => (person === undefined ? [] : [{ ...seat, person }]));
-  await addPeople(
-    db,
-    held.map(({ person }, n) => ({ id: person, staffCode: `A${n}`, name: `Nguyễn Văn ${n}`, birthDate: null, sex: null })),
-  );
-  await startPostings(
-    ctx,
-    held.map(({ unitId, post, person }) => ({ id: newId(), postId: post, unitId, personId: person, main: true, coefficient: 2.34, validFrom: '2024-01-01' })),
-  );
-  await markChangedDefinitions(db, listSets());
-  return { ctx, city, units };
-}
-
-async function staff(db: Db, unitId: string, day: Day): Promise<number | undefined> {
-  const [size] = await readSizes(db, [{ set: 'directory.staff-in-post', slice: '', unitId, day, measure: 'stock' }]);
-  return size?.size;
-}
-
-const again = (ctx: Ctx): Ctx => ({ ...ctx, requestId: newId() });
-const basis = { number: '12/NQ-HĐND', issued: '2026-06-01', issuer: 'HĐND thành phố' };
-const fresh = (parentId: string, name: string, code: string | null = null): FreshUnit => ({
-  id: newId(),
-  kind: 'ward',
-  nameVi: name,
-  nameEn: name,
-  parentId,
-  system: 'internal',
-  code,
-});
-
-async function apply(ctx: Ctx, kind: ReorganisationKind, draft: Partial<Draft>, day: Day = DAY) {
-  const { id } = await perform(startReorganisation, again(ctx), { kind, day, ...basis, draft: { ...EMPTY_DRAFT, ...draft } });
-  return perform(applyReorganisation, again(ctx), { id });
-}
 
 describe('a merge', () => {
   const THREE = [
@@ -276,42 +214,3 @@ describe('other acts', () => {
     }),
   );
 });
-
-test('whatever is merged, split or moved in a random tree, nobody is lost and nobody is counted twice', () => {
-  const tree = fc.array(fc.record({ above: fc.nat(), people: fc.integer({ min: 0, max: 3 }) }), { minLength: 3, maxLength: 8 });
-  const acts = fc.array(fc.record({ kind: fc.constantFrom<ReorganisationKind>('merge', 'split', 'move'), first: fc.nat(), second: fc.nat() }), { minLength: 1, maxLength: 3 });
-  return fc.assert(
-    fc.asyncProperty(tree, acts, (shape, wanted) =>
-      inRolledBack(async (db) => {
-        const { ctx, city, units } = await town(
-          db,
-          shape.map(({ above, people }, n) => ({ people, above: (above % (n + 1)) - 1 })),
-        );
-        const total = shape.reduce((sum, { people }) => sum + people, 0);
-        const standing = [...units];
-        for (const [n, { kind, first, second }] of wanted.entries()) {
-          const day = `2026-0${n + 3}-01`;
-          const [a = '', b = ''] = [standing[first % standing.length], standing[second % standing.length]];
-          const made = kind === 'split' ? [fresh(city, 'Một'), fresh(city, 'Hai')] : kind === 'merge' ? [fresh(city, 'Một')] : [];
-          const draft: Partial<Draft> =
-            kind === 'move' ? { units: [a], into: [b] } : { units: kind === 'split' ? [a] : [...new Set([a, b])], fresh: made, rest: made.at(-1)?.id ?? null };
-          const { id } = await perform(startReorganisation, again(ctx), { kind, day, ...basis, draft: { ...EMPTY_DRAFT, ...draft } });
-          await sql`savepoint act`.execute(db);
-          try {
-            await perform(applyReorganisation, again(ctx), { id });
-            if (kind !== 'move') standing.splice(0, standing.length, ...standing.filter((one) => !draft.units?.includes(one)), ...made.map((unit) => unit.id));
-          } catch (problem) {
-            // A unit cannot be merged with itself or moved under itself: refused, and nothing has happened.
-            expect(problem).toMatchObject({ kind: 'conflict' });
-            await sql`rollback to savepoint act`.execute(db);
-          }
-          await refresh(db, listSets());
-          expect([await staff(db, city, '2026-02-01'), await staff(db, city, day), await staff(db, city, TODAY)]).toEqual([total, total, total]);
-          const held = await one(db, sql<{ n: number }>`select count(distinct person_id) as n from kernel.posting where valid_from <= ${day} and valid_to > ${day}`);
-          expect(held?.n).toBe(total);
-        }
-      }),
-    ),
-    { numRuns: 15 },
-  );
-}, 60_000);

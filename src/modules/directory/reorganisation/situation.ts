@@ -44,17 +44,6 @@ export async function readSituation(db: Db, concerned: string[], others: string[
       and version.valid_from <= ${day}
       and version.valid_to > ${day}`,
   );
-  const children = await all(
-    db,
-    sql<Standing>`
-    select ${state}
-    from kernel.unit_version as version
-    where version.parent_id = any(${concerned}::uuid[])
-      and not version.unit_id = any(${concerned}::uuid[])
-      and version.valid_from <= ${day}
-      and version.valid_to > ${day}
-    order by version.name_vi collate kernel.vi, version.unit_id`,
-  );
   const grants = await all(
     db,
     sql<RunningGrant>`
@@ -75,12 +64,27 @@ export async function readSituation(db: Db, concerned: string[], others: string[
   );
   return {
     units: new Map(units.map((unit) => [unit.id, unit])),
-    children,
+    children: await listUnder(db, concerned, day),
     posts: await listHeldPosts(db, concerned, day),
     grants,
     ...(await countLater(db, concerned, day)),
     led: new Set(led.map(({ unit_id }) => unit_id)),
   };
+}
+
+/** The units directly under these that are not among them, by Vietnamese alphabet. */
+function listUnder(db: Db, concerned: string[], day: Day): Promise<Standing[]> {
+  return all(
+    db,
+    sql<Standing>`
+    select ${state}
+    from kernel.unit_version as version
+    where version.parent_id = any(${concerned}::uuid[])
+      and not version.unit_id = any(${concerned}::uuid[])
+      and version.valid_from <= ${day}
+      and version.valid_to > ${day}
+    order by version.name_vi collate kernel.vi, version.unit_id`,
+  );
 }
 
 const state = sql`version.unit_id as id, version.kind, version.name_vi as "nameVi", version.name_en as "nameEn", version.parent_id as "parentId",

@@ -33,20 +33,7 @@ export async function formUnits(ctx: Acting, units: NewUnit[], codes: NewCode[])
 export async function restateUnits(db: Db, states: NewState[], day: Day): Promise<void> {
   if (states.length === 0) return;
   const ids = states.map(({ id }) => id);
-  const ends = new Map(
-    (
-      await all(
-        db,
-        sql<{ unit_id: string; valid_to: Day }>`
-    select version.unit_id, version.valid_to
-    from kernel.unit_version as version
-    where version.unit_id = any(${ids}::uuid[])
-      and version.valid_from <= ${day}
-      and version.valid_to > ${day}
-    for update`,
-      )
-    ).map(({ unit_id, valid_to }) => [unit_id, valid_to]),
-  );
+  const ends = await endsOf(db, ids, day);
   if (ends.size !== new Set(ids).size) throw new Problem('conflict', 'org.unit-not-there', { day });
   await all(
     db,
@@ -78,6 +65,21 @@ export async function restateUnits(db: Db, states: NewState[], day: Day): Promis
       ${ids.map((id) => ends.get(id) ?? day)}::date[]
     ) as state (id, kind, name_vi, name_en, parent_id, valid_to)`,
   );
+}
+
+/** Until when the present states of units last; locks them. */
+async function endsOf(db: Db, ids: string[], day: Day): Promise<Map<string, Day>> {
+  const rows = await all(
+    db,
+    sql<{ unit_id: string; valid_to: Day }>`
+    select version.unit_id, version.valid_to
+    from kernel.unit_version as version
+    where version.unit_id = any(${ids}::uuid[])
+      and version.valid_from <= ${day}
+      and version.valid_to > ${day}
+    for update`,
+  );
+  return new Map(rows.map(({ unit_id, valid_to }) => [unit_id, valid_to]));
 }
 
 /** Ends units and their codes on a day; throws `conflict` when one does not stand before that day. The tree is derived anew by the caller. */

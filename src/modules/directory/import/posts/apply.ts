@@ -36,15 +36,7 @@ export async function applyPosts({ ctx, item }: Work): Promise<void> {
     where plan.post_id is null`,
   );
   await keepAdded(db, item.id, 'kernel.post', sql`select plan.new_id, '-infinity'::date from post_plan as plan where plan.post_id is null`);
-  await all(
-    db,
-    sql`
-    insert into directory.post_code (post_id, unit_id, code)
-    select plan.new_id, plan.unit_id, plan.post_code
-    from post_plan as plan
-    where plan.post_id is null
-      and plan.post_code is not null`,
-  );
+  await all(db, codes);
   await keepAdded(db, item.id, 'directory.post_code', sql`select plan.new_id, '-infinity'::date from post_plan as plan where plan.post_id is null and plan.post_code is not null`);
   await keepAfter(db, item.id);
   const keep = sql`
@@ -54,6 +46,13 @@ export async function applyPosts({ ctx, item }: Work): Promise<void> {
     having count(*) > 0`;
   for (const facts of [opened, closed]) await recordFrom(ctx, facts, keep);
 }
+
+const codes = sql`
+  insert into directory.post_code (post_id, unit_id, code)
+  select plan.new_id, plan.unit_id, plan.post_code
+  from post_plan as plan
+  where plan.post_id is null
+    and plan.post_code is not null`;
 
 const opened = sql`
   select 'directory.post-opened', plan.new_id, plan.unit_id, plan.valid_from, null::numeric, '{}'::jsonb, null::uuid

@@ -92,16 +92,14 @@ async function preview(work: Work): Promise<void> {
     where ${which}`;
   await show(work, 'people-added', person(sql`to_char(person.birth_date, 'DD/MM/YYYY')`, sql`not person.known`));
   await show(work, 'people-changed', person(sql`array_to_string(person.changed, ',')`, sql`cardinality(person.changed) > 0`));
-  await show(
-    work,
-    'posts-added',
-    sql`
-    select place.line, place.title || coalesce(' (' || place.code || ')', ''), version.name_vi || ' · ' || to_char(place.valid_from, 'DD/MM/YYYY')
-    from staff_place as place
-    join kernel.unit_version as version
-      on version.unit_id = place.unit_id
-      and version.valid_from <= place.valid_from
-      and version.valid_to > place.valid_from
-    where place.opens`,
-  );
+  await show(work, 'posts-added', placesOpened);
 }
+
+const placesOpened = sql`
+  select place.line, place.title || coalesce(' (' || place.code || ')', ''), version.name_vi || ' · ' || to_char(place.valid_from, 'DD/MM/YYYY')
+  from staff_place as place
+  join kernel.unit_version as version
+    on version.unit_id = place.unit_id
+    and version.valid_from <= place.valid_from
+    and version.valid_to > place.valid_from
+  where place.opens`;

@@ -13,16 +13,12 @@ export async function applyUnits({ ctx, item }: Work, deeds: Deed[]): Promise<vo
     select version.unit_id, version.valid_from
     from kernel.unit_version as version
     where version.unit_id = any(${touched}::uuid[])`;
-  await keepBefore(db, item.id, 'kernel.unit_version', whole);
-  await keepBefore(
-    db,
-    item.id,
-    'kernel.unit_code',
-    sql`
+  const codes = sql`
     select code.unit_id, code.valid_from
     from kernel.unit_code as code
-    where code.unit_id = any(${touched}::uuid[])`,
-  );
+    where code.unit_id = any(${touched}::uuid[])`;
+  await keepBefore(db, item.id, 'kernel.unit_version', whole);
+  await keepBefore(db, item.id, 'kernel.unit_code', codes);
   // New units first: later lines of the same list may give them another state, or take units from under an old one.
   const added = deeds.filter((deed) => deed.how === 'add');
   if (added.length > 0) {
@@ -35,15 +31,7 @@ export async function applyUnits({ ctx, item }: Work, deeds: Deed[]): Promise<vo
   for (const deed of deeds) await change(db, deed);
   if (touched.length > 0) await rebuildTree(db);
   await keepAdded(db, item.id, 'kernel.unit_version', whole);
-  await keepAdded(
-    db,
-    item.id,
-    'kernel.unit_code',
-    sql`
-    select code.unit_id, code.valid_from
-    from kernel.unit_code as code
-    where code.unit_id = any(${touched}::uuid[])`,
-  );
+  await keepAdded(db, item.id, 'kernel.unit_code', codes);
   await keepAfter(db, item.id);
   await recordDeeds(ctx, item.id, deeds);
 }
