@@ -67,7 +67,11 @@ async function shoot(from: Browser, url: string, scheme: 'light' | 'dark'): Prom
 
 async function signIn(page: Page, role: string): Promise<void> {
   await page.goto('/sign-in');
-  await page.locator('.demo-people button').filter({ has: page.locator('strong', { hasText: new RegExp(`^${role}`) }) }).first().click();
+  await page
+    .locator('.demo-people button')
+    .filter({ has: page.locator('strong', { hasText: new RegExp(`^${role}`) }) })
+    .first()
+    .click();
   await page.waitForURL((url) => url.pathname === '/');
 }
 
@@ -82,7 +86,10 @@ async function giveReason(page: Page): Promise<void> {
 async function serveDemo(): Promise<{ url: string; stop: () => Promise<void> }> {
   const data = mkdtempSync(join(tmpdir(), 'khue-screenshots-'));
   chmodSync(data, 0o755);
-  const child = spawn(process.execPath, ['src/server.ts'], { env: { ...process.env, KHUE_DATA: data, PORT: '0', KHUE_DEMO: '1', DATABASE_URL: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['src/server.ts'], {
+    env: { ...process.env, KHUE_DATA: data, PORT: '0', KHUE_DEMO: '1', DATABASE_URL: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     let output = '';

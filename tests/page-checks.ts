@@ -30,8 +30,10 @@ export async function checkPage(page: Page, rules: string[] = []): Promise<strin
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const runOnly = rules.length > 0 ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS };
   const violations = await page.evaluate(async (only) => {
-    const run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> =
-      Reflect.get(globalThis, 'axe').run;
+    const run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> = Reflect.get(
+      globalThis,
+      'axe',
+    ).run;
     return (await run({ runOnly: only })).violations;
   }, runOnly);
   return violations.flatMap(({ id, help, nodes }) =>

@@ -11,7 +11,8 @@ export function walkActs(): void {
     const options = { javaScriptEnabled };
     test('the head confirms the register of the ward', async () => confirmRegister(await visit('head-of-unit', options)));
     test('the administrator gives a role and takes it back', async () => grant(await visit('administrator', options)));
-    test('the administrator enters a day into the calendar and takes it out', async () => editCalendar(await visit('administrator', options), javaScriptEnabled ? '2027-03-15' : '2027-03-16'));
+    test('the administrator enters a day into the calendar and takes it out', async () =>
+      editCalendar(await visit('administrator', options), javaScriptEnabled ? '2027-03-15' : '2027-03-16'));
     test('a value of a target is reported with its evidence', async () => report(await visit('programme-officer', options), javaScriptEnabled ? 0 : 1));
     test('the language is switched, and what is searched needs no diacritics', async () => switchAndSearch(await visit('administrator', options)));
     test('a list is fetched as a file', async () => fetchList(await visit('head-of-unit', options)));
@@ -105,7 +106,10 @@ async function switchAndSearch(page: Page): Promise<void> {
 
 async function fetchList(page: Page): Promise<void> {
   await page.goto('/');
-  await page.locator('main').getByRole('link', { name: /^Phường / }).click();
+  await page
+    .locator('main')
+    .getByRole('link', { name: /^Phường / })
+    .click();
   await page.waitForURL('**/units/**');
   await page.getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).click();
   await page.waitForURL('**/sets/**');
@@ -115,6 +119,6 @@ async function fetchList(page: Page): Promise<void> {
   expect(await words(page)).toContain(t('operation.purpose-missing'));
   await fill(page, { [t('figures.purpose')]: 'Đối chiếu danh sách quý IV' });
   await press(page, t('figures.export-go'));
-  await expect.poll(async () => ((await page.reload()), page.getByRole('link', { name: t('figures.export-fetch') }).count()), { timeout: 15_000 }).toBe(1);
+  await expect.poll(async () => (await page.reload(), page.getByRole('link', { name: t('figures.export-fetch') }).count()), { timeout: 15_000 }).toBe(1);
   await expectSound(page);
 }

@@ -13,7 +13,18 @@ export const today = systemClock.today();
 const offered = await listDemoPeople(app.database.db, today);
 
 /** The roles of the ten people whom the sign-in page offers. */
-export const ROLES = ['steering-member', 'programme-officer', 'head-of-unit', 'official', 'training-officer', 'trainer', 'union-officer', 'clerk', 'auditor', 'administrator'] as const;
+export const ROLES = [
+  'steering-member',
+  'programme-officer',
+  'head-of-unit',
+  'official',
+  'training-officer',
+  'trainer',
+  'union-officer',
+  'clerk',
+  'auditor',
+  'administrator',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** The demo person of a role. */
@@ -38,7 +49,10 @@ export async function sessionOf(role: Role): Promise<string> {
   const known = cookies.get(role);
   if (known !== undefined) return known;
   const answer = await post('/sign-in?/demo', { person: personIn(role).personId, next: '/' });
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   cookies.set(role, cookie);
   return cookie;
 }

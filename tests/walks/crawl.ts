@@ -13,7 +13,10 @@ const ALIKE = 2;
 export const PURPOSE = `purpose=${encodeURIComponent('Kiểm tra các trang')}`;
 
 /** Follows every link and every form that only asks, from the first page on, as the demo person of a role; files are opened too, pages are returned. */
-export async function crawl(role: Role | undefined, { locale = 'vi', alike = ALIKE, skip = [], also = [] }: { locale?: 'vi' | 'en'; alike?: number; skip?: string[]; also?: string[] } = {}): Promise<Seen[]> {
+export async function crawl(
+  role: Role | undefined,
+  { locale = 'vi', alike = ALIKE, skip = [], also = [] }: { locale?: 'vi' | 'en'; alike?: number; skip?: string[]; also?: string[] } = {},
+): Promise<Seen[]> {
   const cookie = [role === undefined ? '' : await sessionOf(role), PURPOSE, `locale=${locale}`].filter(Boolean).join('; ');
   const seen: Seen[] = [];
   const opened = new Set<string>();
@@ -70,11 +73,17 @@ const KEY = new RegExp(`^(${AREAS.join('|')})(\\.[a-z0-9-]+)+$`);
 export function oddTexts(html: string): string[] {
   const visible = html.replaceAll(/<(script|style|code|pre|svg)[\s>][\s\S]*?<\/\1>/g, ' ');
   const attributes = [...visible.matchAll(/\s(?:aria-label|placeholder|title|alt)="([^"]+)"/g)].map(([, text = '']) => text);
-  const nodes = visible.split(/<[^>]*>/).concat(attributes).map((text) => plain(text).trim()).filter(Boolean);
+  const nodes = visible
+    .split(/<[^>]*>/)
+    .concat(attributes)
+    .map((text) => plain(text).trim())
+    .filter(Boolean);
   return nodes.filter((text) => (KEY.test(text) && !NAMES.has(text)) || /\b(undefined|NaN|Infinity|Invalid Date)\b|\[object |\{[a-z]+\}/.test(text));
 }
 
 /** Scripts that a page loads. */
 export function scriptsOf(html: string): string[] {
-  return [...html.matchAll(/<script[^>]*\ssrc="([^"]*)"/g)].map(([, src = '']) => src).concat([...html.matchAll(/<link[^>]*rel="modulepreload"[^>]*href="([^"]*)"/g)].map(([, href = '']) => href));
+  return [...html.matchAll(/<script[^>]*\ssrc="([^"]*)"/g)]
+    .map(([, src = '']) => src)
+    .concat([...html.matchAll(/<link[^>]*rel="modulepreload"[^>]*href="([^"]*)"/g)].map(([, href = '']) => href));
 }

@@ -56,7 +56,9 @@ async function asHead(options: BrowserContextOptions): Promise<void> {
 /** What the head sees as a number below the limit, others read as words. */
 async function smallGroups(head: Page, figure: string, options: BrowserContextOptions): Promise<void> {
   await head.goto(figure);
-  const parts = await head.locator('.parts li').evaluateAll((items) => items.map((item) => ({ href: item.querySelector('a')?.getAttribute('href') ?? '', size: item.querySelector('.num')?.textContent?.trim() ?? '' })));
+  const parts = await head
+    .locator('.parts li')
+    .evaluateAll((items) => items.map((item) => ({ href: item.querySelector('a')?.getAttribute('href') ?? '', size: item.querySelector('.num')?.textContent?.trim() ?? '' })));
   const small = parts.find(({ size }) => /^[1-9]$/.test(size));
   if (small === undefined) throw new Error(`no small group among ${JSON.stringify(parts)}`);
   const other = await visit('programme-officer', options);
@@ -78,11 +80,15 @@ async function valueOf(page: Page): Promise<number> {
 async function allRows(page: Page): Promise<{ href: string; unit: string }[]> {
   const rows: { href: string; unit: string }[] = [];
   for (;;) {
-    rows.push(...(await page.getByRole('table', { name: t('figures.records') }).locator('tbody tr').evaluateAll((lines) => lines.map((line) => ({ href: line.querySelector('a')?.getAttribute('href') ?? '', unit: line.children[1]?.textContent?.trim() ?? '' })))));
+    rows.push(
+      ...(await page
+        .getByRole('table', { name: t('figures.records') })
+        .locator('tbody tr')
+        .evaluateAll((lines) => lines.map((line) => ({ href: line.querySelector('a')?.getAttribute('href') ?? '', unit: line.children[1]?.textContent?.trim() ?? '' })))),
+    );
     const next = page.getByRole('link', { name: t('ui.pagination-next') });
     if ((await next.count()) === 0) return rows;
     await next.click();
     await page.waitForLoadState();
   }
 }
-

@@ -17,7 +17,11 @@ export function walkImport(): void {
     await until(page, t('import.errors-title', { n: 3 }));
     const lines = page.getByRole('table', { name: t('import.errors-caption') }).locator('tbody tr');
     // The heading is line 1.
-    expect(await lines.locator('td, th').evaluateAll((cells) => cells.map((cell) => cell.textContent?.trim() ?? '').filter((text) => /^\d[\d.]*$/.test(text)))).toEqual(['12', '1.502', '2.902']);
+    expect(await lines.locator('td, th').evaluateAll((cells) => cells.map((cell) => cell.textContent?.trim() ?? '').filter((text) => /^\d[\d.]*$/.test(text)))).toEqual([
+      '12',
+      '1.502',
+      '2.902',
+    ]);
     await expectSound(page);
     expect(await staffOfCity(page)).toBe(before);
 
@@ -47,7 +51,10 @@ type List = { name: string; mimeType: string; buffer: Buffer };
 
 async function wrong(rows: Rows, xlsx: boolean): Promise<List> {
   const planted: Record<number, Partial<Rows[number]>> = { 10: { unitCode: 'KHONGCO' }, 1500: { birthDate: '31/02/1990' }, 2900: { name: '' } };
-  return mended(rows.map((row, index) => ({ ...row, ...planted[index] })), xlsx);
+  return mended(
+    rows.map((row, index) => ({ ...row, ...planted[index] })),
+    xlsx,
+  );
 }
 
 async function mended(rows: Rows, xlsx: boolean): Promise<List> {
@@ -64,10 +71,15 @@ async function send(page: Page, file: List): Promise<void> {
 
 /** Waits for a sentence, loading the page again as a browser without JavaScript does by its own refresh. */
 async function until(page: Page, sentence: string): Promise<void> {
-  await expect.poll(async () => ((await page.reload()), words(page)), { timeout: 30_000, interval: 500 }).toContain(sentence);
+  await expect.poll(async () => (await page.reload(), words(page)), { timeout: 30_000, interval: 500 }).toContain(sentence);
 }
 
 async function staffOfCity(page: Page): Promise<number> {
   await page.goto('/city');
-  return read(await page.locator('main').getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).innerText());
+  return read(
+    await page
+      .locator('main')
+      .getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) })
+      .innerText(),
+  );
 }

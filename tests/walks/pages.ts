@@ -53,7 +53,9 @@ function faultsIn(seen: Seen[]): string[] {
     const faults = [
       ...(status < 400 ? [] : [`status ${status}`]),
       ...(url === REFERENCE ? [] : oddTexts(html)).map((text) => `text: ${text}`),
-      ...scriptsOf(html).filter((src) => src !== '/passkey.js').map((src) => `script: ${src}`),
+      ...scriptsOf(html)
+        .filter((src) => src !== '/passkey.js')
+        .map((src) => `script: ${src}`),
     ];
     return faults.map((fault) => `${fault} — ${who} ${url.slice(0, 100)} from ${from.slice(0, 100)}`);
   });

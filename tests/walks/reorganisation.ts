@@ -29,8 +29,14 @@ export function walkReorganisation(): void {
     // Its series goes on from those of the two: the month before is read as theirs.
     await page.getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).click();
     await page.waitForURL('**/sets/**');
-    const series = await page.locator('main figure table, main details table').first().locator('tbody tr td:last-child').allInnerTexts();
-    expect(series.slice(-2).map(read).every((size) => size > 0), series.join(' ')).toBe(true);
+    const series = await page.locator('main figure table, main details table').first().locator('tbody tr td:last-child').allTextContents();
+    expect(
+      series
+        .slice(-2)
+        .map(read)
+        .every((size) => size > 0),
+      series.join(' '),
+    ).toBe(true);
 
     await page.goto(act);
     await press(page, t('reorganisation.revert'));
@@ -65,5 +71,10 @@ async function staffOf(page: Page, name: string): Promise<number> {
   await page.goto(`/units?q=${encodeURIComponent(name)}`);
   await page.locator('main').getByRole('link', { name, exact: true }).first().click();
   await page.waitForURL('**/units/**');
-  return read(await page.locator('main').getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).innerText());
+  return read(
+    await page
+      .locator('main')
+      .getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) })
+      .innerText(),
+  );
 }

@@ -9,7 +9,10 @@ export const routes: Route[] = readdirSync('src/routes', { recursive: true, enco
   .filter((path) => /(^|\/)\+(page\.svelte|server\.ts)$/.test(path))
   .map((path) => {
     const name = `/${path.replace(/(^|\/)\+[^/]+$/, '')}`.replaceAll(/\/\([^)]+\)/g, '') || '/';
-    const source = name.replaceAll('.', '\\.').replaceAll(/\[\\\.\\\.\\\.[^\]]+\]/g, '.+').replaceAll(/\[[^\]]+\]/g, '[^/]+');
+    const source = name
+      .replaceAll('.', '\\.')
+      .replaceAll(/\[\\\.\\\.\\\.[^\]]+\]/g, '.+')
+      .replaceAll(/\[[^\]]+\]/g, '[^/]+');
     return { name, page: path.endsWith('.svelte'), pattern: new RegExp(`^${source}$`) };
   })
   .sort((a, b) => Number(a.name.includes('[')) - Number(b.name.includes('[')) || Number(a.name.includes('...')) - Number(b.name.includes('...')));

@@ -87,13 +87,16 @@ async function invite(personId: string): Promise<string> {
 
 /** The link of the latest mail to somebody. */
 async function linkOf(personId: string): Promise<string> {
-  const mails = await all(app.database.owner, sql<{ href: string }>`
+  const mails = await all(
+    app.database.owner,
+    sql<{ href: string }>`
     select outbox.href
     from kernel.outbox
     where outbox.person_id = ${personId}
       and outbox.href is not null
     order by outbox.id desc
-    limit 1`);
+    limit 1`,
+  );
   return mails[0]?.href ?? '';
 }
 
@@ -173,7 +176,9 @@ async function walkByKeyboard(): Promise<void> {
   expect(order[0]).toBe(t('ui.skip'));
   expect(order.filter((name) => name === 'person')).toHaveLength(ROLES.length);
   expect(order.slice(-2)).toEqual(['login', 'password']);
-  const sizes = await page.locator('main button:visible, main input:visible').evaluateAll((nodes) => nodes.filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.outerHTML.slice(0, 80)));
+  const sizes = await page
+    .locator('main button:visible, main input:visible')
+    .evaluateAll((nodes) => nodes.filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.outerHTML.slice(0, 80)));
   expect(sizes).toEqual([]);
   await page.locator('button[name=person]').first().focus();
   await page.keyboard.press('Enter');
