@@ -11,7 +11,7 @@ import { EMPTY_DRAFT, type Draft, type ReorganisationKind } from './model.ts';
 import { applyReorganisation, startReorganisation } from './operations.ts';
 import { again, basis, fresh, staff, town } from './testing.ts';
 
-const { rolledBack, inRolledBack } = await testDatabase();
+const { inRolledBack } = await testDatabase();
 beforeAll(() => declare([directory]));
 
 test('whatever is merged, split or moved in a random tree, nobody is lost and nobody is counted twice', () => {
