@@ -29,11 +29,7 @@ export function walkReorganisation(): void {
     // Its series goes on from those of the two: the month before is read as theirs.
     await page.getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).click();
     await page.waitForURL('**/sets/**');
-<<<<<<< HEAD
-    const series = await page.locator('main figure table, main details table').first().locator('tbody tr td:last-child').allInnerTexts();
-=======
     const series = await page.locator('main figure table, main details table').first().locator('tbody tr td:last-child').allTextContents();
->>>>>>> refs/heads/walks
     expect(
       series
         .slice(-2)
