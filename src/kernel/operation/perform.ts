@@ -4,7 +4,7 @@ import { Compile, type Validator } from 'typebox/compile';
 import { brokenConstraint, inTransaction, one, sql, type Db } from '#base/db/index.ts';
 import { Problem, type InputError } from '#base/problem/index.ts';
 import { writeAudit } from '#kernel/audit/index.ts';
-import { may, mayAnywhere, getRoot, personOf, type Actor } from '#kernel/org/index.ts';
+import { may, mayAnywhere, getRoot, permissionTitle, personOf, type Actor } from '#kernel/org/index.ts';
 import type { AnyOperation, Ctx, Operation, Trace } from './model.ts';
 
 /**
@@ -57,7 +57,7 @@ function refuseWithoutPermission(op: AnyOperation, ctx: Ctx, input: unknown): vo
   if (ctx.actor.kind === 'anonymous') throw new Problem('forbidden', 'operation.sign-in-first');
   if (op.permission === 'signed-in' || mayAnywhere(ctx.actor, op.permission)) return;
   if (isOwner(op, ctx.actor, input)) return;
-  throw new Problem('forbidden', 'operation.not-allowed', { permission: op.permission });
+  throw new Problem('forbidden', 'operation.not-allowed', { permission: permissionTitle(op.permission, ctx.locale) });
 }
 
 async function authorise(op: AnyOperation, ctx: Ctx, input: unknown): Promise<void> {
@@ -65,7 +65,7 @@ async function authorise(op: AnyOperation, ctx: Ctx, input: unknown): Promise<vo
   if (ctx.actor.kind === 'system' || isOwner(op, ctx.actor, input)) return;
   const unitId = (await op.unit(ctx, input)) ?? (await getRoot(ctx.db, ctx.today)).id;
   if (await may(ctx.db, ctx.actor, op.permission, unitId, ctx.today)) return;
-  throw new Problem('forbidden', 'operation.not-allowed-here', { permission: op.permission });
+  throw new Problem('forbidden', 'operation.not-allowed-here', { permission: permissionTitle(op.permission, ctx.locale) });
 }
 
 function isOwner(op: AnyOperation, actor: Actor, input: unknown): boolean {

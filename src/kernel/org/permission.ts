@@ -22,6 +22,12 @@ export function listPermissions(): string[] {
   return content.permissions.map(({ name }) => name);
 }
 
+/** A permission as people read it: `Xem hồ sơ cán bộ trong phạm vi được giao`; its name when the content does not know it. */
+export function permissionTitle(name: string, locale: 'vi' | 'en'): string {
+  const known = content.permissions.find((permission) => permission.name === name);
+  return (locale === 'vi' ? known?.title_vi : known?.title_en) ?? name;
+}
+
 /** The ids of the units over which `actor` has `permission`; `everywhere` for the system. */
 export function rootsOf(actor: Actor, permission: string): string[] | 'everywhere' {
   if (actor.kind === 'system') return 'everywhere';

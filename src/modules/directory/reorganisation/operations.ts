@@ -3,7 +3,7 @@ import { formatDay } from '#base/day/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { getRoot, may, personOf } from '#kernel/org/index.ts';
+import { getRoot, may, permissionTitle, personOf } from '#kernel/org/index.ts';
 import { DayText, Id, Name } from '../units/model.ts';
 import { carryOut } from './carry-out.ts';
 import { ActLine, ActView, Draft, EMPTY_DRAFT, REORGANISATION_KINDS } from './model.ts';
@@ -175,5 +175,5 @@ async function getDraft(ctx: Ctx, id: string): Promise<Reorganisation> {
 async function mustGrant(ctx: Ctx, heirs: string[]): Promise<void> {
   const root = await getRoot(ctx.db, ctx.today);
   if (heirs.length === 0 || (await may(ctx.db, ctx.actor, 'directory.grant-roles', root.id, ctx.today))) return;
-  throw new Problem('forbidden', 'operation.not-allowed-here', { permission: 'directory.grant-roles' });
+  throw new Problem('forbidden', 'operation.not-allowed-here', { permission: permissionTitle('directory.grant-roles', ctx.locale) });
 }

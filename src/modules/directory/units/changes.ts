@@ -4,7 +4,7 @@ import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { findUnit, getUnit, may, rebuildTree } from '#kernel/org/index.ts';
+import { findUnit, getUnit, may, permissionTitle, rebuildTree } from '#kernel/org/index.ts';
 import { endUnits, formUnits, recordUnits, refuseLoop, restateUnits, type What } from './acts.ts';
 import { Code, CodeSystem, DayText, Kind, Name, UnitId } from './model.ts';
 import { countDependents } from './store.ts';
@@ -107,7 +107,7 @@ async function mustReach(ctx: Ctx, parentId: string, id: string, day: Day, name:
   await mustStand(ctx.db, parentId, day);
   await refuseLoop(ctx.db, id, parentId, day, name);
   if (await may(ctx.db, ctx.actor, 'directory.edit-units', parentId, ctx.today)) return;
-  throw new Problem('forbidden', 'operation.not-allowed-here', { permission: 'directory.edit-units' });
+  throw new Problem('forbidden', 'operation.not-allowed-here', { permission: permissionTitle('directory.edit-units', ctx.locale) });
 }
 
 async function putCode(db: Db, unitId: string, system: string, code: string, day: Day): Promise<void> {
