@@ -4,8 +4,8 @@ const closed = { additionalProperties: false };
 const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'Day, YYYY-MM-DD' });
 const EndText = Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2}|infinity)$', description: 'First day that no longer belongs, or infinity' });
 
-/** Kinds of unit that the content of Hà Nội uses. */
-export const UnitKind = Type.Enum([
+/** Kinds of unit, in the order in which a choice offers them; `units.kind.<kind>` is the text key. */
+export const UNIT_KINDS = [
   'city',
   'people-committee',
   'department',
@@ -21,7 +21,10 @@ export const UnitKind = Type.Enum([
   'commune',
   'township',
   'division',
-]);
+] as const;
+
+/** One of the kinds of unit. */
+export const UnitKind = Type.Enum([...UNIT_KINDS]);
 
 /** A unit of the organisation with the half-open range of days on which it stands. */
 export const Unit = Type.Object(

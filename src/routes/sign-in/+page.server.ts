@@ -1,9 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { Problem } from '#base/problem/index.ts';
+import { isId } from '#base/id/index.ts';
+import { accountAction } from '#web/account-action.ts';
 import { safePath } from '#web/address.ts';
 import { demoPeople } from '#web/demo.ts';
+import { orErrorPage } from '#web/load.ts';
 import { setCookies, visitOf } from '#web/session.ts';
-import { refuse } from '#web/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -14,23 +15,18 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-  password: async (event) => {
-    const form = await event.request.formData();
-    const [login, password] = [String(form.get('login') ?? ''), String(form.get('password') ?? '')];
-    try {
-      const { cookies, needsSecondFactor } = await event.locals.ctx.services.accounts.signIn({ login, password }, visitOf(event));
-      setCookies(event.cookies, cookies);
-      if (needsSecondFactor) redirect(303, `/sign-in/second-step?next=${encodeURIComponent(safePath(form.get('next')))}`);
-    } catch (problem) {
-      if (problem instanceof Problem) return refuse(problem, form);
-      throw problem;
-    }
-    redirect(303, safePath(form.get('next')));
-  },
+  password: accountAction(async (accounts, text, event) => {
+    const { cookies, needsSecondFactor } = await accounts.signIn({ login: text('login'), password: text('password') }, visitOf(event));
+    setCookies(event.cookies, cookies);
+    const next = safePath(text('next'));
+    redirect(303, needsSecondFactor ? `/sign-in/second-step?next=${encodeURIComponent(next)}` : next);
+  }),
   demo: async (event) => {
     const form = await event.request.formData();
     if (!event.locals.ctx.services.demo) return fail(403);
-    const { cookies } = await event.locals.ctx.services.accounts.signInAs(String(form.get('person') ?? ''), visitOf(event));
+    const person = String(form.get('person') ?? '');
+    if (!isId(person)) return fail(422);
+    const { cookies } = await orErrorPage(event, () => event.locals.ctx.services.accounts.signInAs(person, visitOf(event)));
     setCookies(event.cookies, cookies);
     redirect(303, safePath(form.get('next')));
   },

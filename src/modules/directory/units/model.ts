@@ -1,26 +1,10 @@
 import Type from 'typebox';
+import { UNIT_KINDS } from '#content/schema.ts';
 import type { Day } from '#base/day/index.ts';
 
 const closed = { additionalProperties: false };
 
-/** Kinds of unit in the order in which a choice offers them; `units.kind.<kind>` is the text key. */
-export const UNIT_KINDS = [
-  'city',
-  'people-committee',
-  'department',
-  'office',
-  'management-board',
-  'inspectorate',
-  'service-centre',
-  'trade-union',
-  'urban-district',
-  'rural-district',
-  'town',
-  'ward',
-  'commune',
-  'township',
-  'division',
-] as const;
+export { UNIT_KINDS };
 
 /**
  * Code systems of units in the order in which a code is shown: `gso` the official code, `internal` our own for bodies without one,
