@@ -24,7 +24,8 @@ export const verifyCommand: Command = {
   run: async ({ config, text }) => {
     const receipt = text('receipt');
     if (receipt !== undefined) return verifyReceipt(receipt, { records: text('records'), key: text('key') });
-    if (text('records') !== undefined || text('key') !== undefined) throw new Trouble('--records and --key go with --receipt.', 'Tùy chọn --records và --key chỉ dùng cùng --receipt.');
+    if (text('records') !== undefined || text('key') !== undefined)
+      throw new Trouble('--records and --key go with --receipt.', 'Tùy chọn --records và --key chỉ dùng cùng --receipt.');
     const file = text('checkpoint');
     const held = file === undefined ? undefined : await readText(file);
     return opened(config, (url) => verifyAll(url, held));
@@ -126,17 +127,15 @@ const checks: Check[] = [
       return { ok: wrong.length === 0, found: wrong.length === 0 ? `${listSets().length} sets computed anew, all as stored` : `stored otherwise: ${wrong.join(', ')}` };
     },
   },
-  ...PROVED.map(
-    (log): Check => ({
-      what: TITLES[log],
-      run: async (db, held) => {
-        const found = await verifyLog(db, log, held !== undefined && held.split('\n')[0]?.endsWith(`/${log}`) === true ? held : undefined);
-        const waiting = found.waiting === 0 ? '' : `, ${found.waiting} rows wait for their place`;
-        const good = `${found.size} entries hashed anew, ${found.checkpoints} signed checkpoints hold${waiting}`;
-        return { ok: found.faults.length === 0, found: found.faults.length === 0 ? good : found.faults.join('; ') };
-      },
-    }),
-  ),
+  ...PROVED.map((log): Check => ({
+    what: TITLES[log],
+    run: async (db, held) => {
+      const found = await verifyLog(db, log, held !== undefined && held.split('\n')[0]?.endsWith(`/${log}`) === true ? held : undefined);
+      const waiting = found.waiting === 0 ? '' : `, ${found.waiting} rows wait for their place`;
+      const good = `${found.size} entries hashed anew, ${found.checkpoints} signed checkpoints hold${waiting}`;
+      return { ok: found.faults.length === 0, found: found.faults.length === 0 ? good : found.faults.join('; ') };
+    },
+  })),
 ];
 
 async function counts(db: Db): Promise<string> {

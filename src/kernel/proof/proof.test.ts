@@ -5,6 +5,7 @@ import { newId } from '#base/id/index.ts';
 import { writeAudit } from '#kernel/audit/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
+import { listSets, markChangedDefinitions, refresh } from '#kernel/set/index.ts';
 import { directory } from '#modules/directory/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
@@ -24,6 +25,8 @@ let town: Town;
 beforeAll(async () => {
   declare([directory]);
   town = await makeTown(db);
+  await markChangedDefinitions(db, listSets());
+  await refresh(db, listSets());
 });
 
 const ctx = testCtx(db);
@@ -124,7 +127,10 @@ describe('the log of facts', () => {
     const subject = newId();
     const [id = ''] = await record(ctx, [{ ...fact(), subject, value: 1.5, data: {} }]);
     await sequence(ctx, 'fact');
-    const row = await one(db, sql<{ at: string }>`select to_char(fact.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at from kernel.fact where fact.id = ${id}`);
+    const row = await one(
+      db,
+      sql<{ at: string }>`select to_char(fact.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at from kernel.fact where fact.id = ${id}`,
+    );
     const text = `["khue-fact/1", "${id}", "directory.account-used", "${subject}", "${town.ward}", "2026-11-20", "${row?.at}", 1.5, {}, null, null]`;
     const leaf = await one(db, sql<{ hashes: Buffer }>`select leaf.hashes from kernel.proof_leaf as leaf where leaf.log = 'fact' and ${id}::uuid = any(leaf.ids)`);
     expect(leaf?.hashes.subarray(-32)).toEqual(leafHash(text));
@@ -160,7 +166,9 @@ describe('a changed past is found', () => {
   const entry = async (index: number) => {
     const row = await one(
       db,
-      sql<{ id: string }>`select leaf.ids[${index}::bigint - leaf.first + 1] as id from kernel.proof_leaf as leaf where leaf.log = 'fact' and leaf.first <= ${index} order by leaf.first desc limit 1`,
+      sql<{
+        id: string;
+      }>`select leaf.ids[${index}::bigint - leaf.first + 1] as id from kernel.proof_leaf as leaf where leaf.log = 'fact' and leaf.first <= ${index} order by leaf.first desc limit 1`,
     );
     return row?.id ?? '';
   };
