@@ -31,6 +31,7 @@ export const order: Place[] = [
   // catalogue.ts and format.ts run without the file system, so components may use them.
   { path: 'src/base/text', open: ['catalogue.ts', 'format.ts'] },
   { path: 'src/base/table-file' },
+  { path: 'src/base/typeset' },
   { path: 'src/base/postgres' },
   { path: 'src/base/db' },
   { path: 'src/base/migration' },
@@ -93,6 +94,7 @@ export const packages: Record<string, string[]> = {
   'csv-parse': ['src/base/table-file'],
   'csv-stringify': ['src/base/table-file'],
   'intl-messageformat': ['src/base/text'],
+  '@myriaddreamin/typst-ts-node-compiler': ['src/base/typeset'],
   pino: ['src/base/log'],
   'prom-client': ['src/web'],
   'd3-scale': ['src/ui'],

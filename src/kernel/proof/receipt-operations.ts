@@ -7,7 +7,7 @@ import { found, Problem } from '#base/problem/index.ts';
 import { writeAudit } from '#kernel/audit/index.ts';
 import { openDocument } from '#kernel/document/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { mayAnywhere } from '#kernel/org/index.ts';
+import { listRoles, mayAnywhere } from '#kernel/org/index.ts';
 import { getSet } from '#kernel/set/index.ts';
 import { compareWithNow, REASONS } from './compare.ts';
 import { issueReceipt } from './issue.ts';
@@ -35,6 +35,7 @@ export const readPublication = operation({
     {
       statement: Statement,
       restricted: Type.Boolean({ description: 'Whether it is shown only to those who may see the records' }),
+      publishedBy: Type.String({ description: 'Title of the role of whoever published it, in the language of the asker; empty for a program' }),
       titles: Type.Array(Type.String(), { description: 'Text keys of the sets of its terms, in their order' }),
       recordsId: Type.Union([Type.String(), Type.Null()], { description: 'Document with the records, for those who may see them' }),
       mayCompare: Type.Boolean({ description: 'Whether the asker may have it computed anew' }),
@@ -43,10 +44,12 @@ export const readPublication = operation({
   ),
   run: async (ctx, input) => {
     const publication = await getShown(ctx, input.id);
+    const role = listRoles().find(({ key }) => key === publication.statement.publishedBy);
     const open = publication.documentId !== null && (await seesRecords(ctx, publication));
     return {
       statement: publication.statement,
       restricted: publication.seenWith.length > 0,
+      publishedBy: (ctx.locale === 'vi' ? role?.title_vi : role?.title_en) ?? '',
       titles: termsOf(publication.definition).map(({ set }) => getSet(set).title),
       recordsId: open ? publication.documentId : null,
       mayCompare: mayAnywhere(ctx.actor, 'proof.verify'),
