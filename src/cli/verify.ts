@@ -52,8 +52,15 @@ async function verifyAll(url: string, held: string | undefined): Promise<number>
 }
 
 const LOGS = [
-  ...['kernel.fact', 'kernel.audit', 'kernel.look', 'kernel.publication'],
-  ...['kernel.proof_log', 'kernel.proof_key', 'kernel.proof_leaf', 'kernel.proof_node', 'kernel.proof_checkpoint'],
+  'kernel.fact',
+  'kernel.audit',
+  'kernel.look',
+  'kernel.publication',
+  'kernel.proof_log',
+  'kernel.proof_key',
+  'kernel.proof_leaf',
+  'kernel.proof_node',
+  'kernel.proof_checkpoint',
 ];
 
 const TITLES = { fact: 'the log of facts', audit: 'the log of audit lines', publication: 'the log of publications' };

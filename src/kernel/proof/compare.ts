@@ -10,8 +10,7 @@ import type { Publication } from './store.ts';
 import { leafHash } from './tree.ts';
 
 /** Why a record counts otherwise than when it was published. */
-export const REASONS = ['definition', 'correction', 'late-fact', 'reorganisation', 'unknown'] as const;
-export type Reason = (typeof REASONS)[number];
+type Reason = 'definition' | 'correction' | 'late-fact' | 'reorganisation' | 'unknown';
 
 /** A record that counts otherwise now: `before` and `now` where it counted and counts (none: not at all). */
 export type Difference = {

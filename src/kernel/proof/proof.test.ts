@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { all, connect, inTransaction, one, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
@@ -232,7 +233,7 @@ test.each(['proof_log', 'proof_key', 'proof_leaf', 'proof_node', 'proof_checkpoi
 });
 
 test('khue verify reads the logs too, and says by exit code 1 that the past was changed', async () => {
-  const khue = () => spawnSync('bin/khue', ['verify'], { encoding: 'utf8', env: { ...process.env, DATABASE_URL: url } });
+  const khue = () => spawnSync(resolve('bin/khue'), ['verify'], { encoding: 'utf8', env: { ...process.env, DATABASE_URL: url } });
   await all(owner, sql`alter table kernel.look disable trigger look_append_only`);
   await all(owner, sql`delete from kernel.look`);
   await all(owner, sql`insert into kernel.look (audit_id, person_id) select audit.id, ${town.hanh} from kernel.audit where audit.operation = 'test.look'`);

@@ -30,7 +30,7 @@ const statements = Compile(Statement);
 type New = Frozen & { text: string; by: string | null; at: Temporal.Instant; place: number; checkpointSize: number };
 
 /** Keeps a publication; its entry stands in the log already. */
-export async function addPublication(db: Db, { id, definition, statement, roots, ...one }: New): Promise<void> {
+export async function addPublication(db: Db, { id, definition, statement, roots, ...kept }: New): Promise<void> {
   const { figure, label, unit, day, from, value, numerator, denominator, records } = statement;
   await all(
     db,
@@ -38,8 +38,8 @@ export async function addPublication(db: Db, { id, definition, statement, roots,
     insert into kernel.publication (id, figure, label_vi, label_en, unit_id, day, from_day, definition, definition_version, value, numerator, denominator, statement,
       records_count, records_root, blocks, document_id, seen_with, published_by, published_at, place, checkpoint_size)
     values (${id}, ${figure}, ${label.vi}, ${label.en}, ${unit.id}, ${day}, ${from}, ${JSON.stringify(definition)}, ${statement.definition.version}, ${value}, ${numerator},
-      ${denominator}, ${one.text}, ${records.count}, ${roots.root}, ${Buffer.concat(roots.blocks)}, ${one.documentId}, ${one.seenWith}, ${one.by}, ${one.at.toString()},
-      ${one.place}, ${one.checkpointSize})`,
+      ${denominator}, ${kept.text}, ${records.count}, ${roots.root}, ${Buffer.concat(roots.blocks)}, ${kept.documentId}, ${kept.seenWith}, ${kept.by}, ${kept.at.toString()},
+      ${kept.place}, ${kept.checkpointSize})`,
   );
 }
 
