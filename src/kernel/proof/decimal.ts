@@ -3,7 +3,7 @@ const PLACES = 6;
 
 /** The sum of decimal texts (`-12.50`), exact; without zeros at the end. */
 export function sumOf(decimals: readonly string[]): string {
-  const places = Math.max(0, ...decimals.map(placesOf));
+  const places = decimals.reduce((most, one) => Math.max(most, placesOf(one)), 0);
   return written(
     decimals.reduce((sum, one) => sum + scaled(one, places), 0n),
     places,
