@@ -104,7 +104,7 @@ async function linesAfter(db: Db, log: LogName, after: number): Promise<Line[]> 
   return all(
     db,
     sql<Line>`
-    select line.first, line.ids, line.hashes, array_agg(${leafOf(log)} order by item.place) as now
+    select line.first, line.ids, line.hashes, hashed.now
     from (
       select leaf.first, leaf.ids, leaf.hashes
       from kernel.proof_leaf as leaf
@@ -113,9 +113,11 @@ async function linesAfter(db: Db, log: LogName, after: number): Promise<Line[]> 
       order by leaf.first
       limit ${PAGE}
     ) as line
-    cross join lateral unnest(line.ids) with ordinality as item (id, place)
-    left join ${TABLE[log]} as source on source.id = item.id
-    group by line.first, line.ids, line.hashes
+    cross join lateral (
+      select array_agg(${leafOf(log)} order by item.place) as now
+      from unnest(line.ids) with ordinality as item (id, place)
+      left join ${TABLE[log]} as source on source.id = item.id
+    ) as hashed
     order by line.first`,
   );
 }
