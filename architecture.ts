@@ -48,6 +48,7 @@ export const order: Place[] = [
   { path: 'src/kernel/document' },
   { path: 'src/kernel/job' },
   { path: 'src/kernel/set' },
+  { path: 'src/kernel/proof' },
   { path: 'src/kernel/message' },
   // testing.ts is what tests of signing in have in common; the guard keeps the program out of it.
   { path: 'src/kernel/account', open: ['testing.ts'] },

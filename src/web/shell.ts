@@ -23,6 +23,8 @@ const MENU: Entry[] = [
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
   { href: '/calendar', key: 'ui.menu-calendar' },
   { href: '/mail', key: 'ui.menu-mail', permission: 'account.manage' },
+  { href: '/receipts', key: 'ui.menu-receipts' },
+  { href: '/proof', key: 'ui.menu-proof', permission: 'proof.verify' },
   { href: '/audit', key: 'ui.menu-audit', permission: 'audit.read' },
 ];
 
