@@ -1,0 +1,2 @@
+import { readFileSync } from 'node:fs';
+import { trouble } from '#base/trouble/index.ts';
