@@ -5,12 +5,13 @@ import { every } from '#kernel/job/index.ts';
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { messageJobs, messageOperations, messageTasks } from '#kernel/message/index.ts';
 import { proofOperations, proofTasks } from '#kernel/proof/index.ts';
+import { signOperations } from '#kernel/sign/index.ts';
 import { dropOldExports, listSets, refresh, setOperations, writeExportJob } from '#kernel/set/index.ts';
 
 /** What the kernel itself offers, in the form in which modules do. */
 export const kernel: Manifest = {
   name: 'kernel',
-  operations: [...setOperations, ...documentOperations, ...messageOperations, ...accountOperations, ...calendarOperations, ...proofOperations],
+  operations: [...setOperations, ...documentOperations, ...signOperations, ...messageOperations, ...accountOperations, ...calendarOperations, ...proofOperations],
   permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo', 'proof.publish', 'proof.verify'],
   facts: [],
   sets: [],

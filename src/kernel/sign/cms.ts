@@ -45,9 +45,7 @@ export async function signDetached(hash: Uint8Array, key: SigningKey, stamp?: (d
     digestAlgorithm: new AlgorithmIdentifier({ algorithmId: OID.sha256 }),
     signedAttrs,
     signatureAlgorithm:
-      key.kind === 'RSA'
-        ? new AlgorithmIdentifier({ algorithmId: OID.sha256WithRsa, algorithmParams: new Null() })
-        : new AlgorithmIdentifier({ algorithmId: OID.sha256WithEcdsa }),
+      key.kind === 'RSA' ? new AlgorithmIdentifier({ algorithmId: OID.sha256WithRsa, algorithmParams: new Null() }) : new AlgorithmIdentifier({ algorithmId: OID.sha256WithEcdsa }),
     signature: new OctetString({ valueHex: bufferOf(signature) }),
   });
   if (stamp !== undefined) {

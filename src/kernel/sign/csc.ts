@@ -37,7 +37,8 @@ const TIME_OUT_MS = 30_000;
  * know the account, `conflict` when it cannot be reached or answers otherwise than the standard says; signing throws `invalid` when the PIN is refused.
  */
 export async function openCsc(config: CscConfig, { account, pin }: CscAccess): Promise<SigningKey> {
-  const token = (await post(`${config.url}/oauth2/token`, Token, { grant_type: 'client_credentials', client_id: config.clientId, client_secret: config.clientSecret })).access_token;
+  const token = (await post(`${config.url}/oauth2/token`, Token, { grant_type: 'client_credentials', client_id: config.clientId, client_secret: config.clientSecret }))
+    .access_token;
   const ask = <S extends TSchema>(method: string, schema: S, body: object): Promise<Static<S>> => post(`${config.url}/${method}`, schema, body, token);
   const unknown = new Problem('invalid', 'sign.csc-account', {}, [{ at: '/account', code: 'sign.csc-account' }]);
   const credentialID = (await refusedAs(unknown, ask('credentials/list', Credentials, { userID: account }))).credentialIDs[0];

@@ -61,7 +61,12 @@ export type Report = Static<typeof ReportSchema>;
 /** What was found about one signature. */
 export type SignatureReport = Static<typeof SignatureReportSchema>;
 /** One thing that was looked at. */
-export type Check = { check: 'integrity' | 'coverage' | 'changes' | 'certificate' | 'chain' | 'revocation' | 'time'; outcome: 'good' | 'bad' | 'unknown'; code: string; values: Record<string, string> };
+export type Check = {
+  check: 'integrity' | 'coverage' | 'changes' | 'certificate' | 'chain' | 'revocation' | 'time';
+  outcome: 'good' | 'bad' | 'unknown';
+  code: string;
+  values: Record<string, string>;
+};
 
 /** A check with the key of its sentence `sign.check.<code>`. */
 export function check(what: Check['check'], outcome: Check['outcome'], code: string, values: Record<string, string> = {}): Check {

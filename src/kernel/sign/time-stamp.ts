@@ -17,7 +17,7 @@ export type Stamp = { at: Temporal.Instant; by: Certificate; trusted: boolean; t
  */
 export async function askStamp(url: string, digest: Uint8Array, ask: Fetching): Promise<Uint8Array> {
   const nonce = crypto.getRandomValues(new Uint8Array(8));
-  nonce[0] = (nonce[0] ?? 0) & 0x7f | 0x40;
+  nonce[0] = ((nonce[0] ?? 0) & 0x7f) | 0x40;
   const request = new TimeStampReq({
     version: 1,
     messageImprint: new MessageImprint({
