@@ -1,8 +1,5 @@
-/** Ways in which a key comes to sign: the test authority of the demonstration, a PKCS#12 file, a remote signing service (Cloud Signature Consortium). */
-export const TRANSPORTS = ['test', 'pkcs12', 'csc'] as const;
-
-/** One of `TRANSPORTS`. */
-export type Transport = (typeof TRANSPORTS)[number];
+/** How a key comes to sign: the test authority of the demonstration, a PKCS#12 file, a remote signing service (Cloud Signature Consortium). */
+export type Transport = 'test' | 'pkcs12' | 'csc';
 
 /** A key that is ready to sign, with its certificate. It lives for one request and is never stored. */
 export type SigningKey = {

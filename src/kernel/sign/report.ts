@@ -5,10 +5,18 @@ const text = (description: string) => Type.String({ description });
 const textOrNull = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
 /** One thing that was looked at: `good`, `bad`, or `unknown` when it could not be found out. `code` is the key of its sentence. */
-export const CheckSchema = Type.Object(
+const CheckSchema = Type.Object(
   {
     check: Type.Union(
-      ['integrity', 'coverage', 'changes', 'certificate', 'chain', 'revocation', 'time'].map((name) => Type.Literal(name)),
+      [
+        Type.Literal('integrity'),
+        Type.Literal('coverage'),
+        Type.Literal('changes'),
+        Type.Literal('certificate'),
+        Type.Literal('chain'),
+        Type.Literal('revocation'),
+        Type.Literal('time'),
+      ],
       { description: 'What was looked at' },
     ),
     outcome: Type.Union([Type.Literal('good'), Type.Literal('bad'), Type.Literal('unknown')], { description: 'unknown: it could not be found out' }),
@@ -21,7 +29,7 @@ export const CheckSchema = Type.Object(
 const Verdict = (description: string) => Type.Union([Type.Literal('valid'), Type.Literal('doubtful'), Type.Literal('invalid')], { description });
 
 /** What was found about one signature. */
-export const SignatureReportSchema = Type.Object(
+const SignatureReportSchema = Type.Object(
   {
     number: Type.Integer({ description: 'Place in the order of signing, from 1' }),
     kind: Type.Union([Type.Literal('signature'), Type.Literal('stamp')], { description: 'stamp: a time stamp over the whole document' }),
@@ -61,12 +69,7 @@ export type Report = Static<typeof ReportSchema>;
 /** What was found about one signature. */
 export type SignatureReport = Static<typeof SignatureReportSchema>;
 /** One thing that was looked at. */
-export type Check = {
-  check: 'integrity' | 'coverage' | 'changes' | 'certificate' | 'chain' | 'revocation' | 'time';
-  outcome: 'good' | 'bad' | 'unknown';
-  code: string;
-  values: Record<string, string>;
-};
+export type Check = Static<typeof CheckSchema>;
 
 /** A check with the key of its sentence `sign.check.<code>`. */
 export function check(what: Check['check'], outcome: Check['outcome'], code: string, values: Record<string, string> = {}): Check {

@@ -29,28 +29,23 @@ export async function askStamp(url: string, digest: Uint8Array, ask: Fetching): 
   });
   const answer = await ask(url, { body: derOf(request), type: 'application/timestamp-query' });
   if (answer === undefined) throw new Problem('conflict', 'sign.stamp-unreachable');
-  const token = tokenOf(answer);
-  const info = infoOf(token);
+  const { token, info } = answerOf(answer);
   const sameDigest = Buffer.compare(info.messageImprint.hashedMessage.valueBlock.valueHexView, digest) === 0;
   const sameNonce = info.nonce !== undefined && Buffer.compare(info.nonce.valueBlock.valueHexView, nonce) === 0;
   if (!sameDigest || !sameNonce) throw new Problem('conflict', 'sign.stamp-refused');
   return derOf(token);
 }
 
-function tokenOf(answer: Uint8Array): ContentInfo {
+/** Token and contents of an answer; whatever is no answer to the question is a refusal. */
+function answerOf(answer: Uint8Array): { token: ContentInfo; info: TSTInfo } {
   try {
-    const { timeStampToken } = new TimeStampResp({ schema: parseDer(answer) });
-    if (timeStampToken !== undefined) return timeStampToken;
+    const { timeStampToken: token } = new TimeStampResp({ schema: parseDer(answer) });
+    const content = token && new SignedData({ schema: token.content }).encapContentInfo.eContent;
+    if (token !== undefined && content !== undefined) return { token, info: TSTInfo.fromBER(content.getValue()) };
   } catch {
-    // Whatever it sent was no answer to the question.
+    // Said below.
   }
   throw new Problem('conflict', 'sign.stamp-refused');
-}
-
-function infoOf(token: ContentInfo): TSTInfo {
-  const content = new SignedData({ schema: token.content }).encapContentInfo.eContent;
-  if (content === undefined) throw new Problem('conflict', 'sign.stamp-refused');
-  return TSTInfo.fromBER(Uint8Array.from(content.valueBlock.valueHexView));
 }
 
 /** Reads and checks a token that is to be about `data`; undefined when it is not, or when its signature does not hold. */
