@@ -1,4 +1,5 @@
 import { CertificateChainValidationEngine, Certificate } from 'pkijs';
+import { engine } from './engine.ts';
 import { derOf } from './der.ts';
 import { check, type Check } from './report.ts';
 
@@ -25,12 +26,12 @@ async function pathTo(anchors: Uint8Array[], certificate: Certificate, others: C
   const own = Buffer.from(derOf(certificate));
   // The engine takes the last one for the certificate in question, and must not see it twice.
   const certs = [...others.filter((other) => isAuthority(other) && Buffer.compare(derOf(other), own) !== 0), certificate];
-  const engine = new CertificateChainValidationEngine({
+  const validation = new CertificateChainValidationEngine({
     trustedCerts: anchors.map((der) => Certificate.fromBER(Uint8Array.from(der))),
     certs,
     checkDate: new Date(at.epochMilliseconds),
   });
-  const found = await engine.verify().catch(() => undefined);
+  const found = await validation.verify({}, engine).catch(() => undefined);
   return found?.result === true && found.certificatePath !== undefined && found.certificatePath.length > 0 ? found.certificatePath : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { Certificate, ContentInfo, SignedData } from 'pkijs';
+import { engine } from './engine.ts';
 import { OID } from './cms.ts';
 import { bufferOf, derOf, parseDer } from './der.ts';
 import type { FoundSignature } from './pdf-read.ts';
@@ -18,7 +19,7 @@ export async function readSignature({ cms, signed: data, subFilter }: FoundSigna
     return { signed: new SignedData(), certificate: undefined, checks: [check('integrity', 'bad', 'unreadable')] };
   }
   // Without honest bytes the verification below still tells whose certificate it is.
-  const result: unknown = await signed.verify({ signer: 0, data: bufferOf(data ?? new Uint8Array(1)), extendedMode: true }).catch((error: unknown) => error);
+  const result: unknown = await signed.verify({ signer: 0, data: bufferOf(data ?? new Uint8Array(1)), extendedMode: true }, engine).catch((error: unknown) => error);
   const certificate = fieldOf(result, 'signerCertificate');
   const intact = data !== undefined && fieldOf(result, 'signatureVerified') === true;
   const checks = [check('integrity', intact ? 'good' : 'bad', intact ? 'intact' : 'changed')];

@@ -1,5 +1,6 @@
 import { BitString, Integer, OctetString, PrintableString, Utf8String } from 'asn1js';
 import { AttributeTypeAndValue, BasicConstraints, Certificate, Extension, ExtKeyUsage, RelativeDistinguishedNames, Time } from 'pkijs';
+import { engine } from './engine.ts';
 import { bufferOf, derOf, sha256 } from './der.ts';
 
 /** Who a certificate is about. */
@@ -40,9 +41,9 @@ export async function makeCertificate(order: CertificateOrder): Promise<Certific
   certificate.issuer = order.issuer?.certificate.subject ?? nameOf(order.subject);
   certificate.notBefore = timeOf(order.from);
   certificate.notAfter = timeOf(order.until);
-  await certificate.subjectPublicKeyInfo.importKey(order.publicKey);
+  await certificate.subjectPublicKeyInfo.importKey(order.publicKey, engine);
   certificate.extensions = [...(await extensionsOf(certificate, order)), ...(order.extensions ?? [])];
-  await certificate.sign(order.signingKey, 'SHA-256');
+  await certificate.sign(order.signingKey, 'SHA-256', engine);
   return certificate;
 }
 

@@ -1,4 +1,5 @@
 import { AltName, BasicOCSPResponse, CertificateRevocationList, CRLDistributionPoints, InfoAccess, OCSPRequest, OCSPResponse, type Certificate } from 'pkijs';
+import { engine } from './engine.ts';
 import { derOf, parseDer } from './der.ts';
 import type { Fetching } from './fetching.ts';
 import { check, type Check } from './report.ts';
@@ -54,7 +55,7 @@ function addressesOf(names: AltName['altNames']): string[] {
 async function askResponder(certificate: Certificate, issuer: Certificate, addresses: string[], now: Temporal.Instant, ask: Fetching): Promise<State> {
   for (const address of addresses) {
     const request = new OCSPRequest();
-    await request.createForCertificate(certificate, { hashAlgorithm: 'SHA-1', issuerCertificate: issuer });
+    await request.createForCertificate(certificate, { hashAlgorithm: 'SHA-1', issuerCertificate: issuer }, engine);
     const bytes = await ask(address, { body: derOf(request), type: 'application/ocsp-request' });
     const state = bytes === undefined ? undefined : await readAnswer(bytes, certificate, issuer, now).catch(() => undefined);
     if (state !== undefined) return state;
@@ -68,8 +69,8 @@ async function readAnswer(bytes: Uint8Array, certificate: Certificate, issuer: C
   const basic = new BasicOCSPResponse({ schema: parseDer(response.responseBytes.response.valueBlock.valueHexView) });
   // Many responders sign with the issuer's own key and leave its certificate out.
   if (basic.certs === undefined || basic.certs.length === 0) basic.certs = [issuer];
-  if (!(await basic.verify({ trustedCerts: [issuer], issuerCerts: [issuer] }))) return undefined;
-  const { isForCertificate, status } = await basic.getCertificateStatus(certificate, issuer);
+  if (!(await basic.verify({ trustedCerts: [issuer], issuerCerts: [issuer] }, engine))) return undefined;
+  const { isForCertificate, status } = await basic.getCertificateStatus(certificate, issuer, engine);
   const single = basic.tbsResponseData.responses[0];
   if (!isForCertificate || single === undefined || !isFresh(single.thisUpdate, single.nextUpdate, now)) return undefined;
   if (status === 0) return 'no';
@@ -96,7 +97,7 @@ async function readList(certificate: Certificate, issuer: Certificate, addresses
 
 async function readRevoked(bytes: Uint8Array, certificate: Certificate, issuer: Certificate, now: Temporal.Instant): Promise<State> {
   const list = new CertificateRevocationList({ schema: parseDer(bytes) });
-  if (!list.issuer.isEqual(issuer.subject) || !(await list.verify({ issuerCertificate: issuer }))) return undefined;
+  if (!list.issuer.isEqual(issuer.subject) || !(await list.verify({ issuerCertificate: issuer }, engine))) return undefined;
   if (!isFresh(list.thisUpdate.value, list.nextUpdate?.value, now)) return undefined;
   const entry = list.revokedCertificates?.find(({ userCertificate }) => userCertificate.isEqual(certificate.serialNumber));
   return entry === undefined ? 'no' : { revokedAt: Temporal.Instant.fromEpochMilliseconds(entry.revocationDate.value.getTime()) };

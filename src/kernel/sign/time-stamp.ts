@@ -1,6 +1,7 @@
 import { Integer, OctetString } from 'asn1js';
 import { AlgorithmIdentifier, Certificate, ContentInfo, ExtKeyUsage, MessageImprint, SignedData, TimeStampReq, TimeStampResp, TSTInfo } from 'pkijs';
 import { Problem } from '#base/problem/index.ts';
+import { engine } from './engine.ts';
 import { chainOf, type Anchors } from './chain.ts';
 import { OID } from './cms.ts';
 import { bufferOf, derOf, parseDer } from './der.ts';
@@ -53,7 +54,7 @@ export async function readStamp(token: Uint8Array, data: Uint8Array, anchors: An
   try {
     const signed = new SignedData({ schema: new ContentInfo({ schema: parseDer(token) }).content });
     if (signed.encapContentInfo.eContentType !== '1.2.840.113549.1.9.16.1.4') return undefined;
-    const result = await signed.verify({ signer: 0, data: bufferOf(data), extendedMode: true });
+    const result = await signed.verify({ signer: 0, data: bufferOf(data), extendedMode: true }, engine);
     const by = result.signerCertificate;
     if (result.signatureVerified !== true || !(by instanceof Certificate) || result.date === undefined || !stampsTime(by)) return undefined;
     const at = Temporal.Instant.fromEpochMilliseconds(result.date.getTime());
