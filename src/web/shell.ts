@@ -22,6 +22,8 @@ const MENU: Entry[] = [
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
   { href: '/calendar', key: 'ui.menu-calendar' },
+  { href: '/sign', key: 'ui.menu-sign' },
+  { href: '/verify-document', key: 'ui.menu-verify' },
   { href: '/mail', key: 'ui.menu-mail', permission: 'account.manage' },
   { href: '/receipts', key: 'ui.menu-receipts' },
   { href: '/proof', key: 'ui.menu-proof', permission: 'proof.verify' },

@@ -3,6 +3,7 @@ import { Problem } from '#base/problem/index.ts';
 import { getDocument } from '#kernel/document/index.ts';
 import { operation, type AnyOperation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
+import { listOwnPapers, putPaper } from './papers.ts';
 import { ReportSchema } from './report.ts';
 import { signDocument, verifyBytes, verifyDocument } from './sign.ts';
 import { listTransports } from './signing.ts';
@@ -143,4 +144,4 @@ async function getOwn(ctx: Ctx, documentId: string) {
 }
 
 /** The operations of signing. */
-export const signOperations: AnyOperation[] = [signOwn, showOwn, verifyOwn, verifyUpload];
+export const signOperations: AnyOperation[] = [putPaper, listOwnPapers, signOwn, showOwn, verifyOwn, verifyUpload];

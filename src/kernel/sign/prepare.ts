@@ -78,11 +78,17 @@ async function checkCertificate(ctx: Ctx, key: SigningKey, name: string): Promis
   const certificate = parseCertificate(key.certificate);
   const { signer, validFrom, validUntil } = namesOf(certificate);
   const { compare } = Temporal.Instant;
-  if (compare(ctx.now, Temporal.Instant.from(validUntil)) > 0) throw new Problem('invalid', 'sign.certificate-expired', { at: validUntil });
-  if (compare(ctx.now, Temporal.Instant.from(validFrom)) < 0) throw new Problem('invalid', 'sign.certificate-not-yet', { at: validFrom });
+  if (compare(ctx.now, Temporal.Instant.from(validUntil)) > 0) throw new Problem('invalid', 'sign.certificate-expired', { at: dayText(validUntil) });
+  if (compare(ctx.now, Temporal.Instant.from(validFrom)) < 0) throw new Problem('invalid', 'sign.certificate-not-yet', { at: dayText(validFrom) });
   if (folded(signer ?? '') !== folded(name)) throw new Problem('invalid', 'sign.other-person', { name: signer ?? '' });
   const chain = await chainOf(certificate, key.chain.map(parseCertificate), await anchorsOf(ctx.services.signing), ctx.now);
   if (chain.check.outcome !== 'good') throw new Problem('invalid', 'sign.not-trusted');
+}
+
+/** The day of a moment in Việt Nam, dd/mm/yyyy. */
+function dayText(moment: string): string {
+  const { day, month, year } = Temporal.Instant.from(moment).toZonedDateTimeISO('Asia/Ho_Chi_Minh');
+  return `${String(day).padStart(2, '0')}/${String(month).padStart(2, '0')}/${year}`;
 }
 
 /** Names compared as people read them: any case, any way of composing letters, spaces alike. */

@@ -93,6 +93,25 @@ export async function insertSignature(db: Db, id: string, firstId: string, docum
   );
 }
 
+/** The papers that a person has put in to sign, newest first, each in its latest version, with the number of signatures made here. */
+export async function listPapers(db: Db, personId: string, purpose: string): Promise<{ documentId: string; name: string; signatures: number; createdAt: string }[]> {
+  const rows = await all(
+    db,
+    sql<{ id: string; name: string; signatures: number; created_at: Date }>`
+      select document.id, document.name, document.created_at,
+        (select count(*)::integer from kernel.signature where signature.first_id = version.first_id) as signatures
+      from kernel.document
+      left join kernel.document_version as version on version.document_id = document.id
+      where document.created_by = ${personId}
+        and document.purpose = ${purpose}
+        and document.dropped_at is null
+        and not exists (select 1 from kernel.document_version as next where next.previous_id = document.id)
+      order by document.created_at desc
+      limit 100`,
+  );
+  return rows.map(({ id, name, signatures, created_at }) => ({ documentId: id, name, signatures, createdAt: created_at.toISOString() }));
+}
+
 /** The name of a person of the register; undefined when there is none or it was erased. */
 export async function findName(db: Db, personId: string): Promise<string | undefined> {
   const row = await one(
