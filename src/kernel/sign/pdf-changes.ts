@@ -48,7 +48,7 @@ function compare(later: PDF, before: PdfObject | undefined, after: PdfObject | u
   }
   if (before instanceof PdfDict && after instanceof PdfDict) return dictionaries(before, after, kindOf(before, of));
   if ((before instanceof PdfArray || before === undefined) && after instanceof PdfArray && (of === 'annotations' || of === 'fields')) {
-    return lists(later, before, after, of);
+    return lists(later, before, after);
   }
   if (before instanceof PdfArray && after instanceof PdfArray) {
     if (before.length !== after.length) return undefined;
@@ -78,7 +78,7 @@ function dictionaries(before: PdfDict, after: PdfDict, of: Pair['of']): Pair[] |
 }
 
 /** Lists that may only grow, and only by signatures. */
-function lists(later: PDF, before: PdfArray | undefined, after: PdfArray, of: 'annotations' | 'fields'): Pair[] | undefined {
+function lists(later: PDF, before: PdfArray | undefined, after: PdfArray): Pair[] | undefined {
   const old = before?.toArray() ?? [];
   if (after.length < old.length) return undefined;
   const added = after.toArray().slice(old.length);

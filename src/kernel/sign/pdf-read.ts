@@ -1,4 +1,4 @@
-import { PdfArray, PdfDict, PdfNumber, PdfString, type PDF } from '@libpdf/core';
+import { PdfNumber, type PDF, type PdfArray, type PdfDict, type PdfString } from '@libpdf/core';
 import { openPdf } from './pdf-sign.ts';
 
 /** A signature as it stands in a PDF. */

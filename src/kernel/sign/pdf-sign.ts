@@ -1,4 +1,4 @@
-import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, PdfRef, PdfString } from '@libpdf/core';
+import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, PdfString, type PdfRef } from '@libpdf/core';
 import { Problem } from '#base/problem/index.ts';
 import { signDetached } from './cms.ts';
 import { sha256 } from './der.ts';

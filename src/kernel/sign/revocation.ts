@@ -1,6 +1,6 @@
-import { AltName, BasicOCSPResponse, CertificateRevocationList, CRLDistributionPoints, InfoAccess, OCSPRequest, OCSPResponse, type Certificate } from 'pkijs';
+import { BasicOCSPResponse, CertificateRevocationList, CRLDistributionPoints, InfoAccess, OCSPRequest, OCSPResponse, type AltName, type Certificate } from 'pkijs';
 import { engine } from './engine.ts';
-import { derOf, parseDer } from './der.ts';
+import { parseDer } from './der.ts';
 import type { Fetching } from './fetching.ts';
 import { check, type Check } from './report.ts';
 
@@ -56,7 +56,7 @@ async function askResponder(certificate: Certificate, issuer: Certificate, addre
   for (const address of addresses) {
     const request = new OCSPRequest();
     await request.createForCertificate(certificate, { hashAlgorithm: 'SHA-1', issuerCertificate: issuer }, engine);
-    const bytes = await ask(address, { body: derOf(request), type: 'application/ocsp-request' });
+    const bytes = await ask(address, { body: new Uint8Array(request.toSchema(true).toBER(false)), type: 'application/ocsp-request' });
     const state = bytes === undefined ? undefined : await readAnswer(bytes, certificate, issuer, now).catch(() => undefined);
     if (state !== undefined) return state;
   }

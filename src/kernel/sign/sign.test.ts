@@ -7,8 +7,7 @@ import { newId } from '#base/id/index.ts';
 import { typeset } from '#base/typeset/index.ts';
 import { folderStore, getVersion, keepDocument, openDocument } from '#kernel/document/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { testCtx } from '#tests/ctx.ts';
-import { actorWith } from '#tests/ctx.ts';
+import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import {
   planSigners,
@@ -89,9 +88,9 @@ describe('signing in order', () => {
     const [first, second] = [ctxOf(tx, head), ctxOf(tx, union)];
     const id = await put(first);
     await plan(first, id);
-    const one_ = await sign(first, id);
-    const two = await sign(second, one_.documentId);
-    expect([one_.position, two.position]).toEqual([1, 2]);
+    const opened = await sign(first, id);
+    const two = await sign(second, opened.documentId);
+    expect([opened.position, two.position]).toEqual([1, 2]);
     expect(await getVersion(tx, id)).toEqual({ firstId: id, number: 1, latestId: two.documentId });
     const report = await verifyDocument(second, two.documentId);
     expect(report.signatures.map(({ signer: name, verdict, reason, test }) => [name, verdict, reason, test])).toEqual([
@@ -195,9 +194,10 @@ describe('operations', () => {
     const ready = await prepareSignature(ctx, id, { transport: 'test' }, words);
     const { documentId } = await perform(signOwn, withSignature(ctx, ready), { documentId: id });
     expect((await perform(verifyOwn, ctx, { documentId })).verdict).toBe('valid');
-    for (const op of [showOwn, verifyOwn]) await expect(perform(op, ctxOf(tx, outsider), { documentId })).rejects.toMatchObject({ kind: 'missing', code: 'document.no-document' });
+    await expect(perform(showOwn, ctxOf(tx, outsider), { documentId })).rejects.toMatchObject({ kind: 'missing', code: 'document.no-document' });
+    await expect(perform(verifyOwn, ctxOf(tx, outsider), { documentId })).rejects.toMatchObject({ kind: 'missing', code: 'document.no-document' });
     await expect(perform(signOwn, ctxOf(tx, outsider), { documentId })).rejects.toMatchObject({ kind: 'missing' });
-    await expect(perform(signOwn, ctx, { documentId })).rejects.toMatchObject({ kind: 'forbidden', code: 'sign.confirm-first' });
+    await expect(perform(signOwn, ctxOf(tx, head), { documentId })).rejects.toMatchObject({ kind: 'forbidden', code: 'sign.confirm-first' });
   });
 
   rolledBack('anybody may have a file checked, and nothing of it is kept', async (tx) => {

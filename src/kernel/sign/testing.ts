@@ -1,9 +1,14 @@
 import { privateEncrypt } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Integer, OctetString } from 'asn1js';
+import { Constructed, Enumerated, GeneralizedTime, Integer, OctetString, Primitive } from 'asn1js';
 import {
   AuthenticatedSafe,
+  BasicOCSPResponse,
+  CertID,
+  OCSPResponse,
+  ResponseBytes,
+  SingleResponse,
   type Certificate,
   CertBag,
   ContentInfo,
@@ -23,6 +28,7 @@ import {
   type Extension,
 } from 'pkijs';
 import { bufferOf, derOf, parseDer } from './der.ts';
+import { engine } from './engine.ts';
 import type { SigningKey } from './key.ts';
 import { makeCertificate, makeKeys } from './make-certificate.ts';
 import { signWith } from './test-authority.ts';
@@ -73,7 +79,11 @@ export async function pkcs12Of(holder: Holder, authority: Certificate, password:
   const secret = bufferOf(new TextEncoder().encode(password));
   const shrouded = new PKCS8ShroudedKeyBag({ parsedValue: new PrivateKeyInfo({ schema: parseDer(new Uint8Array(await crypto.subtle.exportKey('pkcs8', holder.privateKey))) }) });
   const cost = { hmacHashAlgorithm: 'SHA-256', iterationCount: 2000 };
-  await shrouded.makeInternalValues({ password: secret, contentEncryptionAlgorithm: { name: 'AES-CBC', length: 256 }, ...cost });
+  await shrouded.makeInternalValues({
+    password: secret,
+    contentEncryptionAlgorithm: { name: 'AES-CBC', length: 256, iv: bufferOf(crypto.getRandomValues(new Uint8Array(16))) },
+    ...cost,
+  });
   const bags = [
     new SafeBag({ bagId: '1.2.840.113549.1.12.10.1.3', bagValue: new CertBag({ parsedValue: authority }) }),
     new SafeBag({ bagId: '1.2.840.113549.1.12.10.1.3', bagValue: new CertBag({ parsedValue: holder.certificate }) }),
@@ -140,6 +150,25 @@ async function signContent(content: Uint8Array, eContentType: string, holder: Ho
 
 // DigestInfo of SHA-256 before the digest (RFC 8017, 9.2).
 const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+
+/** The answer of a responder (RFC 6960) about a certificate, signed with that key; `revokedAt` when it is revoked. */
+export async function ocspAnswer(authority: Authority, certificate: Certificate, { revokedAt, key = authority.privateKey }: { revokedAt?: Temporal.Instant; key?: CryptoKey }) {
+  const certID = new CertID();
+  await certID.createForCertificate(certificate, { hashAlgorithm: 'SHA-1', issuerCertificate: authority.root }, engine);
+  const certStatus =
+    revokedAt === undefined
+      ? new Primitive({ idBlock: { tagClass: 3, tagNumber: 0 } })
+      : new Constructed({ idBlock: { tagClass: 3, tagNumber: 1 }, value: [new GeneralizedTime({ valueDate: new Date(revokedAt.epochMilliseconds) })] });
+  const single = new SingleResponse({ certID, thisUpdate: new Date(AT.subtract({ hours: 1 }).epochMilliseconds), nextUpdate: new Date(AT.add({ hours: 24 }).epochMilliseconds) });
+  single.certStatus = certStatus;
+  const basic = new BasicOCSPResponse();
+  basic.tbsResponseData.responderID = authority.root.subject;
+  basic.tbsResponseData.producedAt = new Date(AT.epochMilliseconds);
+  basic.tbsResponseData.responses.push(single);
+  await basic.sign(key, 'SHA-256', engine);
+  const responseBytes = new ResponseBytes({ responseType: '1.3.6.1.5.5.7.48.1.1', response: new OctetString({ valueHex: bufferOf(derOf(basic)) }) });
+  return derOf(new OCSPResponse({ responseStatus: new Enumerated({ value: 0 }), responseBytes }));
+}
 
 /** A remote signing service (Cloud Signature Consortium, API version 2) with one account `an.nguyen`, PIN `123456`; `calls` are the methods asked. */
 export async function serveCsc(authority: Authority, name: string, more: { status?: string; failing?: string; garbled?: string } = {}) {

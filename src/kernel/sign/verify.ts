@@ -77,7 +77,12 @@ async function reportOnSigner(own: Own, found: FoundSignature, read: ReadSignatu
   const { signer, organisation, issuer, serial, validUntil } = names;
   return {
     ...own,
-    ...{ signer, organisation, issuer, serial, validUntil, checks },
+    signer,
+    organisation,
+    issuer,
+    serial,
+    validUntil,
+    checks,
     stampedAt: time.proven ? time.at.toString() : null,
     level: found.subFilter !== 'ETSI.CAdES.detached' ? 'other' : time.stamp === undefined ? 'B-B' : 'B-T',
     test: chain.test,
