@@ -3,6 +3,9 @@ import { PdfArray, PdfBool, PdfDict, PdfName, PdfNull, PdfNumber, PdfRef, PdfStr
 /** Two values that must be the same before and after; `of` says of what they are, for what may be added there. */
 type Pair = { before: PdfObject | undefined; after: PdfObject | undefined; of: 'catalogue' | 'form' | 'page' | 'field' | 'annotations' | 'fields' | 'other' };
 
+/** Parts of a dictionary that may be added without any signature: evidence about earlier ones. */
+const EVIDENCE: Partial<Record<Pair['of'], string[]>> = { catalogue: ['DSS', 'Extensions'] };
+
 /** Parts of a dictionary that later signatures may add to or fill in; everything else must stay. */
 const GROWS: Partial<Record<Pair['of'], string[]>> = {
   catalogue: ['AcroForm', 'DSS', 'Extensions'],
@@ -14,10 +17,11 @@ const GROWS: Partial<Record<Pair['of'], string[]>> = {
 const FILLED = ['V', 'AP', 'F', 'TU', 'Rect', 'P'];
 
 /**
- * Whether a later revision of a PDF shows the same as an earlier one, apart from signatures that were added: both are walked from their catalogue side by
- * side. False as soon as a page, a font, an image, a field or anything else reachable differs.
+ * Whether a later revision of a PDF shows the same as an earlier one: both are walked from their catalogue side by side. False as soon as a page, a font, an image, a
+ * field or anything else reachable differs. With `signed` the later one ends with a signature, so signatures may have been added; else only evidence about
+ * earlier ones (DSS), or somebody could add a field, or make a last signature unreadable, and none would tell.
  */
-export function showsTheSame(earlier: PDF, later: PDF): boolean {
+export function showsTheSame(earlier: PDF, later: PDF, signed: boolean): boolean {
   const seen = new Set<string>();
   const waiting: Pair[] = [{ before: earlier.getCatalog(), after: later.getCatalog(), of: 'catalogue' }];
   for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
@@ -28,7 +32,7 @@ export function showsTheSame(earlier: PDF, later: PDF): boolean {
     }
     const before = resolved(earlier, pair.before);
     const after = resolved(later, pair.after);
-    const next = compare(later, before, after, pair.of);
+    const next = compare(later, before, after, pair.of, signed);
     if (next === undefined) return false;
     waiting.push(...next);
   }
@@ -41,12 +45,12 @@ function resolved(pdf: PDF, value: PdfObject | undefined): PdfObject | undefined
 }
 
 /** Pairs that must still be compared; undefined when these two differ already. */
-function compare(later: PDF, before: PdfObject | undefined, after: PdfObject | undefined, of: Pair['of']): Pair[] | undefined {
+function compare(later: PDF, before: PdfObject | undefined, after: PdfObject | undefined, of: Pair['of'], signed: boolean): Pair[] | undefined {
   if (before instanceof PdfStream || after instanceof PdfStream) {
     if (!(before instanceof PdfStream && after instanceof PdfStream) || Buffer.compare(before.data, after.data) !== 0) return undefined;
-    return dictionaries(before, after, 'other');
+    return dictionaries(before, after, 'other', signed);
   }
-  if (before instanceof PdfDict && after instanceof PdfDict) return dictionaries(before, after, kindOf(before, of));
+  if (before instanceof PdfDict && after instanceof PdfDict) return dictionaries(before, after, kindOf(before, of), signed);
   if ((before instanceof PdfArray || before === undefined) && after instanceof PdfArray && (of === 'annotations' || of === 'fields')) {
     return lists(later, before, after);
   }
@@ -63,9 +67,9 @@ function kindOf(dictionary: PdfDict, of: Pair['of']): Pair['of'] {
   return dictionary.getName('FT')?.value === 'Sig' ? 'field' : 'other';
 }
 
-function dictionaries(before: PdfDict, after: PdfDict, of: Pair['of']): Pair[] | undefined {
+function dictionaries(before: PdfDict, after: PdfDict, of: Pair['of'], signed: boolean): Pair[] | undefined {
   const names = new Set([...before.keys(), ...after.keys()].map(({ value }) => value));
-  const grows = GROWS[of] ?? (of === 'field' && !before.has('V') ? FILLED : []);
+  const grows = signed ? (GROWS[of] ?? (of === 'field' && !before.has('V') ? FILLED : [])) : (EVIDENCE[of] ?? []);
   const pairs: Pair[] = [];
   for (const name of names) {
     const pair = { before: before.get(name), after: after.get(name) };

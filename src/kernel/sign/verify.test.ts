@@ -112,7 +112,7 @@ describe('a PDF changed after signing', () => {
         );
         expect(['invalid', 'none', 'sign.not-a-pdf', 'sign.encrypted']).toContain(verdict);
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
@@ -127,6 +127,14 @@ describe('a PDF changed after signing', () => {
     pdf.getPage(0)?.drawRectangle({ x: 50, y: 500, width: 300, height: 100, color: rgb(1, 1, 1) });
     const report = await verify(Uint8Array.from(await pdf.save({ incremental: true })));
     expect([codes(report, 1)?.[0], codes(report, 2)?.[0]]).toEqual(['bad sign.check.changed-after', 'bad sign.check.changed-after']);
+  });
+
+  test('a last signature made unreadable does not pass for a document with one signature fewer', async () => {
+    const hidden = Buffer.from(twice);
+    hidden.write('/W', hidden.indexOf('/V ', once.length, 'latin1'), 'latin1');
+    const report = await verify(hidden);
+    expect(report.signatures).toHaveLength(1);
+    expect(codes(report, 1)).toContain('bad sign.check.changed-after');
   });
 
   test('a page turned between two signatures is told of the first one only', async () => {

@@ -33,17 +33,18 @@ export async function verifyPdf(bytes: Uint8Array, verifying: Verifying): Promis
 /** Each signature with what became of the document after it. Later revisions are compared step by step, so each one is opened once. */
 async function changesAfter(bytes: Uint8Array, whole: PDF, signatures: FoundSignature[]): Promise<{ found: FoundSignature; changes: Check }[]> {
   const answers: { found: FoundSignature; changes: Check }[] = [];
-  let later = { pdf: whole, end: bytes.length };
+  let later = { pdf: whole, end: bytes.length, signed: false };
   let sound = true;
   for (const found of signatures.toReversed()) {
     if (found.signed === undefined) {
       answers.unshift({ found, changes: check('changes', 'unknown', 'changes-unreadable') });
       continue;
     }
-    if (found.end !== later.end) {
+    if (found.end === later.end) later = { ...later, signed: true };
+    else {
       const own = await openPdf(bytes.subarray(0, found.end)).catch(() => undefined);
-      sound &&= own !== undefined && showsTheSame(own, later.pdf);
-      if (own !== undefined) later = { pdf: own, end: found.end };
+      sound &&= own !== undefined && showsTheSame(own, later.pdf, later.signed);
+      if (own !== undefined) later = { pdf: own, end: found.end, signed: true };
     }
     const good = found.end === bytes.length ? 'unchanged' : 'only-signatures';
     answers.unshift({ found, changes: sound ? check('changes', 'good', good) : check('changes', 'bad', 'changed-after') });
