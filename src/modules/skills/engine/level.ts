@@ -1,0 +1,71 @@
+import { posteriorOf, carriedOver, deviationOf, intervalOf, meanOf, priorOn, probabilityAbove, type Posterior } from './posterior.ts';
+import { answersOf, areasOf, type Sitting } from './sitting.ts';
+import type { Bounded } from './estimate.ts';
+
+/** How far a level can be relied on: `sure` from 95 %, `likely` from 75 %, else `open`. */
+export type Certainty = 'sure' | 'likely' | 'open';
+
+/** The level that θ lies at. Level 0 is below the first cut, level k at or above the k-th. */
+export type Level = {
+  /** The highest level that is reached with a probability of at least a half. */
+  level: number;
+  /** Probability of each level from 0 up; together 1. */
+  probabilities: number[];
+  certainty: Certainty;
+  /** The next likely level, to be named beside it; null when the level is sure. */
+  beside: number | null;
+};
+
+/** What is known of a person in one area, or over all: θ, its error, its 95 % interval and its level. */
+export type Measure = Bounded & { from: number; to: number; answers: number; level: Level };
+
+/** Correlation between an area and the overall ability that area estimates start from until it has been measured; an assumption, printed with every result. */
+export const AREA_CORRELATION = 0.8;
+
+const SURE = 0.95;
+const LIKELY = 0.75;
+
+/** The level of a posterior between ascending cuts on the θ scale. */
+export function levelOf(posterior: Posterior, cuts: readonly number[]): Level {
+  const atLeast = [1, ...cuts.map((cut) => probabilityAbove(posterior, cut)), 0];
+  const probabilities = cuts.concat(0).map((_, level) => (atLeast[level] ?? 0) - (atLeast[level + 1] ?? 0));
+  const level = cuts.findLastIndex((_, k) => (atLeast[k + 1] ?? 0) >= 0.5) + 1;
+  const share = probabilities[level] ?? 0;
+  const certainty = share >= SURE ? 'sure' : share >= LIKELY ? 'likely' : 'open';
+  return { level, probabilities, certainty, beside: certainty === 'sure' ? null : besideOf(probabilities, level) };
+}
+
+/** The overall measure of a sitting: EAP under N(0, 1) from all its answers. */
+export function overallOf(sitting: Pick<Sitting, 'bank' | 'answers'>, cuts: readonly number[]): Measure {
+  return measureOf(posteriorOf(answersOf(sitting)), sitting.answers.length, cuts);
+}
+
+/**
+ * The measure of every area of the bank. What the answers in the other areas say of the overall ability is carried over to the area
+ * (θ_area = ρθ + √(1 − ρ²)·e, ρ = `correlation`) and serves as its prior; the area's own answers are then counted once. So an area without
+ * answers keeps an honest, wide error, and one with many stands on its own.
+ */
+export function measureAreas(sitting: Pick<Sitting, 'bank' | 'answers'>, cuts: readonly number[], correlation = AREA_CORRELATION): Map<string, Measure> {
+  const areaOf = new Map(sitting.bank.map(({ id, area }) => [id, area]));
+  const within = (keep: (area: string | undefined) => boolean) => answersOf({ bank: sitting.bank, answers: sitting.answers.filter(({ id }) => keep(areaOf.get(id))) });
+  return new Map(
+    areasOf(sitting.bank).map((area) => {
+      const elsewhere = posteriorOf(
+        within((one) => one !== area),
+        priorOn(),
+      );
+      const own = within((one) => one === area);
+      return [area, measureOf(posteriorOf(own, carriedOver(elsewhere, correlation)), own.length, cuts)];
+    }),
+  );
+}
+
+function measureOf(posterior: Posterior, answers: number, cuts: readonly number[]): Measure {
+  return { theta: meanOf(posterior), standardError: deviationOf(posterior), ...intervalOf(posterior), answers, level: levelOf(posterior, cuts) };
+}
+
+function besideOf(probabilities: readonly number[], level: number): number | null {
+  const [below, above] = [probabilities[level - 1] ?? -1, probabilities[level + 1] ?? -1];
+  if (below < 0 && above < 0) return null;
+  return above > below ? level + 1 : level - 1;
+}
