@@ -17,8 +17,8 @@ export type Estimator = 'eap' | 'map' | 'ml' | 'wle';
 export type Assumptions = { grid?: Grid; prior?: Prior };
 
 /** Whether an estimate has a value. */
-export function isBounded(estimate: Estimate): estimate is Bounded {
-  return !('unbounded' in estimate);
+export function isBounded(found: Estimate): found is Bounded {
+  return !('unbounded' in found);
 }
 
 /** θ by the estimator named. Only `ml` can be unbounded. */

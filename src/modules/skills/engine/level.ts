@@ -24,12 +24,14 @@ export const AREA_CORRELATION = 0.8;
 
 const SURE = 0.95;
 const LIKELY = 0.75;
+// So that a level exactly on the middle does not hang on the last digit.
+const ROUNDING = 1e-9;
 
 /** The level of a posterior between ascending cuts on the θ scale. */
 export function levelOf(posterior: Posterior, cuts: readonly number[]): Level {
   const atLeast = [1, ...cuts.map((cut) => probabilityAbove(posterior, cut)), 0];
   const probabilities = cuts.concat(0).map((_, level) => (atLeast[level] ?? 0) - (atLeast[level + 1] ?? 0));
-  const level = cuts.findLastIndex((_, k) => (atLeast[k + 1] ?? 0) >= 0.5) + 1;
+  const level = cuts.findLastIndex((_, k) => (atLeast[k + 1] ?? 0) >= 0.5 - ROUNDING) + 1;
   const share = probabilities[level] ?? 0;
   const certainty = share >= SURE ? 'sure' : share >= LIKELY ? 'likely' : 'open';
   return { level, probabilities, certainty, beside: certainty === 'sure' ? null : besideOf(probabilities, level) };

@@ -35,11 +35,3 @@ export function information(item: Curve, theta: number): number {
 export function totalInformation(items: readonly Curve[], theta: number): number {
   return items.reduce((sum, item) => sum + information(item, theta), 0);
 }
-
-/**
- * Where an item starts that nobody has calibrated: a = 1, b = the difficulty its author states (θ scale), and for a choice among `options` answers
- * c = 1 / options, else 0. A result that stands on such items says so.
- */
-export function startingCurve(difficulty: number, options: number | null): Curve {
-  return { a: 1, b: difficulty, c: options === null ? 0 : 1 / options, d: 1 };
-}

@@ -1,6 +1,6 @@
-import { estimate, isBounded, type Estimate, type Estimator } from './estimate.ts';
+import { estimate, isBounded, type Assumptions, type Estimate, type Estimator } from './estimate.ts';
 import { information, type Answer, type Item } from './model.ts';
-import { posteriorOf, probabilityAbove, type Posterior } from './posterior.ts';
+import { posteriorOf, priorOn, probabilityAbove, type Posterior } from './posterior.ts';
 import { randomOf } from './random.ts';
 
 /** When a sitting ends. A rule that is left out does not end it. */
@@ -20,6 +20,8 @@ export type StopRule = Readonly<{
 /** How a sitting chooses items and ends. Part of the version of a test; the same for everybody who sits it. */
 export type Rules = Readonly<{
   estimator: Estimator;
+  /** Grid and prior where they are not the usual ones: to compare with other programs. */
+  assumptions?: Assumptions;
   /** θ for which the first item is chosen. */
   start: number;
   /** An item is drawn among so many of the most informative ones; 1 takes always the best. */
@@ -86,7 +88,7 @@ export function stopReason(sitting: Sitting): StopReason | null {
   if (hasMinimum(sitting)) {
     const now = answers.length === 0 ? null : standingOf(sitting);
     if (standardError !== undefined && now !== null && isBounded(now) && now.standardError <= standardError) return 'standard-error';
-    if (boundary !== undefined && isDecided(posteriorOf(answersOf(sitting)), boundary)) return 'boundary';
+    if (boundary !== undefined && isDecided(posteriorOf(answersOf(sitting), priorOn(rules.assumptions?.grid, rules.assumptions?.prior)), boundary)) return 'boundary';
   }
   if (items !== undefined && answers.length >= items) return 'items';
   if (most !== undefined && minutes >= most) return 'minutes';
@@ -95,7 +97,7 @@ export function stopReason(sitting: Sitting): StopReason | null {
 
 /** θ of a sitting by the estimator of its rules. */
 export function standingOf(sitting: Sitting): Estimate {
-  return estimate(answersOf(sitting), sitting.rules.estimator);
+  return estimate(answersOf(sitting), sitting.rules.estimator, sitting.rules.assumptions);
 }
 
 /** Whether the minimum of items, in all and in every area of the bank, has been asked. */

@@ -7,11 +7,14 @@ import { chanceAt, gradientAt, guessingOf, NODES, priorPull, sizeOf, type Priors
 /** Where standard errors come from: the curvature of the log-likelihood (`observed`), or the spread of its slope over people (`cross-product`). */
 export type ErrorSource = 'observed' | 'cross-product';
 
-/** Standard errors of an item's a, b and c; null where the data do not determine them or the model fixes them. */
-export type Errors = { a: number | null; b: number | null; c: number | null };
+/** Standard errors of an item's a, b, c and intercept −ab; null where the data do not determine them or the model fixes them. */
+export type Errors = { a: number | null; b: number | null; c: number | null; intercept: number | null };
+
+/** Nothing is known of the errors. */
+export const NO_ERRORS: Errors = { a: null, b: null, c: null, intercept: null };
 
 // Additions up to which the curvature is worked out by differences; above, the spread over people says the same for large samples.
-const OBSERVED_UP_TO = 2e9;
+const OBSERVED_UP_TO = 5e8;
 
 /** Standard errors of all items, from the joint information of all parameters, priors included; with `common` one slope is shared. */
 export function errorsOf(patterns: Patterns, items: readonly Working[], priors: Priors, common: boolean): { errors: Errors[]; from: ErrorSource } {
@@ -20,7 +23,7 @@ export function errorsOf(patterns: Patterns, items: readonly Working[], priors: 
   const from: ErrorSource = 2 * size * patterns.item.length * NODES.length <= OBSERVED_UP_TO ? 'observed' : 'cross-product';
   const information = from === 'observed' ? curvature(patterns, items, priors, places, size) : crossProduct(patterns, items, priors, places, size);
   const covariance = inverse(information);
-  return { from, errors: items.map((item, i) => (covariance === null ? { a: null, b: null, c: null } : errorsOfItem(item, places[i] ?? [], covariance))) };
+  return { from, errors: items.map((item, i) => (covariance === null ? NO_ERRORS : errorsOfItem(item, places[i] ?? [], covariance))) };
 }
 
 /** Where each item's parameters stand in the vector of all: slope, intercept, guess. */
@@ -114,5 +117,7 @@ function errorsOfItem(item: Working, places: readonly number[], covariance: read
   const [bySlope, byIntercept] = [item.intercept / item.slope ** 2, -1 / item.slope];
   const b = bySlope ** 2 * between(a, a) + byIntercept ** 2 * between(d, d) + 2 * bySlope * byIntercept * between(a, d);
   const c = guessingOf(item);
-  return { a: Math.sqrt(between(a, a)), b: Math.sqrt(b), c: item.guess === null ? null : c * (1 - c) * Math.sqrt(between(g, g)) };
+  return { a: rootOf(between(a, a)), b: rootOf(b), c: item.guess === null ? null : rootOf((c * (1 - c)) ** 2 * between(g, g)), intercept: rootOf(between(d, d)) };
 }
+
+const rootOf = (variance: number): number | null => (variance > 0 && Number.isFinite(variance) ? Math.sqrt(variance) : null);

@@ -1,5 +1,5 @@
 import { countsOf, patternsOf, type Matrix, type Patterns } from './answers.ts';
-import { errorsOf, type Errors, type ErrorSource } from './errors.ts';
+import { errorsOf, NO_ERRORS, type Errors, type ErrorSource } from './errors.ts';
 import { expect, type Expected } from './expectation.ts';
 import { meanSquaresOf, sumScoreFit, type ItemFit } from './fit.ts';
 import { maximise } from './maximisation.ts';
@@ -49,7 +49,7 @@ export function withoutVariation(answers: Matrix, counts?: readonly number[]): n
 
 /** Calibrates in one go; see `calibrating`. */
 export function calibrate(task: CalibrationTask): Calibration {
-  for (const steps = calibrating(task); ; ) {
+  for (const steps = calibrating(task); ;) {
     const { done, value } = steps.next();
     if (done === true) return value;
   }
@@ -100,7 +100,7 @@ function summed({ patterns, items, priors, common, cycles, converged }: Found): 
       a: item.slope,
       b: -item.intercept / item.slope,
       c: guessingOf(item),
-      errors: errors[i] ?? { a: null, b: null, c: null },
+      errors: errors[i] ?? NO_ERRORS,
       answered: counts.answered[i] ?? 0,
       right: counts.right[i] ?? 0,
       fit: { ...meanSquaresOf(item, i, expected), sumScore: fits?.[i] ?? null },
