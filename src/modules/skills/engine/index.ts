@@ -18,7 +18,7 @@
 export type { Answer, Curve, Item } from './model.ts';
 export { information, probability, totalInformation } from './model.ts';
 export type { Grid, Posterior, Prior } from './posterior.ts';
-export { carriedOver, deviationOf, GRID, intervalOf, meanOf, posteriorOf, priorOn, probabilityAbove, quantileOf } from './posterior.ts';
+export { deviationOf, GRID, intervalOf, meanOf, posteriorOf, priorOn, probabilityAbove, quantileOf } from './posterior.ts';
 export type { Assumptions, Bounded, Estimate, Estimator, Unbounded } from './estimate.ts';
 export { eap, estimate, isBounded, logLikelihood, map, ml, wle } from './estimate.ts';
 export { randomOf } from './random.ts';

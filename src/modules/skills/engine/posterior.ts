@@ -86,15 +86,39 @@ export function quantileOf({ grid, mass }: Posterior, share: number): number {
   return grid.to;
 }
 
-/**
- * What a posterior of the overall ability says of something correlated with it by `correlation`: θ' = ρθ + √(1 − ρ²)·e with e ~ N(0, 1).
- * With nothing known it stays N(0, 1).
- */
-export function carriedOver({ grid, mass }: Posterior, correlation: number): Posterior {
-  const deviation = Math.sqrt(1 - correlation ** 2);
+/** Every value of a grid equally likely: with answers, their likelihood alone. */
+export function evenOn(grid: Grid = GRID): Posterior {
+  return normalised(
+    grid,
+    valuesOf(grid).map(() => 1),
+  );
+}
+
+/** Two independent pieces of knowledge about the same θ, on the same grid, together. */
+export function combined(one: Posterior, other: Posterior): Posterior {
+  return normalised(
+    one.grid,
+    one.mass.map((share, k) => share * (other.mass[k] ?? 0)),
+  );
+}
+
+/** What is known of g said of a θ that hangs on it: θ = ρg + √(1 − ρ²)·e, e ~ N(0, 1). From g ~ N(0, 1) it stays N(0, 1). */
+export function carriedOver(g: Posterior, correlation: number): Posterior {
+  return blurred(g, (theta, at) => theta - correlation * at, correlation);
+}
+
+/** The other way round: what the likelihood of such a θ says of g. */
+export function carriedBack(theta: Posterior, correlation: number): Posterior {
+  return blurred(theta, (at, value) => value - correlation * at, correlation);
+}
+
+function blurred({ grid, mass }: Posterior, distance: (to: number, from: number) => number, correlation: number): Posterior {
+  const variance = 1 - correlation ** 2;
   const values = valuesOf(grid);
-  const carried = values.map((theta) => mass.reduce((sum, share, k) => sum + share * Math.exp(-0.5 * ((theta - correlation * valueAt(grid, k)) / deviation) ** 2), 0));
-  return normalised(grid, carried);
+  return normalised(
+    grid,
+    values.map((to) => mass.reduce((sum, share, k) => sum + share * Math.exp((-0.5 * distance(to, values[k] ?? 0) ** 2) / variance), 0)),
+  );
 }
 
 function normalised(grid: Grid, mass: Float64Array): Posterior {

@@ -1,6 +1,6 @@
 import type { Patterns } from './answers.ts';
 import { inverse } from './algebra.ts';
-import { expect, spread, tablesOf } from './expectation.ts';
+import { expect, reachOf, spread, tablesOf } from './expectation.ts';
 import { scoreOf } from './maximisation.ts';
 import { chanceAt, gradientAt, guessingOf, NODES, priorPull, sizeOf, type Priors, type Working } from './model.ts';
 
@@ -64,6 +64,7 @@ function crossProduct(patterns: Patterns, items: readonly Working[], priors: Pri
   const score = new Float64Array(size);
   for (let n = 0; n < patterns.weight.length; n++) {
     spread(patterns, n, tables, post);
+    const reach = reachOf(post);
     score.fill(0);
     const touched = new Set<number>();
     for (let k = patterns.start[n] ?? 0; k < (patterns.start[n + 1] ?? 0); k++) {
@@ -72,7 +73,7 @@ function crossProduct(patterns: Patterns, items: readonly Working[], priors: Pri
       for (const [parameter, slope] of (own ?? []).entries()) {
         const at = places[i]?.[parameter] ?? 0;
         touched.add(at);
-        score[at] = (score[at] ?? 0) + dot(slope, post);
+        score[at] = (score[at] ?? 0) + dot(slope, post, reach);
       }
     }
     addProducts(total, score, [...touched], patterns.weight[n] ?? 0);
@@ -104,9 +105,9 @@ function slopesOf(item: Working): { right: Float64Array[]; wrong: Float64Array[]
   return { right: along((p) => 1 / p), wrong: along((p) => -1 / (1 - p)) };
 }
 
-function dot(one: Float64Array, other: Float64Array): number {
+function dot(one: Float64Array, other: Float64Array, [first, last]: [number, number]): number {
   let sum = 0;
-  for (let q = 0; q < one.length; q++) sum += (one[q] ?? 0) * (other[q] ?? 0);
+  for (let q = first; q <= last; q++) sum += (one[q] ?? 0) * (other[q] ?? 0);
   return sum;
 }
 

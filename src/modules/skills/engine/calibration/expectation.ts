@@ -29,13 +29,22 @@ export function expect(patterns: Patterns, items: readonly Working[]): Expected 
     const weight = patterns.weight[n] ?? 0;
     expected.logLikelihood += weight * spread(patterns, n, tables, post);
     for (let q = 0; q < post.length; q++) post[q] = weight * (post[q] ?? 0);
+    const [first, last] = reachOf(post);
     for (let k = patterns.start[n] ?? 0; k < (patterns.start[n + 1] ?? 0); k++) {
       const into = patterns.right[k] === 1 ? expected.right : expected.wrong;
       const at = (patterns.item[k] ?? 0) * post.length;
-      for (let q = 0; q < post.length; q++) into[at + q] = (into[at + q] ?? 0) + (post[q] ?? 0);
+      for (let q = first; q <= last; q++) into[at + q] = (into[at + q] ?? 0) + (post[q] ?? 0);
     }
   }
   return expected;
+}
+
+/** The first and last node that matter: with many answers most of the posterior lies on a few. */
+export function reachOf(post: Float64Array): [number, number] {
+  let [first, last] = [0, post.length - 1];
+  while (first < last && (post[first] ?? 0) < 1e-13) first += 1;
+  while (last > first && (post[last] ?? 0) < 1e-13) last -= 1;
+  return [first, last];
 }
 
 const logShares = SHARES.map(Math.log);

@@ -129,9 +129,11 @@ function startOf(patterns: Patterns, model: CalibrationTask['model']): Working[]
 
 const numbersOf = (items: readonly Working[]): number[] => items.flatMap(({ slope, intercept, guess }) => (guess === null ? [slope, intercept] : [slope, intercept, guess]));
 
+/** The largest change of a slope, an intercept or a chance of guessing. */
 function distance(one: readonly Working[], other: readonly Working[]): number {
-  const numbers = numbersOf(other);
-  return numbersOf(one).reduce((most, value, k) => Math.max(most, Math.abs(value - (numbers[k] ?? 0))), 0);
+  const seen = (items: readonly Working[]) => items.flatMap((item) => [item.slope, item.intercept, guessingOf(item)]);
+  const numbers = seen(other);
+  return seen(one).reduce((most, value, k) => Math.max(most, Math.abs(value - (numbers[k] ?? 0))), 0);
 }
 
 /** Where two steps of the same kind are heading. */
