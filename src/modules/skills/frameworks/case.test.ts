@@ -92,7 +92,7 @@ test('parents, levels and cross-walks lead somewhere; every competence says what
   expect(crosswalks.flatMap(({ from, to }) => [from, to]).filter(({ framework, code }) => !parts.has(`${framework} ${code}`))).toEqual([]);
   for (const { parts: all, levels, verified } of frameworks) {
     const codes = new Set(all.map(({ code }) => code));
-    expect(new Set([...codes]).size).toBe(all.length);
+    expect(codes.size).toBe(all.length);
     expect(all.filter(({ parent }) => parent !== null && !codes.has(parent))).toEqual([]);
     expect(all.flatMap(({ expects }) => expects).filter(({ level }) => !levels.some(({ code }) => code === level))).toEqual([]);
     const leaves = all.filter(({ code }) => !all.some(({ parent }) => parent === code));
