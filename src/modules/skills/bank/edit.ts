@@ -1,10 +1,10 @@
 import Type from 'typebox';
-import { Value } from 'typebox/value';
 import { Item } from '#content/skills/item.ts';
-import { found, Problem, type InputError } from '#base/problem/index.ts';
+import { found, Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getRoot, personOf } from '#kernel/org/index.ts';
+import { formFaults, hasForm } from '../errors.ts';
 import { faultsOf } from './check.ts';
 import { awaitsReview, mayReview, nextStates } from './life.ts';
 import type { ItemState } from './model.ts';
@@ -17,20 +17,16 @@ const Version = Type.Integer({ minimum: 1, description: 'Version' });
 
 /** The item in a given value; throws `invalid` with every fault, at `/item/…`. */
 export function checkedItem(given: unknown): Item {
-  const shape: InputError[] = [...Value.Errors(Item, given)].map(({ instancePath, message }) => ({
-    at: instancePath,
-    code: 'skills-bank.fault-form',
-    values: { reason: message },
-  }));
-  const faults = shape.length === 0 && Value.Check(Item, given) ? faultsOf(given) : shape;
-  if (faults.length > 0)
+  const faults = hasForm(Item, given) ? faultsOf(given) : formFaults(Item, given, 'skills-bank.fault-form');
+  if (faults.length > 0 || !hasForm(Item, given)) {
     throw new Problem(
       'invalid',
       'operation.input-invalid',
       {},
       faults.map((fault) => ({ ...fault, at: `/item${fault.at}` })),
     );
-  return Value.Parse(Item, given);
+  }
+  return given;
 }
 
 /** Keeps an item as a draft. */

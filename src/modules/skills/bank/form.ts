@@ -106,7 +106,9 @@ function keyText(item: Item): string {
 function keyOf(kind: string, of: Of): unknown {
   if (kind === 'match' || kind === 'task') return pairsFromText(of('key'));
   if (kind === 'short') return of('number') === '' ? { text: true } : { number: numberOf(of('number')), tolerance: numberOf(of('tolerance') || '0') };
-  return of('key').split(/[\s,;]+/).filter((id) => id !== '');
+  return of('key')
+    .split(/[\s,;]+/)
+    .filter((id) => id !== '');
 }
 
 /** A number as it is typed, with either decimal mark; the text itself when it is none, for the check to refuse. */

@@ -18,7 +18,11 @@ type Line = Scene['lines'][number];
 export function sceneToText({ lines, controls, choices }: Scene): string {
   const control = (id: string) => `? ${joined([id, controls[id] ?? '', ...Object.entries(choices[id] ?? {}).map(([choice, label]) => `${choice}: ${label}`)])}`;
   const ids = Object.keys(controls);
-  const ownerOf = (id: string) => lines.map((line) => line.id).filter((line) => id.startsWith(`${line}-`)).toSorted((a, b) => b.length - a.length)[0];
+  const ownerOf = (id: string) =>
+    lines
+      .map((line) => line.id)
+      .filter((line) => id.startsWith(`${line}-`))
+      .toSorted((a, b) => b.length - a.length)[0];
   const blocks = lines.map((line) => [...lineToText(line), ...ids.filter((id) => ownerOf(id) === line.id).map(control)].join('\n'));
   return [...blocks, ...ids.filter((id) => ownerOf(id) === undefined).map(control)].join('\n\n');
 }

@@ -1,8 +1,9 @@
-import type { TSchema } from 'typebox';
+import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { Crosswalk, Framework } from '#content/skills/framework.ts';
 import { FOREVER } from '#base/day/index.ts';
 import { Problem, type InputError } from '#base/problem/index.ts';
+import { formFaults, hasForm } from '../errors.ts';
 import { RELATIONS } from './case-write.ts';
 import { CFPackage, type CFItem } from './package.ts';
 
@@ -16,8 +17,7 @@ export function readPackage(text: string): ReadPackage {
 
 /** The same from what the JSON holds. */
 export function packageOf(given: unknown): ReadPackage {
-  const shape = [...Value.Errors(CFPackage, given)].map(({ instancePath, message }) => fault(instancePath, 'case-field', { reason: message }));
-  if (shape.length > 0 || !Value.Check(CFPackage, given)) throw refused(shape);
+  if (!hasForm(CFPackage, given)) throw refused(formFaults(CFPackage, given, '').map(({ at, values }) => fault(at, 'case-field', values)));
   const faults = nodeFaults(given);
   if (faults.length > 0) throw refused(faults);
   return { framework: frameworkFrom(given), crosswalks: crosswalksFrom(given), package: given };
@@ -165,10 +165,9 @@ function textIn(own: Record<string, unknown>, name: string, otherwise: string): 
   return typeof value === 'string' ? value : otherwise;
 }
 
-function parsed<T extends TSchema>(schema: T, made: unknown) {
-  const faults = [...Value.Errors(schema, made)].map(({ instancePath, message }) => fault(instancePath, 'case-field', { reason: message }));
-  if (faults.length > 0) throw refused(faults);
-  return Value.Parse(schema, made);
+function parsed<T extends TSchema>(schema: T, made: unknown): Static<T> {
+  if (hasForm(schema, made)) return made;
+  throw refused(formFaults(schema, made, '').map(({ at, values }) => fault(at, 'case-field', values)));
 }
 
 function refused(errors: InputError[]): Problem {
