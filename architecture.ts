@@ -33,6 +33,7 @@ export const order: Place[] = [
   { path: 'src/base/table-file' },
   // Reads and writes small XML files; what is dangerous in XML is refused.
   { path: 'src/base/xml' },
+  { path: 'src/base/typeset' },
   { path: 'src/base/postgres' },
   { path: 'src/base/db' },
   { path: 'src/base/migration' },
@@ -96,6 +97,7 @@ export const packages: Record<string, string[]> = {
   'csv-parse': ['src/base/table-file'],
   'csv-stringify': ['src/base/table-file'],
   'intl-messageformat': ['src/base/text'],
+  '@myriaddreamin/typst-ts-node-compiler': ['src/base/typeset'],
   pino: ['src/base/log'],
   'prom-client': ['src/web'],
   'd3-scale': ['src/ui'],

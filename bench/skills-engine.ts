@@ -327,12 +327,12 @@ function write(): void {
   });
   draw('calibration', {
     title: 'Difficulty found again from 10,000 people, a tenth of the items each',
-    x: 'true b',
+    x: `true b (${partial.pairs.filter(([, found]) => Math.abs(found) > 4).length} of 240 items lie outside the picture)`,
     y: 'calibrated b',
     xs: [-4, -2, 0, 2, 4],
     ys: [-4, -2, 0, 2, 4],
     series: [
-      { name: 'an item', colour: jade, points: partial.pairs, dots: true },
+      { name: 'an item', colour: jade, points: partial.pairs.filter(([, found]) => Math.abs(found) <= 4), dots: true },
       {
         name: 'the same',
         colour: indigo,

@@ -42,6 +42,7 @@ create table skills.item_version (
   note text not null default '',
   prompt_plain text not null,
   created_by uuid,
+  editors uuid[] not null default '{}',
   created_at timestamptz not null default now(),
   changed_at timestamptz not null default now(),
   live_from timestamptz,

@@ -1,6 +1,6 @@
 import { accountOperations } from '#kernel/account/index.ts';
 import { operations as calendarOperations } from '#kernel/calendar/index.ts';
-import { documentOperations } from '#kernel/document/index.ts';
+import { documentOperations, dropExpired } from '#kernel/document/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { messageJobs, messageOperations, messageTasks } from '#kernel/message/index.ts';
@@ -14,5 +14,12 @@ export const kernel: Manifest = {
   facts: [],
   sets: [],
   ratios: [],
-  jobs: [every(1, 'set.refresh', async (ctx) => void (await refresh(ctx.db, listSets()))), writeExportJob, dropOldExports, ...messageTasks, ...messageJobs],
+  jobs: [
+    every(1, 'set.refresh', async (ctx) => void (await refresh(ctx.db, listSets()))),
+    writeExportJob,
+    dropOldExports,
+    every(3600, 'document.drop-expired', async (ctx) => void (await dropExpired(ctx))),
+    ...messageTasks,
+    ...messageJobs,
+  ],
 };

@@ -35,7 +35,7 @@ export async function loadItems(db: Db, items: Item[]): Promise<void> {
   const changed = items.flatMap((item) => {
     const versions = known.get(item.id) ?? [];
     const { digest } = bodyOf(item);
-    return versions.length === 0 || versions.some((one) => one.origin === 'content' && one.digest === digest) ? [] : [{ item, versions }];
+    return versions.length === 0 || versions.some((had) => had.origin === 'content' && had.digest === digest) ? [] : [{ item, versions }];
   });
   const used = changed.filter(({ versions }) => liveShipped(versions) !== undefined);
   if (fresh.length > 0) await addItems(db, fresh, 'content', null);

@@ -32,9 +32,10 @@ export async function addVersions(db: Db, versions: NewVersion[]): Promise<strin
     db,
     sql`
     insert into skills.item_version
-      (item_id, version, id, state, review, origin, kind, band, tool, life, english, body, digest, note, prompt_plain, created_by, live_from)
+      (item_id, version, id, state, review, origin, kind, band, tool, life, english, body, digest, note, prompt_plain, created_by, editors, live_from)
     select given.item_id, given.version, given.id, given.state, given.review, given.origin, given.kind, given.band, given.tool, given.life,
       given.english, given.body, given.digest, given.note, kernel.plain(given.prompt), given.created_by,
+      array_remove(array[given.created_by], null),
       case when given.state = 'live' then now() end
     from unnest(
       ${versions.map(({ item }) => item.id)}::text[],
@@ -116,5 +117,54 @@ export async function moveVersions(db: Db, moves: { itemId: string; version: num
     from given
     where version.item_id = given.item_id
       and version.version = given.version`,
+  );
+}
+
+/** Gives a draft other words; whoever did it counts among its editors, who may not review it. */
+export async function rewriteDraft(db: Db, item: Item, version: number, note: string, editor: string | null): Promise<void> {
+  const { body, digest } = bodyOf(item);
+  await all(
+    db,
+    sql`
+    update skills.item_version as version
+    set kind = ${item.kind},
+      band = ${item.band},
+      tool = ${item.tool ?? null},
+      life = ${item.for},
+      english = ${item.text.en !== undefined},
+      body = ${body},
+      digest = ${digest},
+      note = ${note},
+      prompt_plain = kernel.plain(${searched(item)}),
+      editors = array_remove(array_remove(version.editors, ${editor}::uuid) || array[${editor}::uuid], null),
+      review = 'none',
+      changed_at = now()
+    where version.item_id = ${item.id}
+      and version.version = ${version}`,
+  );
+  await addExpertParameters(db, [{ item, version }]);
+}
+
+/** Puts an item into another family of its competence. */
+export async function setFamily(db: Db, itemId: string, family: string): Promise<void> {
+  await all(db, sql`update skills.item set family = ${family} where item.id = ${itemId}`);
+}
+
+/** Notes what a reviewer found; `passed` marks the version as passed. */
+export async function addReview(db: Db, review: { itemId: string; version: number; verdict: string; remark: string; reviewedBy: string }): Promise<void> {
+  await all(
+    db,
+    sql`
+    insert into skills.item_review (id, item_id, version, verdict, remark, reviewed_by)
+    values (${newId()}, ${review.itemId}, ${review.version}, ${review.verdict}, ${review.remark}, ${review.reviewedBy})`,
+  );
+  if (review.verdict !== 'passed') return;
+  await all(
+    db,
+    sql`
+    update skills.item_version as version
+    set review = 'passed'
+    where version.item_id = ${review.itemId}
+      and version.version = ${review.version}`,
   );
 }
