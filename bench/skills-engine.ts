@@ -5,7 +5,6 @@ import {
   calibrate,
   closedItems,
   eap,
-  estimate,
   isBounded,
   levelOf,
   map,
@@ -71,7 +70,10 @@ function sitAll({ name, rules, cap, bank: used, truth, areas }: Design, count: n
     };
     const { steps, ended } = replay({ bank: used, rules, seed: `${k}`, closed: closedItems(ids, { sittings: k, asked }, cap) }, answer);
     for (const { item } of steps) asked.set(item, (asked.get(item) ?? 0) + 1);
-    const answers = steps.flatMap(({ item, right }) => (items.has(item) ? [{ item: items.get(item) ?? bank[0]!, right }] : []));
+    const answers = steps.flatMap(({ item: id, right }) => {
+      const item = items.get(id);
+      return item === undefined ? [] : [{ item, right }];
+    });
     if (areas !== undefined) {
       const found = measureAreas({ bank: used, answers: steps.map(({ item, right }) => ({ id: item, right })) }, CUTS, areas);
       inside += AREAS.filter((area) => between(own.get(area) ?? 0, found.get(area)?.from ?? 0, found.get(area)?.to ?? 0)).length;

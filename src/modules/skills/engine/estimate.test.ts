@@ -1,8 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { eap, estimate, isBounded, map, ml, wle, type Estimator } from './estimate.ts';
-import { information, probability, slopes, totalInformation, type Answer, type Curve } from './model.ts';
-import { deviationOf, intervalOf, meanOf, posteriorOf, priorOn, probabilityAbove, quantileOf } from './posterior.ts';
+import { slopes } from './model.ts';
+import {
+  deviationOf,
+  eap,
+  estimate,
+  information,
+  intervalOf,
+  isBounded,
+  map,
+  meanOf,
+  ml,
+  posteriorOf,
+  priorOn,
+  probability,
+  probabilityAbove,
+  quantileOf,
+  totalInformation,
+  wle,
+  type Answer,
+  type Curve,
+  type Estimator,
+} from './index.ts';
 import { LSAT6, LSAT7, type PatternRow, type Section } from './testing.ts';
 
 const twoPl = (a: number, b: number): Curve => ({ a, b, c: 0, d: 1 });

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tailOfChiSquare } from './chi-square.ts';
-import { driftBetween } from './drift.ts';
-import { mantelHaenszel, strataOf, type Stratum } from './fairness.ts';
-import { probability } from './model.ts';
-import { randomOf } from './random.ts';
+import { driftBetween, mantelHaenszel, probability, randomOf, strataOf, type Stratum } from './index.ts';
 
 const stratum = (a: number, b: number, c: number, d: number): Stratum => ({ reference: { right: a, wrong: b }, focal: { right: c, wrong: d } });
 

@@ -18,14 +18,14 @@
 export type { Answer, Curve, Item } from './model.ts';
 export { information, probability, totalInformation } from './model.ts';
 export type { Grid, Posterior, Prior } from './posterior.ts';
-export { deviationOf, GRID, intervalOf, meanOf, posteriorOf, priorOn, probabilityAbove, quantileOf } from './posterior.ts';
+export { deviationOf, intervalOf, meanOf, posteriorOf, priorOn, probabilityAbove, quantileOf } from './posterior.ts';
 export type { Assumptions, Bounded, Estimate, Estimator, Unbounded } from './estimate.ts';
-export { eap, estimate, isBounded, logLikelihood, map, ml, wle } from './estimate.ts';
+export { eap, estimate, isBounded, map, ml, wle } from './estimate.ts';
 export { randomOf } from './random.ts';
 export type { Exposure } from './exposure.ts';
 export { closedItems, FIRST_SITTINGS } from './exposure.ts';
 export type { Rules, Sitting, StopReason, StopRule } from './sitting.ts';
-export { answersOf, areasOf, hasMinimum, nextItem, standingOf, stopReason, UNBOUNDED_AT } from './sitting.ts';
+export { areasOf, hasMinimum, nextItem, standingOf, stopReason } from './sitting.ts';
 export type { Certainty, Level, Measure } from './level.ts';
 export { AREA_CORRELATION, levelOf, measureAreas, overallOf } from './level.ts';
 export type { Given, Replay, Step } from './replay.ts';

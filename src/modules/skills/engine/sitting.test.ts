@@ -1,12 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { closedItems, FIRST_SITTINGS } from './exposure.ts';
-import { levelOf, measureAreas, overallOf } from './level.ts';
-import { information, probability, type Item } from './model.ts';
-import { posteriorOf, priorOn } from './posterior.ts';
-import { randomOf } from './random.ts';
-import { replay } from './replay.ts';
-import { nextItem, stopReason, type Rules, type Sitting } from './sitting.ts';
+import {
+  AREA_CORRELATION,
+  areasOf,
+  closedItems,
+  FIRST_SITTINGS,
+  hasMinimum,
+  information,
+  levelOf,
+  measureAreas,
+  nextItem,
+  overallOf,
+  posteriorOf,
+  priorOn,
+  probability,
+  randomOf,
+  replay,
+  standingOf,
+  stopReason,
+  type Item,
+  type Rules,
+  type Sitting,
+} from './index.ts';
 
 const AREAS = ['1', '2', '3', '4', '5'];
 
@@ -104,6 +119,20 @@ test('areas below their minimum come before shares', () => {
 test('different seeds ask different items first', () => {
   const first = new Set(Array.from({ length: 200 }, (_, k) => nextItem({ ...start, seed: `s${k}`, answers: [], minutes: 0 })?.id));
   expect(first.size).toBeGreaterThanOrEqual(20);
+});
+
+test('the minimum is met when every area of the bank has had its items', () => {
+  const of = (count: number) => bank.slice(0, count).map(({ id }) => ({ id, right: true }));
+  const sitting = { ...start, minutes: 0 };
+  expect(areasOf(bank)).toEqual(AREAS);
+  expect([9, 10].map((count) => hasMinimum({ ...sitting, answers: of(count) }))).toEqual([false, true]);
+  expect(hasMinimum({ ...sitting, answers: bank.filter(({ area }) => area !== '4').map(({ id }) => ({ id, right: true })) })).toBe(false);
+});
+
+test('the standing of a sitting is the estimate from its answers', () => {
+  const answers = bank.slice(0, 8).map(({ id }, k) => ({ id, right: k < 5 }));
+  const { theta, standardError } = overallOf({ bank, answers }, []);
+  expect(standingOf({ ...start, answers, minutes: 0 })).toEqual({ theta, standardError });
 });
 
 describe('exposure', () => {
@@ -219,8 +248,10 @@ describe('levels', () => {
   });
 
   test('with nothing known an area is N(0, 1) whatever the correlation', () => {
-    const areas = measureAreas({ bank, answers: [] }, cuts, 0.6);
-    expect(areas.get('2')).toMatchObject({ theta: expect.closeTo(0, 6), standardError: expect.closeTo(1, 3) });
+    for (const correlation of [AREA_CORRELATION, 0.6]) {
+      const areas = measureAreas({ bank, answers: [] }, cuts, correlation);
+      expect(areas.get('2')).toMatchObject({ theta: expect.closeTo(0, 6), standardError: expect.closeTo(1, 3) });
+    }
   });
 });
 
