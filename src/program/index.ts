@@ -55,6 +55,7 @@ export async function startProgram(config: Config & { databaseUrl: string }, { j
     services,
   });
   await markChangedDefinitions(db, listSets());
+  for (const manifest of manifests) await manifest.start?.(ctx(system('start')));
   const work = [...manifests.flatMap((manifest) => manifest.jobs), ...services.accounts.tasks];
   if (jobs) await startJobs(config.databaseUrl, work, (name) => ctx(system(name)));
   const stop = async () => {
