@@ -29,7 +29,7 @@ export const order: Place[] = [
   { path: 'src/base/log' },
   { path: 'src/base/seal' },
   // catalogue.ts and format.ts run without the file system, so components may use them.
-  { path: 'src/base/text', open: ['catalogue.ts', 'format.ts'] },
+  { path: 'src/base/text', open: ['catalogue.ts', 'format.ts', 'readability.ts'] },
   { path: 'src/base/table-file' },
   // Reads and writes small XML files; what is dangerous in XML is refused.
   { path: 'src/base/xml' },
