@@ -91,5 +91,5 @@ function addUp(points: readonly (number | null)[]): bigint | null {
 }
 
 function wrong(at: string, code: string, values: Values = {}): InputError {
-  return { at, code: `programme.${code}`, values };
+  return { at, code: `scorecards.error.${code}`, values };
 }

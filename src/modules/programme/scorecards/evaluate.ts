@@ -59,8 +59,8 @@ export function applyAll(index: Index, values: Readonly<Record<string, ScoreValu
   for (const [code, value] of Object.entries(values)) {
     const item = items.get(code);
     const at = `/values/${code}`;
-    if (item === undefined) errors.push({ at, code: 'programme.score-unknown-component', values: { code } });
-    else if (item.rule === null) errors.push({ at, code: 'programme.score-no-rule', values: { code } });
+    if (item === undefined) errors.push({ at, code: 'scorecards.error.score-unknown-component', values: { code } });
+    else if (item.rule === null) errors.push({ at, code: 'scorecards.error.score-no-rule', values: { code } });
     else {
       try {
         applied.set(code, applyRule(item.rule, item.max_points, value));
@@ -70,7 +70,7 @@ export function applyAll(index: Index, values: Readonly<Record<string, ScoreValu
       }
     }
   }
-  if (errors.length > 0) throw new Problem('invalid', 'programme.score-values-wrong', { n: errors.length }, errors);
+  if (errors.length > 0) throw new Problem('invalid', 'scorecards.error.score-values-wrong', { n: errors.length }, errors);
   return applied;
 }
 

@@ -153,6 +153,7 @@ export const RankLine = Type.Object(
     ),
     provisional: Type.Boolean({ description: 'Whether something is open or not yet appraised' }),
     open: Type.Integer({ description: 'Components without points' }),
+    awaiting: Type.Integer({ description: 'Components that await appraisal' }),
     mean: Type.Array(Type.String({ description: 'Name of a former unit' }), { description: 'Former units of whose groups it takes the arithmetic mean; empty: its own scores' }),
     meanOf: Type.Integer({ description: 'How many former units there were; more than in `mean` when some have no scores' }),
   },

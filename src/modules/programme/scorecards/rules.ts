@@ -12,7 +12,7 @@ const ONE: Exact = { num: 1n, den: 1n };
 
 /**
  * Applies a rule to a value. Points of a ratio are rounded half up to four decimals. With `max` null only the share is worked out.
- * Throws `invalid` with one of the `programme.score-…` codes when the value does not fit the rule.
+ * Throws `invalid` with one of the `scorecards.error.…` codes when the value does not fit the rule.
  */
 export function applyRule(rule: Rule, max: number | null, value: ScoreValue): Applied {
   switch (rule.kind) {
@@ -45,14 +45,16 @@ function byRatio(rule: Extract<Rule, { kind: 'ratio' | 'ratio-threshold' }>, max
   const counted = reached ? ONE : dividedBy(share, fullAt);
   const points = max === null ? null : toUnits(times(counted, exact(max)));
   const percent = asNumber(toUnits(times(share, exact(100))));
+  const parts = typeof value === 'object' && !Array.isArray(value) ? value : undefined;
   const values = {
-    value: shownOf(value),
+    part: parts?.part ?? 0,
+    whole: parts?.whole ?? 0,
+    given: parts === undefined ? 'number' : 'parts',
     percent,
     full: asNumber(toUnits(times(fullAt, exact(100)))),
     max: max ?? 0,
     points: points === null ? 0 : asNumber(points),
     share: asNumber(toUnits(times(counted, exact(100)))),
-    given: typeof value === 'object' && !Array.isArray(value) ? 'parts' : 'number',
   };
   const which = rule.kind === 'ratio' ? 'ratio' : reached ? 'threshold-reached' : 'threshold-below';
   return { share: toUnits(counted), points, because: { code: `scorecards.because.${which}${max === null ? '-share' : ''}`, values } };
@@ -91,5 +93,5 @@ function shownOf(value: ScoreValue): string | number {
 }
 
 function wrong(code: string, values: Values = {}): Problem {
-  return new Problem('invalid', `programme.${code}`, values, [{ at: '/value', code: `programme.${code}`, values }]);
+  return new Problem('invalid', `scorecards.error.${code}`, values, [{ at: '/value', code: `scorecards.error.${code}`, values }]);
 }
