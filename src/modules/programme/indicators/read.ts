@@ -21,9 +21,7 @@ export async function readIndicatorValues(ctx: Reader, asks: readonly Ask[]): Pr
   const versions = await versionsOf(ctx, [...new Set(asks.map(({ indicator }) => indicator))]);
   const held = asks.map((ask) => ({ ...ask, version: heldOn(versions, ask) }));
   const reported = held.filter(({ version }) => version.formula.kind === 'reported');
-  const values = groupReports(
-    await listCounting(ctx.db, [...new Set(reported.map(({ indicator }) => indicator))], [...new Set(reported.map(({ unitId }) => unitId))]),
-  );
+  const values = groupReports(await listCounting(ctx.db, [...new Set(reported.map(({ indicator }) => indicator))], [...new Set(reported.map(({ unitId }) => unitId))]));
   const wanted = held.map(({ version, unitId, day }) => lookupsOf(version, day).map((one): PartAsk => ({ ...one, unitId })));
   const sizes = await readParts(ctx.db, ctx.actor, wanted.flat());
   let next = 0;

@@ -16,7 +16,10 @@ import { isScoredKind, listOwners } from './units.ts';
 
 const where = { index: indexKey, year, unitId, component };
 const MEGABYTES = 10;
-const seenAfter = Type.Object({ seen: Type.Integer({ description: 'Number of the act that was added' }), points: Type.Union([Type.Number(), Type.Null()], { description: 'Points given' }) }, closed);
+const seenAfter = Type.Object(
+  { seen: Type.Integer({ description: 'Number of the act that was added' }), points: Type.Union([Type.Number(), Type.Null()], { description: 'Points given' }) },
+  closed,
+);
 type Where = { index: string; year: number; unitId: string; component: string };
 
 /** The unit scores itself on a component, with evidence. */

@@ -44,7 +44,8 @@ async function ownUnits(ctx: Ctx, kept: readonly Index[]): Promise<Awaiting[]> {
     cards.forEach((card, at) => {
       const n = totalsOf(index, card).open;
       const unit = own[at]?.name ?? '';
-      if (n > 0) found.push({ key: 'scorecards.awaiting-score', values: { n, unit, index: titleOf(index, ctx) }, href: `/scorecards/${index.key}/${card.unitId}?year=${year}`, due });
+      if (n > 0)
+        found.push({ key: 'scorecards.awaiting-score', values: { n, unit, index: titleOf(index, ctx) }, href: `/scorecards/${index.key}/${card.unitId}?year=${year}`, due });
     });
   }
   return found;
@@ -122,6 +123,8 @@ async function toAppraise(ctx: Ctx, kept: readonly Index[], me: string): Promise
     const known = kept.find(({ key }) => key === index);
     if (known === undefined) return [];
     const due = known.appraise_due === undefined ? undefined : `${year}-${known.appraise_due}`;
-    return [{ key: 'scorecards.awaiting-appraisal', values: { n, units, index: titleOf(known, ctx), year: String(year) }, href: `/scorecards/${index}?year=${year}#awaiting`, due }];
+    return [
+      { key: 'scorecards.awaiting-appraisal', values: { n, units, index: titleOf(known, ctx), year: String(year) }, href: `/scorecards/${index}?year=${year}#awaiting`, due },
+    ];
   });
 }

@@ -60,8 +60,18 @@ export function totalsOf(index: Index, card: Card): CardTotals {
     points: shown(total),
     maxPoints: index.max_points,
     value: shown(valueOfTotal(index, total)),
-    self: shown(totalOf(index, sumsOf(index, card, ({ standing, counted }) => stored(standing.self) ?? counted))),
-    appraised: shown(totalOf(index, sumsOf(index, card, ({ standing, counted }) => stored(standing.appraised) ?? counted))),
+    self: shown(
+      totalOf(
+        index,
+        sumsOf(index, card, ({ standing, counted }) => stored(standing.self) ?? counted),
+      ),
+    ),
+    appraised: shown(
+      totalOf(
+        index,
+        sumsOf(index, card, ({ standing, counted }) => stored(standing.appraised) ?? counted),
+      ),
+    ),
     components: counting.length,
     open,
     awaiting,

@@ -42,7 +42,12 @@ export function evaluate(index: Index, values: Readonly<Record<string, ScoreValu
       value: shown(valueOfTotal(index, total)),
       complete: total !== null && sums.every(({ missing }) => missing === 0),
     },
-    pillars: (index.pillars ?? []).map((pillar) => ({ code: pillar.code, title: titleOf(pillar, voice), value: shown(pillarValue(sums, pillar.groups)), verified: pillar.verified })),
+    pillars: (index.pillars ?? []).map((pillar) => ({
+      code: pillar.code,
+      title: titleOf(pillar, voice),
+      value: shown(pillarValue(sums, pillar.groups)),
+      verified: pillar.verified,
+    })),
   };
 }
 

@@ -24,7 +24,9 @@ export const exportScorecard = operation({
   run: async (ctx, { format: kind, ...input }) => {
     const { t } = voiceOf(ctx);
     const card = await readScorecard.run(ctx, input);
-    const headers = ['code', 'component', 'max', 'rule', 'value', 'self', 'appraised', 'difference', 'counts', 'state', 'owner', 'due', 'evidence', 'verified'].map((one) => t(`scorecards.col.${one}`));
+    const headers = ['code', 'component', 'max', 'rule', 'value', 'self', 'appraised', 'difference', 'counts', 'state', 'owner', 'due', 'evidence', 'verified'].map((one) =>
+      t(`scorecards.col.${one}`),
+    );
     const rows = card.lines.map((line): Cell[] => [
       line.code,
       line.title,
@@ -68,7 +70,9 @@ export const exportRanking = operation({
       ctx.locale === 'vi' ? line.nameVi : line.nameEn,
       line.points,
       line.band,
-      [line.provisional ? t('scorecards.provisional') : '', line.mean.length > 0 ? t('scorecards.mean-of', { units: line.mean.join(', ') }) : ''].filter((text) => text !== '').join('; '),
+      [line.provisional ? t('scorecards.provisional') : '', line.mean.length > 0 ? t('scorecards.mean-of', { units: line.mean.join(', ') }) : '']
+        .filter((text) => text !== '')
+        .join('; '),
       ...line.groups.map(({ points }) => points),
     ]);
     return keep(ctx, `${ranking.title} ${input.year}`, kind, headers, rows);

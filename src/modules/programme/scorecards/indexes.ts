@@ -95,8 +95,7 @@ export const readIndex = operation({
 /** Works out an index for given values. */
 export const score = operation({
   name: 'programme.score',
-  summary:
-    'Work out an index for values by component: points of each with the rule in words, groups and total. Points are rounded half up to four decimals, sums are exact.',
+  summary: 'Work out an index for values by component: points of each with the rule in words, groups and total. Points are rounded half up to four decimals, sums are exact.',
   kind: 'read',
   http: 'POST /programme/score',
   permission: 'signed-in',
@@ -190,7 +189,18 @@ export const importIndex = operation({
   },
 });
 
-type Given = { key: string; title: string; titleEn?: string; level: Index['level']; fromYear: number; toYear?: number; document: string; band: number; selfDue?: string; appraiseDue?: string };
+type Given = {
+  key: string;
+  title: string;
+  titleEn?: string;
+  level: Index['level'];
+  fromYear: number;
+  toYear?: number;
+  document: string;
+  band: number;
+  selfDue?: string;
+  appraiseDue?: string;
+};
 
 function headOf(input: Given): Parameters<typeof readIndexFile>[2] {
   return {

@@ -111,7 +111,10 @@ export const ScoreLine = Type.Object(
     points: Nullable(Type.Number(), 'Points that count now: appraised, else self-scored, else counted'),
     share: Nullable(Type.Number(), 'Share of the maximum that the value comes to, 0 to 1'),
     because: Type.String({ description: 'The rule applied, in words' }),
-    owner: Nullable(Type.Object({ id: Type.String({ description: 'Person' }), name: Type.String({ description: 'Name' }) }, closed), 'Who is responsible; null: the head of the unit'),
+    owner: Nullable(
+      Type.Object({ id: Type.String({ description: 'Person' }), name: Type.String({ description: 'Name' }) }, closed),
+      'Who is responsible; null: the head of the unit',
+    ),
     due: Nullable(Type.String(), 'Day by which it is to be self-scored, YYYY-MM-DD'),
     evidence: Type.Array(Evidence, { description: 'Evidence of the self-score that holds' }),
   },

@@ -47,7 +47,10 @@ export const rankUnits = operation({
   kind: 'read',
   http: 'GET /programme/scorecards/{index}/{year}',
   permission: 'signed-in',
-  input: Type.Object({ index: indexKey, year, among: Type.Optional(Type.String({ maxLength: 40, description: 'Kind of unit whose class is ranked; left out: the first class of the index' })) }, closed),
+  input: Type.Object(
+    { index: indexKey, year, among: Type.Optional(Type.String({ maxLength: 40, description: 'Kind of unit whose class is ranked; left out: the first class of the index' })) },
+    closed,
+  ),
   output: Ranking,
   run: (ctx, input) => rankingOf(ctx, input),
 });
@@ -69,7 +72,8 @@ export const compareUnits = operation({
   output: Ranking,
   run: async (ctx, { unitIds, ...input }) => {
     const chosen = [...new Set(unitIds)];
-    if (chosen.length < FEWEST || chosen.length > MOST) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/unitIds', code: 'scorecards.error.score-compare-count' }]);
+    if (chosen.length < FEWEST || chosen.length > MOST)
+      throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/unitIds', code: 'scorecards.error.score-compare-count' }]);
     const { index } = await getForYear(ctx.db, input.index, input.year, ctx.today);
     for (const kinds of classesOf(index)) {
       const ranking = await rankingOf(ctx, { ...input, among: kinds[0] ?? '' });
@@ -127,7 +131,12 @@ async function standingsOf(ctx: Ctx, index: Index, of: number, units: readonly N
   const heirs = Map.groupBy(former, ({ heirId }) => heirId);
   return new Map(
     units.flatMap(({ id }): [string, Standing][] => {
-      const standing = own.get(id) ?? meanStanding(index, (heirs.get(id) ?? []).map(({ unitId, nameVi }) => ({ name: nameVi, standing: own.get(unitId) })));
+      const standing =
+        own.get(id) ??
+        meanStanding(
+          index,
+          (heirs.get(id) ?? []).map(({ unitId, nameVi }) => ({ name: nameVi, standing: own.get(unitId) })),
+        );
       return [[id, standing]];
     }),
   );

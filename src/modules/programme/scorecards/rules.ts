@@ -32,7 +32,9 @@ export function applyRule(rule: Rule, max: number | null, value: ScoreValue): Ap
 function bySteps({ kind, steps }: Extract<Rule, { kind: 'steps' | 'count-steps' }>, max: number | null, value: ScoreValue): Applied {
   if (typeof value !== 'number') throw wrong('score-needs-number');
   if (kind === 'count-steps' && !Number.isInteger(value)) throw wrong('score-needs-count');
-  const reached = steps.filter(({ at_least }) => value >= at_least).reduce<(typeof steps)[number] | undefined>((best, step) => (best && best.at_least > step.at_least ? best : step), undefined);
+  const reached = steps
+    .filter(({ at_least }) => value >= at_least)
+    .reduce<(typeof steps)[number] | undefined>((best, step) => (best && best.at_least > step.at_least ? best : step), undefined);
   const points = unitsOf(reached?.points ?? 0);
   const values = { value, points: asNumber(points), from: reached?.at_least ?? 0 };
   return { share: shareOf(points, max), points: max === null ? null : points, because: { code: `scorecards.because.${reached ? kind : 'below-steps'}`, values } };

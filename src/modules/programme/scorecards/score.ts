@@ -7,7 +7,9 @@ export type Item = Component & { group: string; counts: boolean };
 /** What is scored in an index, in its order. Components of a group that is scored as a whole are not. */
 export function itemsOf({ groups }: Pick<Index, 'groups'>): Item[] {
   return groups.flatMap((group): Item[] =>
-    group.by === 'whole' ? [wholeItem(group)] : group.components.map((component) => ({ ...component, group: group.code, counts: group.scored && component.rule?.kind !== 'record' })),
+    group.by === 'whole'
+      ? [wholeItem(group)]
+      : group.components.map((component) => ({ ...component, group: group.code, counts: group.scored && component.rule?.kind !== 'record' })),
   );
 }
 

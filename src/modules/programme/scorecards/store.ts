@@ -87,7 +87,9 @@ export function listActs(db: Db, { index, year, unitIds }: { index: string; year
 
 /** Whether a document is evidence of a self-score. */
 export async function isScoreEvidence(db: Db, documentId: string): Promise<boolean> {
-  return (await one(db, sql<{ id: string }>`select evidence.act_id as id from programme.score_evidence as evidence where evidence.document_id = ${documentId} limit 1`)) !== undefined;
+  return (
+    (await one(db, sql<{ id: string }>`select evidence.act_id as id from programme.score_evidence as evidence where evidence.document_id = ${documentId} limit 1`)) !== undefined
+  );
 }
 
 /** The last version of every imported index (or of one). The body is parsed by the caller. */
@@ -105,7 +107,10 @@ export function listImported(db: Db, key?: string): Promise<{ key: string; versi
 }
 
 /** Adds a version of an index. */
-export async function addIndexVersion(db: Db, { key, version, body, documentId, by }: { key: string; version: number; body: unknown; documentId: string; by: string | null }): Promise<void> {
+export async function addIndexVersion(
+  db: Db,
+  { key, version, body, documentId, by }: { key: string; version: number; body: unknown; documentId: string; by: string | null },
+): Promise<void> {
   await all(
     db,
     sql`

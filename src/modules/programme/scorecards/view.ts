@@ -97,7 +97,9 @@ export const readComponent = operation({
       choices: Type.Array(Type.Object({ value: Type.String({ description: 'Value' }), label: Type.String({ description: 'What it means' }) }, closed), {
         description: 'Steps or conditions to choose from',
       }),
-      owners: Type.Array(Type.Object({ id: Type.String({ description: 'Person' }), name: Type.String({ description: 'Name' }) }, closed), { description: 'Who may score; empty for those who may not' }),
+      owners: Type.Array(Type.Object({ id: Type.String({ description: 'Person' }), name: Type.String({ description: 'Name' }) }, closed), {
+        description: 'Who may score; empty for those who may not',
+      }),
       ownSelfScore: Type.Boolean({ description: 'Whether the asker gave the self-score that holds' }),
     },
     closed,
@@ -110,7 +112,18 @@ export const readComponent = operation({
     const rights = await may(ctx.db, ctx.actor, 'programme.self-score', input.unitId, ctx.today);
     const acts = card?.acts.get(input.component) ?? [];
     return {
-      acts: acts.toReversed().map(({ seq, kind, value, points, note, owner, due, byName, at, evidence }) => ({ seq, kind, value, points, note, owner, due, by: byName, at: at.toISOString(), evidence })),
+      acts: acts.toReversed().map(({ seq, kind, value, points, note, owner, due, byName, at, evidence }) => ({
+        seq,
+        kind,
+        value,
+        points,
+        note,
+        owner,
+        due,
+        by: byName,
+        at: at.toISOString(),
+        evidence,
+      })),
       ...inputOf(one.item, ctx.locale),
       owners: rights ? await listOwners(ctx.db, 'programme.self-score', input.unitId, ctx.today) : [],
       ownSelfScore: one.standing.selfBy !== null && one.standing.selfBy === personOf(ctx.actor),

@@ -27,7 +27,9 @@ export function ruleText(rule: Rule | null, max: number | null, voice: Voice): s
     case 'count-steps': {
       const steps = rule.steps.map((step) => {
         const label = locale === 'vi' ? step.label_vi : step.label_en;
-        return label === undefined ? t('scorecards.rule.step', { from: n(step.at_least), points: n(step.points) }) : t('scorecards.rule.step-named', { label, points: n(step.points) });
+        return label === undefined
+          ? t('scorecards.rule.step', { from: n(step.at_least), points: n(step.points) })
+          : t('scorecards.rule.step-named', { label, points: n(step.points) });
       });
       return t(`scorecards.rule.${rule.kind}`, { steps: steps.join('; ') });
     }
@@ -36,7 +38,9 @@ export function ruleText(rule: Rule | null, max: number | null, voice: Voice): s
     case 'ratio-threshold':
       return t('scorecards.rule.ratio-threshold', { points, full: n((100 * rule.full_at) / rule.per) });
     case 'conditions':
-      return t('scorecards.rule.conditions', { list: rule.conditions.map((one) => t('scorecards.rule.step-named', { label: titleOf(one, voice), points: n(one.points) })).join('; ') });
+      return t('scorecards.rule.conditions', {
+        list: rule.conditions.map((one) => t('scorecards.rule.step-named', { label: titleOf(one, voice), points: n(one.points) })).join('; '),
+      });
     case 'record':
       return t('scorecards.rule.record');
   }

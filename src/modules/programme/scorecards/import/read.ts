@@ -28,7 +28,12 @@ export async function readIndexFile(bytes: Uint8Array, name: string, head: Head,
   const rows = table.rows.map((cells, at): Row => ({ number: table.rowNumbers[at] ?? 0, cell: (column) => cells[matching.columns[column] ?? -1]?.trim() ?? '' }));
   const { groups, rowOf, errors } = readRows(rows);
   const sum = groups.filter(({ scored }) => scored).map(({ max_points }) => max_points);
-  const index: Index = { ...head, max_points: sum.includes(null) ? null : asNumber(sum.reduce<bigint>((total, one) => total + unitsOf(one ?? 0), 0n)), composition: { kind: 'sum' }, groups };
+  const index: Index = {
+    ...head,
+    max_points: sum.includes(null) ? null : asNumber(sum.reduce<bigint>((total, one) => total + unitsOf(one ?? 0), 0n)),
+    composition: { kind: 'sum' },
+    groups,
+  };
   // What could not be read is not checked a second time: its sums would only be wrong because of it.
   const broken = new Set(errors.map(({ at }) => at.split('/')[2]));
   const unsound = checkIndex(index, indicators)
