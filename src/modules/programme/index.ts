@@ -3,14 +3,14 @@ import { indicatorFacts, indicatorOperations, loadTask } from './indicators/inde
 import { exportTargets, listTargets, readTarget, reportValue } from './operations.ts';
 import { listDueReports, listReportsAwaiting, prepareReport, remindTask } from './reports/due.ts';
 import { reportFacts } from './reports/model.ts';
-import { appraiseReport, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
+import { appraiseReport, listIndicatorReports, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
 
 export * from './indicators/index.ts';
 export type { Standing, TargetLine } from './model.ts';
 export { exportTargets, listTargets, readTarget, reportValue } from './operations.ts';
 export { listDueReports, prepareReport } from './reports/due.ts';
 export type { DueReport, ReportLine } from './reports/model.ts';
-export { appraiseReport, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
+export { appraiseReport, listIndicatorReports, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
 
 /** The indicators and targets of the programme and what is reported about them. */
 export const programme: Manifest = {
@@ -24,6 +24,7 @@ export const programme: Manifest = {
     listDueReports,
     prepareReport,
     reportIndicator,
+    listIndicatorReports,
     listReportsToAppraise,
     readReport,
     appraiseReport,

@@ -38,12 +38,15 @@ export async function listTargetLines(ctx: Ctx): Promise<TargetLine[]> {
   const all = [...targets().values()];
   const root = await getRoot(ctx.db, ctx.today);
   const owners = await listOwners(ctx.db, [...new Set(all.map(({ owner }) => owner))], ctx.today);
-  const values = await listCounting(ctx.db, [...new Set(all.map(({ indicator }) => indicator))], [...new Set([root.id, ...[...owners.values()].map(({ unitId }) => unitId)])]);
-  const reported = Map.groupBy(values, ({ indicator, unitId }) => `${indicator} ${unitId}`);
+  const counting = await listCounting(ctx.db, [...new Set(all.map(({ indicator }) => indicator))], [...new Set([root.id, ...[...owners.values()].map(({ unitId }) => unitId)])]);
+  const reported = Map.groupBy(counting, ({ indicator, unitId }) => `${indicator} ${unitId}`);
   const lines = await Promise.all(
     all.map(async (target) => {
       const owner = owners.get(target.owner) ?? { unitId: root.id, nameVi: root.nameVi, nameEn: root.nameEn };
-      const values = target.how === 'reported' ? (reported.get(`${target.indicator} ${owner.unitId}`) ?? []).map(({ day, value }) => ({ day, value })) : await counted(ctx, target.how.set, owner.unitId);
+      const values =
+        target.how === 'reported'
+          ? (reported.get(`${target.indicator} ${owner.unitId}`) ?? []).map(({ day, value }) => ({ day, value }))
+          : await counted(ctx, target.how.set, owner.unitId);
       return lineOf(target, owner, values, ctx.today);
     }),
   );
