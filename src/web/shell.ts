@@ -11,6 +11,7 @@ const NAV: Entry[] = [
   { href: '/', key: 'ui.nav-today' },
   { href: '/city', key: 'ui.nav-city' },
   { href: '/targets', key: 'ui.nav-targets' },
+  { href: '/indicators', key: 'ui.nav-indicators' },
   { href: '/units', key: 'ui.nav-units' },
   { href: '/people', key: 'ui.nav-people', permission: 'directory.see-persons' },
 ];
@@ -18,6 +19,8 @@ const NAV: Entry[] = [
 const MENU: Entry[] = [
   { href: '/me', key: 'ui.menu-me' },
   { href: '/me/security', key: 'ui.menu-security' },
+  { href: '/reports', key: 'ui.menu-reports', permission: 'programme.report-values' },
+  { href: '/reports/appraise', key: 'ui.menu-appraise', permission: 'programme.appraise-values' },
   { href: '/imports', key: 'ui.menu-imports', permission: 'directory.import' },
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
