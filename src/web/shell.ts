@@ -21,6 +21,7 @@ const MENU: Entry[] = [
   { href: '/me/security', key: 'ui.menu-security' },
   { href: '/reports', key: 'ui.menu-reports', permission: 'programme.report-values' },
   { href: '/reports/appraise', key: 'ui.menu-appraise', permission: 'programme.appraise-values' },
+  { href: '/scorecards', key: 'ui.menu-scorecards' },
   { href: '/imports', key: 'ui.menu-imports', permission: 'directory.import' },
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },

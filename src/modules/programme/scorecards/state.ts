@@ -28,7 +28,7 @@ export function standingOf(acts: readonly Act[], counted: ScoreValue | undefined
     seen: acts.at(-1)?.seq ?? 0,
     self: self?.points ?? null,
     selfBy: self?.by ?? null,
-    owner: assigned?.ownerId != null ? { id: assigned.ownerId, name: assigned.owner ?? '' } : null,
+    owner: assigned === undefined || assigned.ownerId === null ? null : { id: assigned.ownerId, name: assigned.owner ?? '' },
     due: assigned?.due ?? null,
     evidence: self?.evidence ?? [],
   };
