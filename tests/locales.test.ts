@@ -41,6 +41,7 @@ const DYNAMIC_PREFIXES = [
   'scorecards.error.',
   'scorecards.field.',
   'scorecards.help.',
+  'scorecards.hint.',
   'scorecards.level.',
   'scorecards.rule.',
   'scorecards.state.',
