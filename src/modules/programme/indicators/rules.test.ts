@@ -91,7 +91,8 @@ describe('the value of a formula', () => {
     ['quarter', 'year', '2026-01-01'],
     ['month', 'to-date', undefined],
   ] as const)('of a flow with periodicity %s, over %s, counts from %s', (periodicity, over, start) =>
-    expect(flowStart({ kind: 'sum', parts: [lessons], factor: 1, ...(over && { over }) }, periodicity, '2026-05-20')).toBe(start));
+    expect(flowStart({ kind: 'sum', parts: [lessons], factor: 1, ...(over && { over }) }, periodicity, '2026-05-20')).toBe(start),
+  );
 });
 
 describe('the version that holds', () => {
