@@ -70,7 +70,7 @@ export const listSetsOperation = operation({
 });
 
 function slicesOf({ dimensions }: SetDefinition): { slice: string; title: string }[] {
-  return Object.entries(dimensions).flatMap(([name, { title, values }]) => values.map((value) => ({ slice: sliceName(name, value), title: `${title}.${value}` })));
+  return Object.entries(dimensions).flatMap(([dimension, { title, values }]) => values.map((value) => ({ slice: sliceName(dimension, value), title: `${title}.${value}` })));
 }
 
 /** Figures of a unit on a day. */
