@@ -215,7 +215,9 @@ export const Course = Type.Object(
     summary_vi: Line('What it is about and for whom, two or three sentences'),
     summary_en: Line('The same'),
     version: Type.Integer({ minimum: 1 }),
-    changes: Type.Array(Type.Object({ version: Type.Integer({ minimum: 1 }), day: DayText('when'), what_vi: Line('What changed'), what_en: Line('The same') }, closed), { minItems: 1 }),
+    changes: Type.Array(Type.Object({ version: Type.Integer({ minimum: 1 }), day: DayText('when'), what_vi: Line('What changed'), what_en: Line('The same') }, closed), {
+      minItems: 1,
+    }),
     for_vi: Line('Who it is for'),
     for_en: Line('The same'),
     modules: Type.Array(
