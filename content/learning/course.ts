@@ -10,9 +10,6 @@ const DayText = (description: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-
 /** The five programmes of the source, in its order; also the names of the folders. */
 export const PROGRAMMES = ['digital-transformation', 'digital-government', 'digital-economy', 'digital-society', 'digital-applications'] as const;
 
-/** The kinds of block, in the order in which the authoring page offers them. */
-export const BLOCK_KINDS = ['text', 'picture', 'situation', 'exercise', 'task', 'checklist', 'key-points'] as const;
-
 /** The kinds of item that an exercise may be. */
 export const EXERCISE_KINDS = ['single', 'multiple', 'short'] as const;
 
@@ -59,7 +56,7 @@ const SituationBlock = Type.Object(
         {
           id: Id('Unique in the situation'),
           text: Line('What one could do'),
-          then: Markdown('what follows from it'),
+          follows: Markdown('what follows from it'),
           best: Type.Boolean({ description: 'true for the one way that the lesson stands for' }),
         },
         closed,

@@ -4,8 +4,8 @@ import { Value } from 'typebox/value';
 import { Course, Lesson, PROGRAMMES } from './course.ts';
 import type { CourseFile } from './course.ts';
 
-export { Block, BLOCK_KINDS, Course, CourseFile, EXERCISE_KINDS, Lesson, PROGRAMMES } from './course.ts';
-export { courseFaults, minutesOf, wordsOf } from './rules.ts';
+export { CourseFile } from './course.ts';
+export { courseFaults, wordsOf } from './rules.ts';
 
 const here = import.meta.dirname;
 

@@ -66,7 +66,7 @@ function blockFaults(block: Block, pictures: CourseFile['pictures'], bank: reado
           'choice id twice',
         ),
         ...(block.choices.filter((choice) => choice.best).length === 1 ? [] : ['not exactly one best choice']),
-        ...[block.happens, block.ends, ...block.choices.map((choice) => choice.then)].flatMap(markdownFaults),
+        ...[block.happens, block.ends, ...block.choices.map((choice) => choice.follows)].flatMap(markdownFaults),
       ];
     case 'exercise':
       return exerciseFaults(block);
@@ -129,7 +129,7 @@ function textsOf(block: Block): string[] {
     case 'text':
       return [block.text];
     case 'situation':
-      return [block.happens, block.question, block.ends, ...block.choices.flatMap((choice) => [choice.text, choice.then])];
+      return [block.happens, block.question, block.ends, ...block.choices.flatMap((choice) => [choice.text, choice.follows])];
     case 'exercise': {
       const { prompt, situation, options, rationale } = block.item.text.vi;
       return [prompt, situation ?? '', rationale, ...Object.values(options ?? {})];
