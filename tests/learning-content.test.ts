@@ -5,11 +5,11 @@ import { expect, test } from 'vitest';
 import { CourseFile, courseFaults, readCourses, wordsOf } from '../content/learning/index.ts';
 import { ItemFile } from '../content/skills/item.ts';
 
-const root = join(import.meta.dirname, '..', 'content');
-const courses = readCourses();
+const root = join(import.meta.dirname, '..');
+const courses = readCourses(root);
 const lessons = courses.flatMap((file) => file.lessons);
-const bankFiles = readdirSync(join(root, 'skills', 'bank'));
-const bank = bankFiles.flatMap((file) => Value.Parse(ItemFile, JSON.parse(readFileSync(join(root, 'skills', 'bank', file), 'utf8'))).items);
+const bankFiles = readdirSync(join(root, 'content', 'skills', 'bank'));
+const bank = bankFiles.flatMap((file) => Value.Parse(ItemFile, JSON.parse(readFileSync(join(root, 'content', 'skills', 'bank', file), 'utf8'))).items);
 
 const first = () => {
   const [file] = structuredClone(courses);
@@ -42,7 +42,7 @@ test.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s has 600 to 
 test('all words are composed Unicode, and every picture of the folder is used', () => {
   for (const file of courses) expect(JSON.stringify(file).normalize('NFC')).toBe(JSON.stringify(file));
   const used = new Set(courses.flatMap((file) => Object.keys(file.pictures)));
-  expect(readdirSync(join(root, 'learning', 'pictures')).filter((name) => !used.has(name))).toEqual([]);
+  expect(readdirSync(join(root, 'content', 'learning', 'pictures')).filter((name) => !used.has(name))).toEqual([]);
 });
 
 test.each<[string, (file: CourseFile) => void, RegExp]>([
