@@ -57,7 +57,8 @@ export const order: Place[] = [
 
   // The columns of the staff template are plain data, which the demo city fills in.
   { path: 'src/modules/directory', open: ['import/columns.ts'] },
-  { path: 'src/modules/skills' },
+  // testing.ts is one item of each kind, for tests of the pages that draw them.
+  { path: 'src/modules/skills', open: ['bank/testing.ts'] },
   { path: 'src/modules/programme' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.

@@ -4,6 +4,7 @@ import { exportItems, importItems } from './qti/operations.ts';
 
 export { FIELD, openControls, parseAnswer } from './answer.ts';
 export { faultsOf } from './check.ts';
+export { shippedItems } from './content.ts';
 export { checkedItem, moveItem, reviewItem, saveItem } from './edit.ts';
 export { fieldOf, fieldsOf, itemFromFields, type ItemFields } from './form.ts';
 export { addCalibrated, countAwaitingReview, findItemVersion, listLiveItems, noteCounts, type BankItem } from './live.ts';
