@@ -16,7 +16,7 @@ export type Place = {
 /** From what everything stands on down to what nothing may import. */
 export const order: Place[] = [
   // What a city says of itself: plain data and its schema.
-  { path: 'content', open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', '*.json'] },
+  { path: 'content', open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'learning/course.ts', 'learning/index.ts', '*.json'] },
 
   // base: knows nothing of administrations.
   { path: 'src/base/problem' },
@@ -50,6 +50,7 @@ export const order: Place[] = [
   { path: 'src/kernel/document' },
   { path: 'src/kernel/job' },
   { path: 'src/kernel/set' },
+  { path: 'src/kernel/proof' },
   { path: 'src/kernel/message' },
   // testing.ts is what tests of signing in have in common; the guard keeps the program out of it.
   { path: 'src/kernel/account', open: ['testing.ts'] },
@@ -57,8 +58,8 @@ export const order: Place[] = [
 
   // The columns of the staff template are plain data, which the demo city fills in.
   { path: 'src/modules/directory', open: ['import/columns.ts'] },
-  // testing.ts is one item of each kind, for tests of the pages that draw them.
-  { path: 'src/modules/skills', open: ['bank/testing.ts'] },
+  // The engine is pure; other modules and the bench use it without the rest. testing.ts is one item of each kind, for tests of the pages that draw them.
+  { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts'] },
   { path: 'src/modules/programme' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.

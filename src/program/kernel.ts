@@ -4,14 +4,16 @@ import { documentOperations, dropExpired } from '#kernel/document/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { messageJobs, messageOperations, messageTasks } from '#kernel/message/index.ts';
-import { dropOldExports, listSets, refresh, setOperations, writeExportJob } from '#kernel/set/index.ts';
+import { openRecords, proofOperations, proofTasks } from '#kernel/proof/index.ts';
+import { dropOldExports, exportFile, listSets, refresh, setOperations, writeExportJob } from '#kernel/set/index.ts';
 
 /** What the kernel itself offers, in the form in which modules do. */
 export const kernel: Manifest = {
   name: 'kernel',
-  operations: [...setOperations, ...documentOperations, ...messageOperations, ...accountOperations, ...calendarOperations],
-  permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo'],
+  operations: [...setOperations, ...documentOperations, ...messageOperations, ...accountOperations, ...calendarOperations, ...proofOperations],
+  permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo', 'proof.publish', 'proof.verify'],
   facts: [],
+  documents: { 'set.export': exportFile, 'proof.records': openRecords },
   sets: [],
   ratios: [],
   jobs: [
@@ -21,5 +23,6 @@ export const kernel: Manifest = {
     every(3600, 'document.drop-expired', async (ctx) => void (await dropExpired(ctx))),
     ...messageTasks,
     ...messageJobs,
+    ...proofTasks,
   ],
 };

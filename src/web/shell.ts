@@ -12,6 +12,7 @@ const NAV: Entry[] = [
   { href: '/city', key: 'ui.nav-city' },
   { href: '/targets', key: 'ui.nav-targets' },
   { href: '/skills', key: 'ui.nav-skills' },
+  { href: '/indicators', key: 'ui.nav-indicators' },
   { href: '/units', key: 'ui.nav-units' },
   { href: '/people', key: 'ui.nav-people', permission: 'directory.see-persons' },
 ];
@@ -19,11 +20,16 @@ const NAV: Entry[] = [
 const MENU: Entry[] = [
   { href: '/me', key: 'ui.menu-me' },
   { href: '/me/security', key: 'ui.menu-security' },
+  { href: '/reports', key: 'ui.menu-reports', permission: 'programme.report-values' },
+  { href: '/reports/appraise', key: 'ui.menu-appraise', permission: 'programme.appraise-values' },
+  { href: '/scorecards', key: 'ui.menu-scorecards' },
   { href: '/imports', key: 'ui.menu-imports', permission: 'directory.import' },
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
   { href: '/calendar', key: 'ui.menu-calendar' },
   { href: '/mail', key: 'ui.menu-mail', permission: 'account.manage' },
+  { href: '/receipts', key: 'ui.menu-receipts' },
+  { href: '/proof', key: 'ui.menu-proof', permission: 'proof.verify' },
   { href: '/audit', key: 'ui.menu-audit', permission: 'audit.read' },
 ];
 

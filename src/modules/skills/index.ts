@@ -1,5 +1,6 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { bankOperations, loadBank } from './bank/index.ts';
+import { checkingOperations } from './checking/operations.ts';
 import { frameworkOperations } from './frameworks/index.ts';
 import { facts, permissions } from './model.ts';
 import { loadRequirements, requirementOperations } from './requirements/index.ts';
@@ -11,7 +12,7 @@ export * from './requirements/index.ts';
 /** Digital awareness and competence: frameworks, requirements, item bank, measurement. */
 export const skills: Manifest = {
   name: 'skills',
-  operations: [...frameworkOperations, ...requirementOperations, ...bankOperations],
+  operations: [...frameworkOperations, ...requirementOperations, ...bankOperations, ...checkingOperations],
   permissions,
   facts,
   sets: [],
