@@ -15,5 +15,6 @@ async function packaged(): Promise<Browser> {
   // Only under this variable does the package unpack the libraries that a bare machine lacks; it is read on import.
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
   const { default: bundled } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...bundled.args, ...ARGS] });
+  // Its own list of flags is for Lambda: with `--single-process` among them the browser ends with its first context.
+  return chromium.launch({ executablePath: await bundled.executablePath(), args: ARGS });
 }

@@ -1,18 +1,27 @@
 import { accountOperations } from '#kernel/account/index.ts';
 import { operations as calendarOperations } from '#kernel/calendar/index.ts';
-import { documentOperations } from '#kernel/document/index.ts';
+import { documentOperations, dropExpired } from '#kernel/document/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { messageJobs, messageOperations, messageTasks } from '#kernel/message/index.ts';
+import { proofOperations, proofTasks } from '#kernel/proof/index.ts';
 import { dropOldExports, listSets, refresh, setOperations, writeExportJob } from '#kernel/set/index.ts';
 
 /** What the kernel itself offers, in the form in which modules do. */
 export const kernel: Manifest = {
   name: 'kernel',
-  operations: [...setOperations, ...documentOperations, ...messageOperations, ...accountOperations, ...calendarOperations],
-  permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo'],
+  operations: [...setOperations, ...documentOperations, ...messageOperations, ...accountOperations, ...calendarOperations, ...proofOperations],
+  permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo', 'proof.publish', 'proof.verify'],
   facts: [],
   sets: [],
   ratios: [],
-  jobs: [every(1, 'set.refresh', async (ctx) => void (await refresh(ctx.db, listSets()))), writeExportJob, dropOldExports, ...messageTasks, ...messageJobs],
+  jobs: [
+    every(1, 'set.refresh', async (ctx) => void (await refresh(ctx.db, listSets()))),
+    writeExportJob,
+    dropOldExports,
+    every(3600, 'document.drop-expired', async (ctx) => void (await dropExpired(ctx))),
+    ...messageTasks,
+    ...messageJobs,
+    ...proofTasks,
+  ],
 };

@@ -1,9 +1,9 @@
-import { catalogues, Texts } from '#base/text/index.ts';
+import { catalogues } from '#base/text/index.ts';
 import { shellOf } from '#web/shell.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async (event) => ({
   locale: event.locals.ctx.locale,
-  texts: new Texts(catalogues(event.locals.ctx.services.root)),
+  texts: catalogues(event.locals.ctx.services.root),
   shell: await shellOf(event),
 });

@@ -12,6 +12,7 @@ const NAV: Entry[] = [
   { href: '/city', key: 'ui.nav-city' },
   { href: '/targets', key: 'ui.nav-targets' },
   { href: '/indicators', key: 'ui.nav-indicators' },
+  { href: '/skills', key: 'ui.nav-skills' },
   { href: '/units', key: 'ui.nav-units' },
   { href: '/people', key: 'ui.nav-people', permission: 'directory.see-persons' },
 ];
@@ -26,6 +27,8 @@ const MENU: Entry[] = [
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
   { href: '/calendar', key: 'ui.menu-calendar' },
   { href: '/mail', key: 'ui.menu-mail', permission: 'account.manage' },
+  { href: '/receipts', key: 'ui.menu-receipts' },
+  { href: '/proof', key: 'ui.menu-proof', permission: 'proof.verify' },
   { href: '/audit', key: 'ui.menu-audit', permission: 'audit.read' },
 ];
 

@@ -36,9 +36,9 @@ export async function startPostgres(options: PostgresOptions): Promise<OwnPostgr
 export async function runningPostgres(folder: string): Promise<string | undefined> {
   const place = preparePlace(folder);
   const found = findPostmaster(place);
-  const client = found && (await tryConnect(place, found.port));
+  const client = found && (await tryConnect(place, found));
   await client?.end();
-  return found && client && urlOf(place, found.port);
+  return found && client && urlOf(place, found);
 }
 
 async function adoptOrLaunch(place: Place, binaries: Binaries, durable: boolean, port: number | undefined): Promise<{ server: Postmaster; hold: pg.Client }> {
@@ -46,7 +46,7 @@ async function adoptOrLaunch(place: Place, binaries: Binaries, durable: boolean,
     // A server that lives but does not answer is starting, recovering or ending: it is waited for, however long it takes.
     const found = findPostmaster(place);
     const server = found ?? (await launchUnlessRunning(place, binaries, durable, port));
-    const hold = server && (await tryConnect(place, server.port));
+    const hold = server && (await tryConnect(place, server));
     if (server && hold) {
       await takeHold(hold, place);
       return { server, hold };
@@ -74,7 +74,7 @@ async function holding(server: Postmaster, first: pg.Client, place: Place, binar
   const regain = async (): Promise<void> => {
     // One crashed session makes PostgreSQL drop all others; the hold is taken again as soon as it accepts connections.
     while (!stopping && findPostmaster(place)) {
-      const client = await tryConnect(place, server.port);
+      const client = await tryConnect(place, server);
       if (client) {
         hold = client;
         await takeHold(client, place).catch(() => undefined);
@@ -94,7 +94,7 @@ async function holding(server: Postmaster, first: pg.Client, place: Place, binar
     process.off('exit', onExit);
     release();
   };
-  return { url: urlOf(place, server.port), stop: () => (stopping ??= stop()) };
+  return { url: urlOf(place, server), stop: () => (stopping ??= stop()) };
 }
 
 async function ensureDatabase(client: pg.Client): Promise<void> {

@@ -6,8 +6,8 @@ import { codeOf, Trouble } from '#base/trouble/index.ts';
 import { isRunning, SUPERUSER } from './cluster.ts';
 import type { Place } from './place.ts';
 
-/** What `postmaster.pid` says of a server: its process, its port and whether it accepts connections. */
-export type Postmaster = { pid: number; port: number; ready: boolean };
+/** What `postmaster.pid` says of a server: its process, its port, the folder of its Unix socket ('' without one) and whether it accepts connections. */
+export type Postmaster = { pid: number; port: number; sockets: string; ready: boolean };
 
 /** Key of the advisory lock by which one Khuê process holds an own PostgreSQL; the server frees it when that process dies. */
 const HOLD = 5_107_083_826;
@@ -23,17 +23,18 @@ export function findPostmaster(place: Place): Postmaster | undefined {
     rmSync(file, { force: true });
     return undefined;
   }
-  return { pid, port: Number(lines[3] ?? 0), ready: (lines[7] ?? '').trim() === 'ready' };
+  return { pid, port: Number(lines[3] ?? 0), sockets: (lines[4] ?? '').trim(), ready: (lines[7] ?? '').trim() === 'ready' };
 }
 
-/** The address of the own PostgreSQL at `port`, as its owner. */
-export function urlOf(place: Place, port: number, database = 'khue'): string {
-  return `postgres://${SUPERUSER}:${encodeURIComponent(place.password)}@127.0.0.1:${port}/${database}`;
+/** The address of an own PostgreSQL, as its owner: by its Unix socket where it has one. */
+export function urlOf(place: Place, { port, sockets }: Pick<Postmaster, 'port' | 'sockets'>, database = 'khue'): string {
+  const by = sockets === '' ? '' : `?host=${encodeURIComponent(sockets)}`;
+  return `postgres://${SUPERUSER}:${encodeURIComponent(place.password)}@127.0.0.1:${port}/${database}${by}`;
 }
 
 /** Connects for one check; undefined while the server is starting up, shutting down or not listening. */
-export async function tryConnect(place: Place, port: number): Promise<pg.Client | undefined> {
-  const client = new pg.Client({ connectionString: urlOf(place, port, 'postgres'), application_name: 'khue hold', connectionTimeoutMillis: 5000 });
+export async function tryConnect(place: Place, server: Postmaster): Promise<pg.Client | undefined> {
+  const client = new pg.Client({ connectionString: urlOf(place, server, 'postgres'), application_name: 'khue hold', connectionTimeoutMillis: 5000 });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -15,15 +15,6 @@ export type Catalogue = Readonly<Record<string, string>>;
 /** The messages of every language; plain data, free of any I/O. */
 export type Catalogues = Readonly<Record<Locale, Catalogue>>;
 
-/** The messages of every language as a page gets them: they stay on the server (src/hooks.ts). */
-export class Texts {
-  readonly catalogues: Catalogues;
-
-  constructor(catalogues: Catalogues) {
-    this.catalogues = catalogues;
-  }
-}
-
 /** The locale as `Intl` wants it. */
 export const INTL_LOCALE: Readonly<Record<Locale, string>> = { vi: 'vi-VN', en: 'en-GB' };
 

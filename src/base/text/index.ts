@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { translatorOf, type Catalogue, type Catalogues, type Locale, type Translate } from './catalogue.ts';
 
-export { isLocale, LOCALES, Texts, translatorOf, type Catalogue, type Catalogues, type Locale, type Translate } from './catalogue.ts';
+export { isLocale, LOCALES, translatorOf, type Catalogue, type Catalogues, type Locale, type Translate } from './catalogue.ts';
+export { readingOf, type Reading } from './readability.ts';
 export { formatDate, formatMoment, formatNumber, formatShare, initials } from './format.ts';
 
 const loaded = new Map<string, Catalogues>();

@@ -6,8 +6,8 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { sniff } from './sniff.ts';
 
-/** What is known of a kept document. `retainUntil` is the day after which its bytes may be deleted. */
-export type StoredDocument = { id: string; name: string; mediaType: string; size: number; sha256: string; purpose: string; createdBy: string | null };
+/** What is known of a kept document. `retainUntil` is the last day on which its bytes are kept (`retention.ts`); `dropped` tells that they are gone. */
+export type StoredDocument = { id: string; name: string; mediaType: string; size: number; sha256: string; purpose: string; createdBy: string | null; dropped: boolean };
 
 /** The largest document, in bytes: 64 MiB. */
 const MAX_BYTES = 64 * 1_048_576;
@@ -23,7 +23,7 @@ export async function keepDocument(
   const { sha256, size } = await ctx.services.blobs.put(file.bytes, MAX_BYTES);
   if (size === 0) throw new Problem('invalid', 'document.empty');
   const mediaType = file.mediaType ?? (await sniff(ctx.services.blobs, sha256, file.name));
-  const document = { id: newId(), name: cleanName(file.name), mediaType, size, sha256, purpose: file.purpose, createdBy: personOf(ctx.actor) ?? null };
+  const document = { id: newId(), name: cleanName(file.name), mediaType, size, sha256, purpose: file.purpose, createdBy: personOf(ctx.actor) ?? null, dropped: false };
   await all(
     ctx.db,
     sql`
@@ -37,8 +37,8 @@ export async function keepDocument(
 export async function getDocument(db: Db, id: string): Promise<StoredDocument> {
   const row = await one(
     db,
-    sql<{ id: string; name: string; media_type: string; size: number; sha256: string; purpose: string; created_by: string | null }>`
-      select document.id, document.name, document.media_type, document.size, document.sha256, document.purpose, document.created_by
+    sql<{ id: string; name: string; media_type: string; size: number; sha256: string; purpose: string; created_by: string | null; dropped: boolean }>`
+      select document.id, document.name, document.media_type, document.size, document.sha256, document.purpose, document.created_by, document.dropped_at is not null as dropped
       from kernel.document
       where document.id = ${id}`,
   );
@@ -46,9 +46,10 @@ export async function getDocument(db: Db, id: string): Promise<StoredDocument> {
   return { ...rest, mediaType: media_type, createdBy: created_by };
 }
 
-/** A document with its bytes, for an answer that sends them. */
+/** A document with its bytes, for an answer that sends them; throws `missing` when they were deleted because their time was over. */
 export async function openDocument(ctx: Pick<Ctx, 'db' | 'services'>, id: string): Promise<StoredDocument & { bytes: AsyncIterable<Uint8Array> }> {
   const document = await getDocument(ctx.db, id);
+  if (document.dropped) throw new Problem('missing', 'document.time-over');
   return { ...document, bytes: await ctx.services.blobs.get(document.sha256) };
 }
 

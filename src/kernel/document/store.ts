@@ -10,7 +10,12 @@ export type BlobStore = {
   put(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, maxBytes: number): Promise<{ sha256: string; size: number }>;
   /** The bytes as a stream; throws `missing` when there are none of that name. */
   get(sha256: string): Promise<AsyncIterable<Uint8Array>>;
+  /** Deletes bytes that were put in more than a day ago; answers whether there are none of that name now. Bytes put in anew meanwhile are young and stay. */
+  drop(sha256: string): Promise<boolean>;
 };
+
+/** Bytes younger than this, in milliseconds, may belong to a document that is just being kept. */
+const YOUNG_MS = 24 * 3_600_000;
 
 declare module '#kernel/operation/services.ts' {
   interface Services {
@@ -39,6 +44,12 @@ export function folderStore(folder: string): BlobStore {
       const there = await stat(pathOf(sha256)).catch(() => undefined);
       if (there === undefined) throw new Problem('missing', 'document.no-bytes');
       return createReadStream(pathOf(sha256));
+    },
+    async drop(sha256) {
+      const there = await stat(pathOf(sha256)).catch(() => undefined);
+      if (there !== undefined && Date.now() - there.mtimeMs < YOUNG_MS) return false;
+      await rm(pathOf(sha256), { force: true });
+      return true;
     },
   };
 }

@@ -25,6 +25,8 @@ export type Manifest = {
   ratios: RatioDefinition[];
   /** Work done after requests, and work repeated every few seconds. */
   jobs: (AnyJob | Task)[];
+  /** Brings stored copies of content up to date when a process starts; several processes may do it at once, and again at each start. */
+  start?(ctx: Ctx): Promise<void>;
   /** What awaits the person who asks, soonest first. */
   listAwaiting?(ctx: Ctx): Promise<Awaiting[]>;
 };

@@ -1,6 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
-import { rootsOf, scope, type Actor } from '#kernel/org/index.ts';
+import { rootsOf, scope, system, type Actor } from '#kernel/org/index.ts';
 import { rowsOf, type SetDefinition } from './model.ts';
 import { membersOf, readSizes } from './read.ts';
 
@@ -45,17 +45,9 @@ export async function listMembers(
 ): Promise<Member[]> {
   const size = reach.seen.length === 0 ? 0 : await countMembers(db, definition, reach, query);
   if (size === 0) return [];
-  const after = page.after === undefined ? sql`true` : sql`(named.sort, named.record) > (${page.after.sort}::text collate kernel.vi, ${page.after.record}::uuid)`;
-  const items = sql`
-    select item.record, item.unit_id, item.valid_from, item.weight
-    from (${rowsOf(definition, query.slice)}) as item
-    where ${counts(definition, reach, query)}`;
-  // `offset 0` keeps the planner to the way chosen here: it cannot know how many rows there are to find.
-  const source =
-    size < WALK_FROM
-      ? sql`(${items} offset 0) as item cross join lateral (select named.record, named.label, named.sort, named.detail from (${definition.records}) as named where named.record = item.record offset 0) as named`
-      : sql`(${definition.records}) as named cross join lateral (${items} and item.record = named.record offset 0) as item`;
+  const records = recordsOf(definition);
   const day = heldOn(definition, query);
+  // What is shown beside the order is looked up for the records of the page only.
   const rows = await all(
     db,
     sql<{ record: string; label: string; sort: string; detail: string | null; unit_id: string; unit_name: string; since: Day; weight: number }>`
@@ -66,13 +58,35 @@ export async function listMembers(
           and version.valid_from <= ${day}
           and version.valid_to > ${day}
       ) as unit_name, item.valid_from as since, item.weight
-      from ${source}
-      where ${after}
-      order by named.sort, named.record
-      limit ${page.limit}`,
+      from (
+        select named.record, named.sort, item.unit_id, item.valid_from, item.weight
+        from ${inOrder(definition, reach, query, size)}
+        where ${page.after === undefined ? sql`true` : sql`(named.sort, named.record) > (${page.after.sort}::text collate kernel.vi, ${page.after.record}::uuid)`}
+        order by named.sort, named.record
+        limit ${page.limit}
+      ) as item
+      cross join lateral (${records} where named.record = item.record offset 0) as named
+      order by item.sort, item.record`,
   );
   return rows.map(({ unit_id, unit_name, detail, ...row }) => ({ ...row, detail: detail ?? '', unitId: unit_id, unitName: unit_name }));
 }
+
+/**
+ * Rows `item` and `named`: the records that a number counts with what they are sorted by. Few of them are collected and sorted, many are found by walking
+ * through all records in their order. `offset 0` keeps the planner to the way chosen here: it cannot know how many rows there are to find.
+ */
+function inOrder(definition: SetDefinition, reach: Reach, query: MembersQuery, size: number): RawBuilder<unknown> {
+  const items = sql`
+    select item.record, item.unit_id, item.valid_from, item.weight
+    from (${rowsOf(definition, query.slice)}) as item
+    where ${counts(definition, reach, query)}`;
+  return size < WALK_FROM
+    ? sql`(${items} offset 0) as item cross join lateral (${recordsOf(definition)} where named.record = item.record offset 0) as named`
+    : sql`(${definition.records}) as named cross join lateral (${items} and item.record = named.record offset 0) as item`;
+}
+
+/** A select of all records, to which a condition may be added. */
+const recordsOf = (definition: SetDefinition) => sql`select named.record, named.label, named.sort, named.detail from (${definition.records}) as named`;
 
 /** How many records of a number lie in the units of `reach`: of a stock as stored, of a flow counted anew. */
 export async function countMembers(db: Db, definition: SetDefinition, reach: Reach, query: MembersQuery): Promise<number> {
@@ -99,6 +113,15 @@ export async function countMembers(db: Db, definition: SetDefinition, reach: Rea
       from (${rowsOf(definition, query.slice)}) as item
       where ${counts(definition, reach, query)}`;
   return (await one(db, counted))?.size ?? 0;
+}
+
+/** The very rows that a number counts, whoever asks: a query for record, unit_id, valid_from and weight, in no order. */
+export async function countedRows(db: Db, definition: SetDefinition, query: MembersQuery): Promise<RawBuilder<unknown>> {
+  const reach = await reachOf(db, definition, system('counting'), query.day, query);
+  return sql`
+    select item.record, item.unit_id, item.valid_from, item.weight
+    from (${rowsOf(definition, query.slice)}) as item
+    where ${counts(definition, reach, query)}`;
 }
 
 /** Whether `actor` may see every record of the set under this unit, so that nothing need be hidden from them. */

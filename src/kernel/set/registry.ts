@@ -4,11 +4,17 @@ import type { RatioDefinition, SetDefinition } from './model.ts';
 const sets = new Map<string, SetDefinition>();
 const ratios = new Map<string, RatioDefinition>();
 
-/** Makes the sets and ratios of all modules known to this process; called once with the list of `app.ts`. */
+/**
+ * Makes the sets and ratios of all modules known to this process; called once with the list of `app.ts`. Throws when a flow about people names no base:
+ * of what few people did in a period, the group they belong to decides whether it may be shown (docs/decisions/0005).
+ */
 export function declareSets(definitions: SetDefinition[], shares: RatioDefinition[]): void {
   sets.clear();
   ratios.clear();
-  for (const definition of definitions) sets.set(definition.name, definition);
+  for (const definition of definitions) {
+    if (definition.people && definition.measure === 'flow' && definition.base === undefined) throw new Error(`${definition.name}: a flow about people needs a base.`);
+    sets.set(definition.name, definition);
+  }
   for (const share of shares) ratios.set(share.name, share);
 }
 

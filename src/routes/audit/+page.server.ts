@@ -1,4 +1,5 @@
 import { listAudit } from '#modules/directory/index.ts';
+import { operations } from '#program/index.ts';
 import { load as read } from '#web/load.ts';
 import { filtersOf } from './filters.ts';
 import type { PageServerLoad } from './$types';
@@ -7,5 +8,7 @@ export const load: PageServerLoad = async (event) => {
   const filters = filtersOf(event.url.searchParams);
   const before = event.url.searchParams.get('before') ?? '';
   const found = await read(event, listAudit, { ...filters, ...(before && { before }) });
-  return { ...found, filters, paged: before !== '' };
+  const order = new Intl.Collator(event.locals.ctx.locale);
+  const choices = operations.map(({ name }) => ({ value: name, label: event.locals.t(`audit.op.${name}`) })).sort((a, b) => order.compare(a.label, b.label));
+  return { ...found, filters, choices, paged: before !== '' };
 };

@@ -1,4 +1,4 @@
-import { addDays, nextPeriod, plainDate, type Day } from '#base/day/index.ts';
+import { addDays, plainDate, type Day } from '#base/day/index.ts';
 import type { CalendarDay } from '#kernel/calendar/index.ts';
 
 /** What a day of a month is: an ordinary working day, a weekend, a day off, or a weekend day on which people work. */
@@ -10,7 +10,6 @@ export type Cell = { day: Day; number: number; kind: DayKind; entry?: CalendarDa
 /** A month as a wall calendar shows it: weeks from Monday to Sunday, `undefined` before the first and after the last day. */
 export type Month = { month: number; workingDays: number; weeks: (Cell | undefined)[][] };
 
-const SATURDAY = 6;
 const WEEK = 7;
 
 /** The twelve months of a Gregorian year with the entries of the calendar put in their places; entries of other years are left out. */
@@ -21,17 +20,17 @@ export function monthsOf(year: number, entries: readonly CalendarDay[]): Month[]
 
 function monthOf(year: number, month: number, byDay: ReadonlyMap<Day, CalendarDay>): Month {
   const first = `${year}-${String(month).padStart(2, '0')}-01`;
-  const days: Cell[] = [];
-  for (let day = first; day < nextPeriod(first, 'month'); day = addDays(day, 1)) days.push(cellOf(day, byDay.get(day)));
-  const before = plainDate(first).dayOfWeek - 1;
+  const { daysInMonth, dayOfWeek } = plainDate(first);
+  const before = dayOfWeek - 1;
+  const days = Array.from({ length: daysInMonth }, (_, at) => cellOf(`${first.slice(0, 8)}${String(at + 1).padStart(2, '0')}`, at + 1, (before + at) % WEEK >= WEEK - 2, byDay));
   const weeks = Array.from({ length: Math.ceil((before + days.length) / WEEK) }, (_, week) => Array.from({ length: WEEK }, (_none, at) => days[week * WEEK + at - before]));
   return { month, workingDays: days.filter(({ kind }) => kind === 'work' || kind === 'worked').length, weeks };
 }
 
-function cellOf(day: Day, entry: CalendarDay | undefined): Cell {
-  const { dayOfWeek, day: number } = plainDate(day);
+function cellOf(day: Day, number: number, weekend: boolean, byDay: ReadonlyMap<Day, CalendarDay>): Cell {
+  const entry = byDay.get(day);
   if (entry !== undefined) return { day, number, kind: entry.kind, entry };
-  return { day, number, kind: dayOfWeek >= SATURDAY ? 'weekend' : 'work' };
+  return { day, number, kind: weekend ? 'weekend' : 'work' };
 }
 
 /** The year asked for when it is one of the calendar's (`covers` is half-open), else the year of `today` or the nearest there is. */

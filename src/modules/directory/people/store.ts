@@ -34,7 +34,7 @@ export async function listPosted(ctx: Ctx, query: PeopleQuery): Promise<PersonLi
     and posting.valid_to > ${query.day}
     and posting.unit_id = any(${units}::uuid[])`;
   const wanted = sql`person.erased_at is null and ${matches(query.text)} and ${later(query.after)}`;
-  // `offset 0` keeps the planner to the way chosen here: it cannot know how many people the units hold.
+  // `offset 0` keeps the planner to the way chosen here: it cannot know how many people the units hold. Posts and names of units are looked up for the page only.
   const source =
     units.length < WALK_FROM_UNITS && (query.text?.trim() ?? '') === ''
       ? sql`(select posting.person_id, posting.unit_id, posting.post_id from kernel.posting where ${held} offset 0) as posting join kernel.person on person.id = posting.person_id and ${wanted}`
@@ -42,15 +42,19 @@ export async function listPosted(ctx: Ctx, query: PeopleQuery): Promise<PersonLi
   const rows = await all(
     ctx.db,
     sql<LineRow>`
-    select person.id, person.staff_code, person.name, post.title, post.kind, posting.unit_id, ${unitName(ctx.locale)} as unit_name
-    from ${source}
+    select posting.id, posting.staff_code, posting.name, post.title, post.kind, posting.unit_id, ${unitName(ctx.locale)} as unit_name
+    from (
+      select person.id, person.staff_code, person.name, person.name_sort, posting.unit_id, posting.post_id
+      from ${source}
+      order by person.name_sort, person.id
+      limit ${query.limit}
+    ) as posting
     join kernel.post on post.id = posting.post_id
     left join kernel.unit_version as version
       on version.unit_id = posting.unit_id
       and version.valid_from <= ${query.day}
       and version.valid_to > ${query.day}
-    order by person.name_sort, person.id
-    limit ${query.limit}`,
+    order by posting.name_sort, posting.id`,
   );
   return rows.map(lineFrom);
 }

@@ -8,6 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 const unitIn = (url: URL): string => url.searchParams.get('unit') ?? '';
 
 export const load: PageServerLoad = async (event) => {
+  if (unitIn(event.url) === '') redirect(303, '/');
   const register = await read(event, readRegister, { unitId: unitIn(event.url) });
   return { ...register, today: event.locals.ctx.today, requestId: newId() };
 };
