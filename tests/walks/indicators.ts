@@ -58,11 +58,11 @@ async function reportAgain(page: Page): Promise<void> {
 
 async function appraise(page: Page): Promise<void> {
   await page.goto('/reports/appraise');
-  await page.locator('main table a').first().click();
+  await page.locator('main table').getByRole('link', { name: 'Văn bản, hồ sơ công việc' }).first().click();
   await page.waitForURL(/\/reports\/[0-9a-f-]{36}/);
   await expectSound(page);
   await page.locator('input[name=outcome][value=changed]').check();
-  await page.locator('#value').fill('12,5');
+  await page.locator('#value').fill('12,7');
   await press(page, t('reports.appraise-go'));
   expect(await words(page)).toContain(t('reports.reason-missing'));
   await page.locator('#reason').fill('Trừ hồ sơ trùng');
