@@ -16,6 +16,7 @@ const SHORTCUTS = [
   { href: '/targets', key: 'today.go-report', permission: 'programme.report-values' },
   { href: '/reports', key: 'reports.title', permission: 'programme.report-values' },
   { href: '/reports/appraise', key: 'reports.appraise-title', permission: 'programme.appraise-values' },
+  { href: '/scorecards', key: 'today.go-scorecards', permission: 'programme.self-score' },
   { href: '/calendar', key: 'today.go-calendar', permission: 'calendar.edit' },
   { href: '/audit', key: 'today.go-audit', permission: 'audit.read' },
 ];

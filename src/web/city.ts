@@ -110,7 +110,8 @@ function quintiles(values: readonly number[]): number[] {
   return [...new Set([at(0.2), at(0.4), at(0.6), at(0.8)])].filter((bound) => bound > (sorted[0] ?? 0));
 }
 
-function shortName(name: string): string {
+/** At most three letters of a unit’s name for its tile: `BĐ` of `Phường Ba Đình`. */
+export function shortName(name: string): string {
   return name
     .replace(/^(Phường|Xã) /, '')
     .split(/[\s-]+/)

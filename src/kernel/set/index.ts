@@ -9,5 +9,5 @@ export { membersOf, readSizes, type Size } from './read.ts';
 export { readParts, readPartsUnder, type PartAsk, type PartOfSet, type PartsUnder } from './many.ts';
 export { markChangedDefinitions, refresh } from './refresh.ts';
 export { findWrongReadings } from './verify.ts';
-export { declareSets, findSet, getFigure, getSet, listSets } from './registry.ts';
 export { visibilityOf } from './visibility.ts';
+export { declareSets, findSet, getFigure, getSet, listSets } from './registry.ts';
