@@ -5,12 +5,14 @@ import rawTemplates from './hanoi/unit-templates.json' with { type: 'json' };
 import rawAfter from './hanoi/units-2025-07.json' with { type: 'json' };
 import rawBefore from './hanoi/units-before-2025-07.json' with { type: 'json' };
 import rawCity from './hanoi/units-city.json' with { type: 'json' };
+import rawCounted from './indicators/counted.json' with { type: 'json' };
+import rawReported from './indicators/reported.json' with { type: 'json' };
 import rawRoles from './roles.json' with { type: 'json' };
 import rawTargets from './targets/article.json' with { type: 'json' };
 import { files } from './schema.ts';
-import type { Permission, Role, Source, Succession, Target, Unit, UnitTemplate } from './schema.ts';
+import type { Indicator, Permission, Role, Source, Succession, Target, Unit, UnitTemplate } from './schema.ts';
 
-export type { Permission, Role, Source, Succession, Target, Unit, UnitTemplate } from './schema.ts';
+export type { Formula, Indicator, Part, Permission, Role, Source, Succession, Target, Unit, UnitTemplate } from './schema.ts';
 
 /** Everything the content files of the city say; inner units of wards are templates, not yet units. */
 export type Content = {
@@ -22,6 +24,7 @@ export type Content = {
   permissions: Permission[];
   roles: Role[];
   targets: Target[];
+  indicators: Indicator[];
 };
 
 /** Reads and checks all content files; throws typebox's `ParseError` when one has another form. */
@@ -36,6 +39,7 @@ export function readContent(): Content {
     permissions: roles.permissions,
     roles: roles.roles,
     targets: Value.Parse(files.targets, rawTargets).targets,
+    indicators: [rawReported, rawCounted].flatMap((file) => Value.Parse(files.indicators, file).indicators),
   };
 }
 
