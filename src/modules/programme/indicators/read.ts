@@ -18,7 +18,14 @@ const MOST_POINTS = 400;
  * the tree, percentages never. A value is hidden when one of its parts is. Throws `missing` for an indicator that does not exist.
  */
 export async function readIndicatorValues(ctx: Reader, asks: readonly Ask[]): Promise<IndicatorValue[]> {
-  const versions = await versionsOf(ctx, [...new Set(asks.map(({ indicator }) => indicator))]);
+  return valuesWith(ctx, await versionsOf(ctx, [...new Set(asks.map(({ indicator }) => indicator))]), asks);
+}
+
+/** Versions of indicators by key, oldest first. */
+export type Versions = Map<string, Indicator[]>;
+
+/** The values of indicators that are defined by `versions`, also of one that is not saved yet. */
+export async function valuesWith(ctx: Reader, versions: Versions, asks: readonly Ask[]): Promise<IndicatorValue[]> {
   const held = asks.map((ask) => ({ ...ask, version: heldOn(versions, ask) }));
   const reported = held.filter(({ version }) => version.formula.kind === 'reported');
   const values = groupReports(
@@ -38,14 +45,20 @@ export async function readIndicatorValues(ctx: Reader, asks: readonly Ask[]): Pr
 export type TrendQuestion = { indicator: string; unitId: string; from: Day; to: Day; period: Period };
 
 /** The value on the last day of each period (or on `to`). A reported value stands in the period in which it held and in no other. */
-export async function readIndicatorTrend(ctx: Reader, { indicator, unitId, from, to, period }: TrendQuestion): Promise<Point[]> {
+export async function readIndicatorTrend(ctx: Reader, question: TrendQuestion): Promise<Point[]> {
+  return trendWith(ctx, await versionsOf(ctx, [question.indicator]), question);
+}
+
+/** The trend of an indicator that is defined by `versions`. */
+export async function trendWith(ctx: Reader, versions: Versions, { indicator, unitId, from, to, period }: TrendQuestion): Promise<Point[]> {
   const periods: { from: Day; day: Day }[] = [];
   for (let start = startOfPeriod(from, period); start <= to && periods.length < MOST_POINTS; start = nextPeriod(start, period)) {
     const end = addDays(nextPeriod(start, period), -1);
     periods.push({ from: start, day: end < to ? end : to });
   }
-  const values = await readIndicatorValues(
+  const values = await valuesWith(
     ctx,
+    versions,
     periods.map(({ day }) => ({ indicator, unitId, day })),
   );
   return periods.map((one, index) => ({ ...one, ...within(one.from, values[index]) }));
@@ -64,9 +77,13 @@ export async function readIndicatorChildren(ctx: Reader, { indicator, unitId, da
 }
 
 /** An indicator in every unit that lies directly under `unitId` on the last of `days`, on each of them: all trends at once. */
-export async function readIndicatorGrid(ctx: Reader, { indicator, unitId, days }: { indicator: string; unitId: string; days: Day[] }): Promise<GridRow[]> {
+export async function readIndicatorGrid(ctx: Reader, question: { indicator: string; unitId: string; days: Day[] }): Promise<GridRow[]> {
+  return gridWith(ctx, await versionsOf(ctx, [question.indicator]), question);
+}
+
+/** The same for an indicator that is defined by `versions`. */
+export async function gridWith(ctx: Reader, versions: Versions, { indicator, unitId, days }: { indicator: string; unitId: string; days: Day[] }): Promise<GridRow[]> {
   const on = days.toSorted().at(-1) ?? ctx.today;
-  const versions = await versionsOf(ctx, [indicator]);
   const plans = days.map((day) => {
     const version = heldOn(versions, { indicator, day });
     return { day, version, lookups: lookupsOf(version, day) };
@@ -106,14 +123,14 @@ async function reportedGrid(ctx: Reader, indicator: string, unitId: string, on: 
   }));
 }
 
-async function versionsOf(ctx: Reader, keys: string[]): Promise<Map<string, Indicator[]>> {
+async function versionsOf(ctx: Reader, keys: string[]): Promise<Versions> {
   const versions = Map.groupBy(await listVersions(ctx.db, ctx.today, keys), ({ key }) => key);
   for (const key of keys) found(versions.get(key), 'indicators.no-indicator', { key });
   return versions;
 }
 
 /** The version of an ask that holds on its day; throws `missing`. */
-function heldOn(versions: Map<string, Indicator[]>, { indicator, day }: { indicator: string; day: Day }): Indicator {
+function heldOn(versions: Versions, { indicator, day }: { indicator: string; day: Day }): Indicator {
   return found(versionOn(versions.get(indicator) ?? [], day), 'indicators.no-indicator', { key: indicator });
 }
 

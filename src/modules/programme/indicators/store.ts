@@ -97,3 +97,8 @@ export async function addVersions(db: Db, versions: NewVersion[]): Promise<void>
       reason text, "contentHash" text, "createdBy" uuid)`,
   );
 }
+
+/** Whether the city's units are loaded. */
+export async function hasUnits(db: Db): Promise<boolean> {
+  return (await one(db, sql`select 1 from kernel.unit limit 1`)) !== undefined;
+}
