@@ -11,11 +11,10 @@ import rawHanoi2025 from './programmes/hanoi-2025.json' with { type: 'json' };
 import rawHanoi57 from './programmes/hanoi-57.json' with { type: 'json' };
 import rawNational from './programmes/national.json' with { type: 'json' };
 import rawRoles from './roles.json' with { type: 'json' };
-import rawTargets from './targets/article.json' with { type: 'json' };
 import { files } from './schema.ts';
-import type { Indicator, Permission, Programme, Role, Source, Succession, Target, Unit, UnitTemplate } from './schema.ts';
+import type { Indicator, Permission, Programme, Role, Source, Succession, Unit, UnitTemplate } from './schema.ts';
 
-export type { Formula, Indicator, Part, Permission, Programme, Role, Source, Succession, Target, Unit, UnitTemplate } from './schema.ts';
+export type { Formula, Indicator, Part, Permission, Programme, Role, Source, Succession, Unit, UnitTemplate } from './schema.ts';
 
 /** Everything the content files of the city say; inner units of wards are templates, not yet units. */
 export type Content = {
@@ -26,7 +25,6 @@ export type Content = {
   everyone: string[];
   permissions: Permission[];
   roles: Role[];
-  targets: Target[];
   indicators: Indicator[];
   programmes: Programme[];
 };
@@ -42,7 +40,6 @@ export function readContent(): Content {
     everyone: roles.everyone,
     permissions: roles.permissions,
     roles: roles.roles,
-    targets: Value.Parse(files.targets, rawTargets).targets,
     indicators: [rawReported, rawCounted].flatMap((file) => Value.Parse(files.indicators, file).indicators),
     programmes: [rawHanoi2025, rawHanoi57, rawNational].map((file) => Value.Parse(files.programme, file)),
   };

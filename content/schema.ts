@@ -96,29 +96,6 @@ export const Role = Type.Object(
 );
 export type Role = Type.Static<typeof Role>;
 
-/** A promise about an indicator, in a unit, by a day. */
-export const Target = Type.Object(
-  {
-    id: Type.String(),
-    indicator: Type.String({ description: 'key of the indicator in content/indicators that it is a promise about' }),
-    title_vi: Type.String(),
-    title_en: Type.String(),
-    measure: Type.Enum(['percent', 'rank', 'milestone'], { description: 'Unit of measure of `value`' }),
-    direction: Type.Enum(['at-least', 'at-most', 'reached']),
-    value: Type.Union([Type.Number(), Type.Null()], { description: 'null for a milestone' }),
-    due: DayText,
-    owner: Type.String({ description: 'id of the unit that owns the target' }),
-    document: Type.String(),
-    source: Type.String(),
-    verified: Type.Boolean(),
-    how: Type.Union([Type.Literal('reported'), Type.Object({ set: Type.String() }, closed)], { description: 'Reported with evidence, or counted by a set' }),
-    note_vi: Type.Optional(Type.String()),
-    note_en: Type.Optional(Type.String()),
-  },
-  closed,
-);
-export type Target = Type.Static<typeof Target>;
-
 /** A set, or one of its slices, of which the records are counted (size) or their weights added (weight). */
 const Part = Type.Object(
   {
@@ -236,7 +213,6 @@ export const files = {
   succession: Type.Object({ ...about, succession: Type.Array(Succession) }, closed),
   sources: Type.Object({ ...about, sources: Type.Array(Source) }, closed),
   roles: Type.Object({ ...about, everyone: Type.Array(Type.String()), permissions: Type.Array(Permission), roles: Type.Array(Role) }, closed),
-  targets: Type.Object({ ...about, targets: Type.Array(Target) }, closed),
   indicators: Type.Object({ ...about, indicators: Type.Array(Indicator) }, closed),
   programme: Programme,
 };

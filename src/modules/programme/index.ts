@@ -1,25 +1,28 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { indicatorFacts, indicatorOperations, loadTask } from './indicators/index.ts';
-import { exportTargets, listTargets, readTarget, reportValue } from './operations.ts';
+import { loadPlans, loadPlansTask, planFacts, planOperations } from './plans/index.ts';
 import { listDueReports, listReportsAwaiting, prepareReport, remindTask } from './reports/due.ts';
 import { reportFacts } from './reports/model.ts';
 import { appraiseReport, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
+import { listRoadmapAwaiting, roadmapFacts, roadmapOperations } from './roadmap/index.ts';
+import { listTargetsAwaiting, targetFacts, targetOperations, watchTargets } from './targets/index.ts';
 
 export * from './indicators/index.ts';
-export type { Standing, TargetLine } from './model.ts';
-export { exportTargets, listTargets, readTarget, reportValue } from './operations.ts';
+export * from './plans/index.ts';
+export * from './roadmap/index.ts';
+export * from './targets/index.ts';
 export { listDueReports, prepareReport } from './reports/due.ts';
 export type { DueReport, ReportLine } from './reports/model.ts';
 export { appraiseReport, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
 
-/** The indicators and targets of the programme and what is reported about them. */
+/** Programmes, targets and the roadmap, the indicators they stand on, and what is reported about those. */
 export const programme: Manifest = {
   name: 'programme',
   operations: [
-    listTargets,
-    readTarget,
-    reportValue,
-    exportTargets,
+    ...planOperations,
+    loadPlans,
+    ...targetOperations,
+    ...roadmapOperations,
     ...indicatorOperations,
     listDueReports,
     prepareReport,
@@ -30,10 +33,17 @@ export const programme: Manifest = {
     withdrawReport,
     readEvidence,
   ],
-  permissions: ['programme.report-values', 'programme.appraise-values', 'programme.edit-indicators'],
-  facts: [...indicatorFacts, ...reportFacts],
+  permissions: [
+    'programme.report-values',
+    'programme.appraise-values',
+    'programme.edit-indicators',
+    'programme.edit-targets',
+    'programme.edit-roadmap',
+    'programme.approve-initiatives',
+  ],
+  facts: [...planFacts, ...targetFacts, ...roadmapFacts, ...indicatorFacts, ...reportFacts],
   sets: [],
   ratios: [],
-  jobs: [loadTask, remindTask],
-  listAwaiting: listReportsAwaiting,
+  jobs: [loadTask, remindTask, loadPlansTask, watchTargets],
+  listAwaiting: async (ctx) => (await Promise.all([listReportsAwaiting(ctx), listTargetsAwaiting(ctx), listRoadmapAwaiting(ctx)])).flat(),
 };

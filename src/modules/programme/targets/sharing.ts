@@ -3,12 +3,13 @@ import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { listChildren, personOf } from '#kernel/org/index.ts';
+import { findUnit, listChildren, personOf } from '#kernel/org/index.ts';
 import { findSet, readParts } from '#kernel/set/index.ts';
-import { getIndicator, type Indicator } from '../indicators/index.ts';
+import { getIndicator, readIndicatorValues, type Indicator } from '../indicators/index.ts';
 import { closed, keyOf, nullable, UnitName } from '../plans/model.ts';
 import { lockPlans } from '../plans/store.ts';
 import { balance, natureOf, share, type Balance, type Share } from './breakdown.ts';
+import type { Value } from './projection.ts';
 import { addBreakdown, listStoredTargets, type StoredTarget } from './store.ts';
 import { unitsCalled } from './units.ts';
 import { getStoredTarget, kept, keepTargets, type Draft } from './write.ts';
@@ -55,11 +56,12 @@ export const previewSharing = operation({
       comes: nullable(Type.Number({ description: 'What the parts come to: a sum, or a weighted mean of shares' })),
       difference: Type.Number({ description: 'How much more (or, below zero, less) than the whole' }),
       right: Type.Boolean({ description: 'Whether it fits' }),
+      silent: Type.Integer({ description: 'Units among them that do not report this indicator, so that their parts would stay without data' }),
     },
     closed,
   ),
   run: async (ctx, input) => {
-    const { shares, balance: fit } = await shareOut(ctx, input);
+    const { shares, balance: fit, indicator } = await shareOut(ctx, input);
     const called = new Map(
       (
         await unitsCalled(
@@ -68,9 +70,16 @@ export const previewSharing = operation({
         )
       ).map((unit) => [unit.unitId, unit]),
     );
-    return { ...fit, parts: shares.map(({ unitId, weight, value }) => ({ unit: called.get(unitId) ?? { unitId, nameVi: '', nameEn: '' }, weight, value })) };
+    const silent = indicator.formula.kind === 'reported' ? await countSilent(ctx, indicator, input.units) : 0;
+    return { ...fit, silent, parts: shares.map(({ unitId, weight, value }) => ({ unit: called.get(unitId) ?? { unitId, nameVi: '', nameEn: '' }, weight, value })) };
   },
 });
+
+/** How many of the units report an indicator neither by their kind nor as its owner. */
+async function countSilent(ctx: Ctx, { reporters, owner }: Indicator, units: readonly string[]): Promise<number> {
+  const known = await Promise.all(units.map((unit) => findUnit(ctx.db, unit, ctx.today)));
+  return known.filter((unit) => unit !== undefined && unit.id !== owner.unitId && !reporters.includes(unit.kind)).length;
+}
 
 /** Shares a target out to units: each gets a target that is a part of this one. */
 export const shareTarget = operation({
@@ -138,14 +147,25 @@ async function weightsOf(ctx: Ctx, { set, units }: Sharing): Promise<Map<string,
 async function partsOf(ctx: Ctx, target: StoredTarget, shares: Share[], { id: breakdownId, reason }: { id: string; reason: string }): Promise<Draft[]> {
   const before = new Map((await listStoredTargets(ctx.db, ctx.today, { parentId: target.id, retired: true })).map((part) => [part.unitId, part]));
   const asked = new Set(shares.map(({ unitId }) => unitId));
+  const begun = await heldToday(ctx, target, [...asked]);
   const lasting = shares.map(({ unitId, weight, value }): Draft => {
-    const { id, number, key, personId } = { ...fresh(), ...before.get(unitId) };
+    const { id, number, key, personId, baseline } = before.get(unitId) ?? { ...fresh(), baseline: begun.get(unitId) ?? null };
     const { parent: _parent, unitVi: _vi, unitEn: _en, personCode: _code, personName: _name, parts: _parts, ...whole } = target;
-    const own = { id, key, number: before.has(unitId) ? number + 1 : 1, parentId: target.id, unitId, value, weight, personId };
-    return { ...whole, ...own, baseline: null, milestones: [], coUnits: [], retired: false, breakdownId, reason };
+    const own = { id, key, number: number + 1, parentId: target.id, unitId, value, weight, personId, baseline };
+    return { ...whole, ...own, milestones: [], coUnits: [], retired: false, breakdownId, reason };
   });
   const ending = [...before.values()].filter(({ unitId, retired }) => !asked.has(unitId) && !retired).map((part): Draft => ({ ...kept(part), retired: true, breakdownId, reason }));
   return [...lasting, ...ending];
+}
+
+/** Where each unit stands on the day on which it gets its part: from there its way is counted. */
+async function heldToday(ctx: Ctx, target: StoredTarget, units: string[]): Promise<Map<string, Value>> {
+  if (target.value === null) return new Map();
+  const read = await readIndicatorValues(
+    ctx,
+    units.map((unitId) => ({ indicator: target.indicator, unitId, day: ctx.today })),
+  );
+  return new Map(read.flatMap(({ unitId, value, asOf }) => (value === null || asOf === null || asOf >= target.due ? [] : [[unitId, { day: asOf, value }] as const])));
 }
 
 /** The key of a part is its id: its title is that of the whole. */
