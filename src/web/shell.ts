@@ -11,6 +11,7 @@ const NAV: Entry[] = [
   { href: '/', key: 'ui.nav-today' },
   { href: '/city', key: 'ui.nav-city' },
   { href: '/targets', key: 'ui.nav-targets' },
+  { href: '/roadmap', key: 'ui.nav-roadmap' },
   { href: '/units', key: 'ui.nav-units' },
   { href: '/people', key: 'ui.nav-people', permission: 'directory.see-persons' },
 ];

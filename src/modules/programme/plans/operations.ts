@@ -4,7 +4,7 @@ import { found, Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { may, mayAnywhere, personOf } from '#kernel/org/index.ts';
-import { Change, closed, keyOf, Plan, planFields, UnitName } from './model.ts';
+import { Change, closed, keyOf, Plan, PlanFields, planFields, UnitName } from './model.ts';
 import { changesOf, freeKey, keyFrom, mustBePlan } from './rules.ts';
 import { addPlanVersions, listPlanStates, listStoredPlans, listUnitChoices, lockPlans, type StoredPlan } from './store.ts';
 
@@ -53,6 +53,22 @@ export const readPlan = operation({
 
 const savedPlan = Type.Object({ key: Type.String({ description: 'Programme' }), number: Type.Integer({ description: 'Number of the version' }) }, closed);
 const reason = Type.String({ minLength: 3, maxLength: 500, description: 'Why it is entered or changed' });
+
+/** What a programme would be, checked: nothing is kept. */
+export const previewPlan = operation({
+  name: 'programme.preview-plan',
+  summary: 'Check a programme before it is added or changed.',
+  kind: 'read',
+  http: 'GET /programme/plan-preview',
+  permission: EDIT,
+  unit: (_ctx, { unitId }) => unitId,
+  input: PlanFields,
+  output: Type.Object({ documents: Type.Integer({ description: 'Documents of its legal basis' }), goals: Type.Integer({ description: 'Its goals' }) }, closed),
+  run: (_ctx, fields) => {
+    mustBePlan(fields);
+    return Promise.resolve({ documents: fields.bases.length, goals: fields.goals.length });
+  },
+});
 
 /** Adds a programme. */
 export const addPlan = operation({
@@ -125,4 +141,4 @@ export const listUnitsToChoose = operation({
 });
 
 /** The operations of programmes. */
-export const planOperations = [listPlans, readPlan, addPlan, changePlan, listUnitsToChoose];
+export const planOperations = [listPlans, readPlan, previewPlan, addPlan, changePlan, listUnitsToChoose];

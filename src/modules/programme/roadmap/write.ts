@@ -83,7 +83,7 @@ export const previewInitiative = operation({
   name: 'programme.preview-initiative',
   summary: 'Check an initiative before it is proposed or changed: what is wrong, and who the person is.',
   kind: 'read',
-  http: 'GET /programme/initiatives/preview',
+  http: 'GET /programme/initiative-preview',
   permission: EDIT,
   unit: (_ctx, { unitId }) => unitId,
   input: Type.Object({ ...initiativeFields, key: Type.Optional(keyOf('the initiative that is changed')) }, closed),

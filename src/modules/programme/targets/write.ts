@@ -26,7 +26,7 @@ export const previewTarget = operation({
   name: 'programme.preview-target',
   summary: 'Check a target before it is entered: what is wrong, and who the person and what the indicator is.',
   kind: 'read',
-  http: 'GET /programme/targets/preview',
+  http: 'GET /programme/target-preview',
   permission: EDIT,
   unit: (_ctx, { unitId }) => unitId,
   input: Type.Object({ plan: keyOf('the programme'), ...targetFields }, closed),
