@@ -12,6 +12,7 @@ const NAV: Entry[] = [
   { href: '/city', key: 'ui.nav-city' },
   { href: '/targets', key: 'ui.nav-targets' },
   { href: '/roadmap', key: 'ui.nav-roadmap' },
+  { href: '/indicators', key: 'ui.nav-indicators' },
   { href: '/units', key: 'ui.nav-units' },
   { href: '/people', key: 'ui.nav-people', permission: 'directory.see-persons' },
 ];
@@ -19,6 +20,8 @@ const NAV: Entry[] = [
 const MENU: Entry[] = [
   { href: '/me', key: 'ui.menu-me' },
   { href: '/me/security', key: 'ui.menu-security' },
+  { href: '/reports', key: 'ui.menu-reports', permission: 'programme.report-values' },
+  { href: '/reports/appraise', key: 'ui.menu-appraise', permission: 'programme.appraise-values' },
   { href: '/imports', key: 'ui.menu-imports', permission: 'directory.import' },
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },

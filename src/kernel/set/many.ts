@@ -70,11 +70,11 @@ async function computePartsUnder(db: Db, actor: Actor, { parts, unitId, on, days
   const standing = await standingUnder(db, unitId, days);
   const shown = (place: number, unit: number, day: number): boolean => {
     if (open[place] === true) return true;
-    const [part, group, id, on] = [parts[place], groups[place], units[unit]?.id ?? '', days[day] ?? ''];
-    if (part === undefined || group === undefined || mays[place]?.(id, part.slice, on) !== true) return false;
+    const [part, group, id, date] = [parts[place], groups[place], units[unit]?.id ?? '', days[day] ?? ''];
+    if (part === undefined || group === undefined || mays[place]?.(id, part.slice, date) !== true) return false;
     // On a day on which the unit was not there, no table holds it: it stands alone.
     const { size } = at(group, unit, day);
-    return standing.has(`${id} ${on}`) || size === 0 || size >= MINIMUM_GROUP;
+    return standing.has(`${id} ${date}`) || size === 0 || size >= MINIMUM_GROUP;
   };
   return {
     units,

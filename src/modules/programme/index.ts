@@ -3,7 +3,7 @@ import { indicatorFacts, indicatorOperations, loadTask } from './indicators/inde
 import { loadPlans, loadPlansTask, planFacts, planOperations } from './plans/index.ts';
 import { listDueReports, listReportsAwaiting, prepareReport, remindTask } from './reports/due.ts';
 import { reportFacts } from './reports/model.ts';
-import { appraiseReport, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
+import { appraiseReport, listIndicatorReports, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
 import { listRoadmapAwaiting, roadmapFacts, roadmapOperations } from './roadmap/index.ts';
 import { listTargetsAwaiting, targetFacts, targetOperations, watchTargets } from './targets/index.ts';
 
@@ -13,7 +13,7 @@ export * from './roadmap/index.ts';
 export * from './targets/index.ts';
 export { listDueReports, prepareReport } from './reports/due.ts';
 export type { DueReport, ReportLine } from './reports/model.ts';
-export { appraiseReport, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
+export { appraiseReport, listIndicatorReports, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
 
 /** Programmes, targets and the roadmap, the indicators they stand on, and what is reported about those. */
 export const programme: Manifest = {
@@ -27,6 +27,7 @@ export const programme: Manifest = {
     listDueReports,
     prepareReport,
     reportIndicator,
+    listIndicatorReports,
     listReportsToAppraise,
     readReport,
     appraiseReport,

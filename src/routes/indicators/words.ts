@@ -4,7 +4,11 @@ import type { Text } from '#ui/context.ts';
 type Speaking = Pick<Text, 't' | 'number' | 'locale'>;
 
 /** A value of an indicator as people read it: `41,5 %`, `2.994 người`, `hạng 5`, or whether a milestone is reached. */
-export function valueText({ measure, unitVi, unitEn, decimals }: Pick<Indicator, 'measure' | 'unitVi' | 'unitEn' | 'decimals'>, value: number, { t, number, locale }: Speaking): string {
+export function valueText(
+  { measure, unitVi, unitEn, decimals }: Pick<Indicator, 'measure' | 'unitVi' | 'unitEn' | 'decimals'>,
+  value: number,
+  { t, number, locale }: Speaking,
+): string {
   if (measure === 'rank') return t('programme.rank', { value: number(value, 0) });
   if (measure === 'milestone') return t(value >= 1 ? 'programme.milestone-yes' : 'programme.milestone-no');
   const unit = locale === 'vi' ? unitVi : unitEn;
@@ -12,7 +16,7 @@ export function valueText({ measure, unitVi, unitEn, decimals }: Pick<Indicator,
 }
 
 /** What was read, as people read it: the value, or why there is none. */
-export function readingText(indicator: Indicator, { value, state }: Reading, text: Speaking): string {
+export function readingText(indicator: Pick<Indicator, 'measure' | 'unitVi' | 'unitEn' | 'decimals'>, { value, state }: Reading, text: Speaking): string {
   return value === null ? text.t(`indicators.state-${state}`) : valueText(indicator, value, text);
 }
 
@@ -21,27 +25,22 @@ export function nameOf({ nameVi, nameEn }: { nameVi: string; nameEn: string }, {
   return locale === 'vi' ? nameVi : nameEn;
 }
 
-/** A set by name with the keys of its title and of its divisions. */
-export type SetTitles = readonly { name: string; title: string }[];
+/** A set by name with the keys of its title and of its slices. */
+export type SetTitles = readonly { name: string; title: string; slices: readonly { slice: string; title: string }[] }[];
 
-/** A part of a formula in words: title of the set, the slice in brackets. */
-export function partText({ set, slice = '', take }: Part, sets: SetTitles, { t }: Pick<Text, 't'>): string {
-  const title = sets.find(({ name }) => name === set)?.title;
-  const said = title === undefined ? set : t(title);
-  const part = slice === '' ? said : t('indicators.part-slice', { set: said, slice: sliceText(set, slice, t) });
+/** A part of a formula in words: title of the set, the slice behind it. */
+export function partText({ set, slice = '', take }: Part, sets: SetTitles, t: Text['t']): string {
+  const known = sets.find(({ name }) => name === set);
+  const title = known === undefined ? set : t(known.title);
+  const of = known?.slices.find((one) => one.slice === slice)?.title;
+  const part = slice === '' ? title : t('figures.part-title', { title, part: of === undefined ? slice : t(of) });
   return take === 'weight' ? t('indicators.part-weight', { part }) : part;
-}
-
-/** A slice in words: `sex=female` of directory is the text `directory.by-sex.female`. */
-export function sliceText(set: string, slice: string, t: Text['t']): string {
-  const [dimension = '', value = ''] = slice.split('=');
-  return t(`${set.split('.')[0] ?? ''}.by-${dimension}.${value}`);
 }
 
 /** A formula in words. */
 export function formulaText(formula: Formula, sets: SetTitles, text: Speaking): string {
   const { t, number } = text;
-  const sum = (parts: readonly Part[]) => parts.map((part) => partText(part, sets, text)).join(' + ');
+  const sum = (parts: readonly Part[]) => parts.map((part) => partText(part, sets, t)).join(' + ');
   if (formula.kind === 'reported') return t('indicators.formula-reported');
   const factor = formula.factor === 1 ? '' : t('indicators.formula-factor', { factor: number(formula.factor, 4) });
   if (formula.kind === 'sum') return `${sum(formula.parts)}${factor}`;

@@ -37,3 +37,9 @@ export function lengthOf({ periodFrom, periodTo }: { periodFrom: string; periodT
   const months = (Number(periodTo.slice(0, 4)) - Number(periodFrom.slice(0, 4))) * 12 + Number(periodTo.slice(5, 7)) - Number(periodFrom.slice(5, 7));
   return months === 1 ? 'month' : months === 3 ? 'quarter' : months === 6 ? 'half-year' : 'year';
 }
+
+/** The views of the list of owed reports, in their order. */
+export const DUE_FILTERS = ['open', 'overdue', 'returned', 'due', 'self-reported', 'appraised', 'all'] as const;
+
+/** The views of the list of reports to appraise, in their order. */
+export const APPRAISE_FILTERS = ['self-reported', 'accepted', 'changed', 'returned', 'all'] as const;

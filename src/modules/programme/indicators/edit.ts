@@ -15,59 +15,6 @@ const closed = { additionalProperties: false };
 const day = (description: string) => Type.String({ format: 'date', description });
 const text = (maxLength: number, description: string, minLength = 0) => Type.String({ minLength, maxLength, description });
 
-/** What a formula gives, before it is saved. */
-export const previewIndicator = operation({
-  name: 'programme.preview-indicator',
-  summary: 'What a formula over sets gives today for the city, for the units under it and over the last twelve months; saves nothing.',
-  kind: 'read',
-  http: 'POST /programme/indicators/preview',
-  permission: 'programme.edit-indicators',
-  input: Type.Object(
-    {
-      formula: Formula,
-      measure: Type.Enum([...MEASURES], { description: 'Kind of number' }),
-      periodicity: Type.Enum([...PERIODICITIES], { description: 'How often it is read' }),
-    },
-    closed,
-  ),
-  output: Type.Object(
-    {
-      reading: Reading,
-      children: Type.Array(Child, { description: 'The units directly under the city' }),
-      trend: Type.Array(Point, { description: 'The last twelve months' }),
-    },
-    closed,
-  ),
-  run: async (ctx, { formula, measure, periodicity }) => {
-    const errors = formulaErrors(formula, findSet);
-    if (errors.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, errors);
-    const root = await getRoot(ctx.db, ctx.today);
-    const versions = new Map([['preview', [draftOf(formula, periodicity, root.id)]]]);
-    const ask = { indicator: 'preview', unitId: root.id, day: ctx.today };
-    const [value] = await valuesWith(ctx, versions, [ask]);
-    const reading = value === undefined ? none('no-data') : { state: value.state, value: value.value, numerator: value.numerator, denominator: value.denominator, asOf: value.asOf };
-    mustMakeSense(formula, measure, reading);
-    const rows = await gridWith(ctx, versions, { indicator: 'preview', unitId: root.id, days: [ctx.today] });
-    const trend = await trendWith(ctx, versions, { ...ask, from: addMonths(ctx.today, -11), to: ctx.today, period: 'month' });
-    return { reading, children: rows.map(({ values, ...unit }) => ({ ...unit, ...(values[0] ?? none('no-data')) })), trend };
-  },
-});
-
-/** A counted value is a number or a percentage; it is divided by something, and a percentage does not exceed 100. */
-function mustMakeSense(formula: Formula, measure: Indicator['measure'], reading: Reading): void {
-  if (formula.kind === 'reported') return;
-  if (measure === 'rank' || measure === 'milestone') throw wrong('/measure', 'indicators.measure-counted');
-  if (reading.state === 'no-denominator') throw wrong('/formula/denominator', 'indicators.zero-denominator');
-  if (measure === 'percent' && reading.value !== null && (reading.value > 100 || reading.value < 0)) throw wrong('/formula', 'indicators.over-hundred', { value: reading.value });
-}
-
-function draftOf(formula: Formula, periodicity: Indicator['periodicity'], unitId: string): Indicator {
-  const blank = { nameVi: '', nameEn: '', definitionVi: '', definitionEn: '', unitVi: '', unitEn: '', qualityVi: '', qualityEn: '', source: '', reason: '', version: '' };
-  const owner = { unitId, nameVi: '', nameEn: '' };
-  const range = { validFrom: '0001-01-01', validTo: 'infinity', reportingFrom: '0001-01-01', createdBy: null, createdAt: '0001-01-01T00:00:00Z' };
-  return { ...blank, ...range, owner, key: 'preview', number: 0, retired: false, formula, measure: 'number', decimals: 0, direction: 'higher', reporters: [], periodicity, termWorkingDays: 0, verified: false };
-}
-
 const definition = {
   from: day('First day on which this version holds'),
   nameVi: text(200, 'Vietnamese name', 3),
@@ -101,6 +48,63 @@ const Definition = Type.Object(
   closed,
 );
 
+/** What a definition gives, before it is saved: everything is checked as it is on saving. */
+export const previewIndicator = operation({
+  name: 'programme.preview-indicator',
+  summary: 'Check a definition as on saving, and read what it gives today for the city, for the units under it and over the last twelve months; saves nothing.',
+  kind: 'read',
+  http: 'POST /programme/indicators/preview',
+  permission: 'programme.edit-indicators',
+  unit: (_ctx, { ownerId }) => ownerId,
+  input: Definition,
+  output: Type.Object(
+    {
+      reading: Reading,
+      children: Type.Array(Child, { description: 'The units directly under the city' }),
+      trend: Type.Array(Point, { description: 'The last twelve months' }),
+    },
+    closed,
+  ),
+  run: async (ctx, input) => {
+    const reading = await mustBeSound(ctx, input);
+    const root = await getRoot(ctx.db, ctx.today);
+    const versions = new Map([['preview', [draftOf(input.formula, input.periodicity, root.id)]]]);
+    const rows = await gridWith(ctx, versions, { indicator: 'preview', unitId: root.id, days: [ctx.today] });
+    const trend = await trendWith(ctx, versions, { indicator: 'preview', unitId: root.id, from: addMonths(ctx.today, -11), to: ctx.today, period: 'month' });
+    return { reading, children: rows.map(({ values, ...unit }) => ({ ...unit, ...(values[0] ?? none('no-data')) })), trend };
+  },
+});
+
+/** A counted value is a number or a percentage; it is divided by something, and a percentage does not exceed 100. */
+function mustMakeSense(formula: Formula, measure: Indicator['measure'], reading: Reading): void {
+  if (formula.kind === 'reported') return;
+  if (measure === 'rank' || measure === 'milestone') throw wrong('/measure', 'indicators.measure-counted');
+  if (reading.state === 'no-denominator') throw wrong('/formula/denominator', 'indicators.zero-denominator');
+  if (measure === 'percent' && reading.value !== null && (reading.value > 100 || reading.value < 0)) throw wrong('/formula', 'indicators.over-hundred', { value: reading.value });
+}
+
+function draftOf(formula: Formula, periodicity: Indicator['periodicity'], unitId: string): Indicator {
+  const blank = { nameVi: '', nameEn: '', definitionVi: '', definitionEn: '', unitVi: '', unitEn: '', qualityVi: '', qualityEn: '', source: '', reason: '', version: '' };
+  const owner = { unitId, nameVi: '', nameEn: '' };
+  const range = { validFrom: '0001-01-01', validTo: 'infinity', reportingFrom: '0001-01-01', createdBy: null, createdAt: '0001-01-01T00:00:00Z' };
+  return {
+    ...blank,
+    ...range,
+    owner,
+    key: 'preview',
+    number: 0,
+    retired: false,
+    formula,
+    measure: 'number',
+    decimals: 0,
+    direction: 'higher',
+    reporters: [],
+    periodicity,
+    termWorkingDays: 0,
+    verified: false,
+  };
+}
+
 /** Adds an indicator, or a version of one from a day on. */
 export const defineIndicator = operation({
   name: 'programme.define-indicator',
@@ -113,14 +117,8 @@ export const defineIndicator = operation({
   output: Type.Object({ key: Type.String({ description: 'Key of the indicator' }), number: Type.Integer({ description: 'Number of the version' }) }, closed),
   trace: (_input, { key, number }) => ({ detail: { indicator: key, number } }),
   run: async (ctx, input) => {
-    const errors = formulaErrors(input.formula, findSet);
-    if (errors.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, errors);
-    await getUnit(ctx.db, input.ownerId, ctx.today);
-    await mustReadWell(ctx, input);
+    await mustBeSound(ctx, input);
     const key = input.key ?? (await freeKey(ctx, input.nameVi));
-    const versions = await listVersions(ctx.db, ctx.today, [key]);
-    mustFollow(versions, input.basedOn, key);
-    if (versions.length > 0 && (input.reason ?? '').trim().length < 3) throw wrong('/reason', 'indicators.reason-missing');
     const number = input.basedOn + 1;
     await keepVersion(ctx, versionFrom(input, key, number, personOf(ctx.actor) ?? null), 'programme.indicator-defined');
     return { key, number };
@@ -135,7 +133,15 @@ export const retireIndicator = operation({
   http: 'POST /programme/indicators/{key}/retirement',
   permission: 'programme.edit-indicators',
   unit: async (ctx, { key }) => (await listVersions(ctx.db, ctx.today, [key])).at(-1)?.owner.unitId,
-  input: Type.Object({ key: IndicatorKey, from: day('First day on which it is no longer kept'), reason: text(500, 'Why', 3), basedOn: Type.Integer({ minimum: 1, description: 'Number of the newest version seen' }) }, closed),
+  input: Type.Object(
+    {
+      key: IndicatorKey,
+      from: day('First day on which it is no longer kept'),
+      reason: text(500, 'Why', 3),
+      basedOn: Type.Integer({ minimum: 1, description: 'Number of the newest version seen' }),
+    },
+    closed,
+  ),
   output: Type.Object({ number: Type.Integer({ description: 'Number of the version' }) }, closed),
   trace: ({ key }, { number }) => ({ detail: { indicator: key, number } }),
   run: async (ctx, { key, from, reason, basedOn }) => {
@@ -145,7 +151,17 @@ export const retireIndicator = operation({
     if (last === undefined) throw new Problem('missing', 'indicators.no-indicator', { key });
     if (last.retired) throw new Problem('conflict', 'indicators.retired-already');
     const { version: _version, validTo: _validTo, owner, createdBy: _createdBy, createdAt: _createdAt, ...kept } = last;
-    const next = { ...kept, id: newId(), number: basedOn + 1, validFrom: from, retired: true, reason, ownerId: owner.unitId, contentHash: null, createdBy: personOf(ctx.actor) ?? null };
+    const next = {
+      ...kept,
+      id: newId(),
+      number: basedOn + 1,
+      validFrom: from,
+      retired: true,
+      reason,
+      ownerId: owner.unitId,
+      contentHash: null,
+      createdBy: personOf(ctx.actor) ?? null,
+    };
     await keepVersion(ctx, next, 'programme.indicator-retired');
     return { number: next.number };
   },
@@ -165,17 +181,30 @@ function mustFollow(versions: readonly Indicator[], basedOn: number, key: string
   throw new Problem('conflict', 'indicators.changed-meanwhile', { name: newest.createdBy ?? 'Khuê' });
 }
 
-async function mustReadWell(ctx: Ctx, { formula, measure, periodicity }: Static<typeof Definition>): Promise<void> {
+/** Refuses a definition that cannot be saved, each fault at its place; returns what it gives today for the city. */
+async function mustBeSound(ctx: Ctx, { formula, measure, periodicity, ownerId, key, basedOn, reason = '' }: Static<typeof Definition>): Promise<Reading> {
+  const errors = formulaErrors(formula, findSet);
+  if (errors.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, errors);
+  await getUnit(ctx.db, ownerId, ctx.today);
+  if (key !== undefined) mustFollow(await listVersions(ctx.db, ctx.today, [key]), basedOn, key);
+  if (basedOn > 0 && reason.trim().length < 3) throw wrong('/reason', 'indicators.reason-missing');
   const root = await getRoot(ctx.db, ctx.today);
   const versions = new Map([['preview', [draftOf(formula, periodicity, root.id)]]]);
   const [value] = await valuesWith(ctx, versions, [{ indicator: 'preview', unitId: root.id, day: ctx.today }]);
-  mustMakeSense(formula, measure, value ?? none('no-data'));
+  const { state, value: number, numerator, denominator, asOf } = value ?? none('no-data');
+  const reading = { state, value: number, numerator, denominator, asOf };
+  mustMakeSense(formula, measure, reading);
+  return reading;
 }
 
 /** A key made of the name, with a number behind it where it is taken. */
 async function freeKey(ctx: Ctx, name: string): Promise<string> {
   const plain = name.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
-  const base = plain.replace(/[^a-z0-9]+/g, '-').slice(0, 60).replace(/^-+|-+$/g, '') || 'chi-tieu';
+  const base =
+    plain
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, 60)
+      .replace(/^-+|-+$/g, '') || 'chi-tieu';
   const taken = new Set((await listVersions(ctx.db, ctx.today)).map(({ key }) => key));
   for (let n = 1; ; n += 1) {
     const key = n === 1 ? base : `${base}-${n}`;
@@ -184,7 +213,22 @@ async function freeKey(ctx: Ctx, name: string): Promise<string> {
 }
 
 function versionFrom(input: Static<typeof Definition>, key: string, number: number, createdBy: string | null): NewVersion {
-  const { from, nameVi, nameEn, definitionVi, definitionEn, unitVi = '', unitEn, reporters = [], reportingFrom, qualityVi = '', qualityEn, reason = '', basedOn: _basedOn, ...rest } = input;
+  const {
+    from,
+    nameVi,
+    nameEn,
+    definitionVi,
+    definitionEn,
+    unitVi = '',
+    unitEn,
+    reporters = [],
+    reportingFrom,
+    qualityVi = '',
+    qualityEn,
+    reason = '',
+    basedOn: _basedOn,
+    ...rest
+  } = input;
   return {
     ...rest,
     id: newId(),

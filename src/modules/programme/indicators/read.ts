@@ -28,9 +28,7 @@ export type Versions = Map<string, Indicator[]>;
 export async function valuesWith(ctx: Reader, versions: Versions, asks: readonly Ask[]): Promise<IndicatorValue[]> {
   const held = asks.map((ask) => ({ ...ask, version: heldOn(versions, ask) }));
   const reported = held.filter(({ version }) => version.formula.kind === 'reported');
-  const values = groupReports(
-    await listCounting(ctx.db, [...new Set(reported.map(({ indicator }) => indicator))], [...new Set(reported.map(({ unitId }) => unitId))]),
-  );
+  const values = groupReports(await listCounting(ctx.db, [...new Set(reported.map(({ indicator }) => indicator))], [...new Set(reported.map(({ unitId }) => unitId))]));
   const wanted = held.map(({ version, unitId, day }) => lookupsOf(version, day).map((one): PartAsk => ({ ...one, unitId })));
   const sizes = await readParts(ctx.db, ctx.actor, wanted.flat());
   let next = 0;

@@ -17,7 +17,7 @@ export function periodOf(day: Day, periodicity: Periodicity): { from: Day; to: D
 /** The periods that lie whole between `from` and before `day`'s own, oldest first; at most the newest `most`. */
 export function endedPeriods(from: Day, day: Day, periodicity: Periodicity, most: number): { from: Day; to: Day }[] {
   const periods: { from: Day; to: Day }[] = [];
-  for (let period = periodOf(day, periodicity); periods.length < most; ) {
+  for (let period = periodOf(day, periodicity); periods.length < most;) {
     period = periodOf(addDays(period.from, -1), periodicity);
     if (period.from < from) break;
     periods.unshift(period);
@@ -71,7 +71,13 @@ export function versionOn<V extends Pick<Indicator, 'validFrom' | 'validTo'>>(ve
 export function formulaErrors(formula: Formula, findSet: (name: string) => SetDefinition | undefined, at = '/formula'): InputError[] {
   if (formula.kind === 'reported') return [];
   const errors = formula.factor === 0 || !Number.isFinite(formula.factor) ? [{ at: `${at}/factor`, code: 'indicators.factor-zero' }] : [];
-  const groups = formula.kind === 'sum' ? [['parts', formula.parts] as const] : ([['numerator', formula.numerator], ['denominator', formula.denominator]] as const);
+  const groups =
+    formula.kind === 'sum'
+      ? [['parts', formula.parts] as const]
+      : ([
+          ['numerator', formula.numerator],
+          ['denominator', formula.denominator],
+        ] as const);
   const measures = groups.map(([name, parts]) => {
     errors.push(...partErrors(parts, findSet, `${at}/${name}`));
     return new Set(parts.flatMap(({ set }) => findSet(set)?.measure ?? []));

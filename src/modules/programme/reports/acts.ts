@@ -27,15 +27,30 @@ export type Reporting = {
 
 /** Keeps a reported value with its evidence and the fact of it; returns the report. What is wrong with it was found before. */
 export async function keepReport(ctx: Ctx, { indicator, unitId, target, value, day, source, evidence, corrects }: Reporting): Promise<string> {
-  const wrong = corrects === undefined ? undefined : await countingReport(ctx, corrects, indicator.key);
+  const earlier = corrects === undefined ? undefined : await countingReport(ctx, corrects, indicator.key);
   const id = newId();
   const documents: string[] = [];
   for (const file of evidence) documents.push((await keepDocument(ctx, { name: file.name, bytes: [Buffer.from(file.content, 'base64')], purpose: 'programme.evidence' })).id);
   const data = { indicator: indicator.key, report: id, ...(target === undefined ? {} : { target }) };
-  const [factId = ''] = await record(ctx, [{ kind: 'programme.value-reported', subject: id, unitId, day, value, data, ...(wrong === undefined ? {} : { corrects: wrong.factId }) }]);
+  const [factId = ''] = await record(ctx, [
+    { kind: 'programme.value-reported', subject: id, unitId, day, value, data, ...(earlier === undefined ? {} : { corrects: earlier.factId }) },
+  ]);
   const period = periodOf(day, indicator.periodicity);
   const reportedBy = personOf(ctx.actor) ?? null;
-  const row = { id, indicator: indicator.key, target: target ?? null, unitId, periodFrom: period.from, periodTo: period.to, value, day, source, corrects: corrects ?? null, factId, reportedBy };
+  const row = {
+    id,
+    indicator: indicator.key,
+    target: target ?? null,
+    unitId,
+    periodFrom: period.from,
+    periodTo: period.to,
+    value,
+    day,
+    source,
+    corrects: corrects ?? null,
+    factId,
+    reportedBy,
+  };
   await addReport(ctx.db, row, documents);
   return id;
 }

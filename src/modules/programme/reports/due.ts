@@ -82,7 +82,14 @@ export const prepareReport = operation({
         closed,
       ),
       periods: Type.Array(
-        Type.Object({ from: Type.String({ description: 'First day' }), to: Type.String({ description: 'First day after' }), standing: Type.Union([Type.String(), Type.Null()], { description: 'Report that stands for it' }) }, closed),
+        Type.Object(
+          {
+            from: Type.String({ description: 'First day' }),
+            to: Type.String({ description: 'First day after' }),
+            standing: Type.Union([Type.String(), Type.Null()], { description: 'Report that stands for it' }),
+          },
+          closed,
+        ),
         { description: 'Newest first; the running one too' },
       ),
       history: Type.Array(ReportLine, { description: 'Newest first' }),
@@ -109,7 +116,13 @@ export async function listReportsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
   if (ctx.actor.kind !== 'person') return [];
   const roots = rootsOf(ctx.actor, 'programme.report-values');
   const due = roots.length === 0 ? [] : (await dueOf(ctx, await listReporters(ctx.db, roots, false, ctx.today))).filter(({ state }) => isOpen(state));
-  const open = ([['overdue', 'reports.awaiting-overdue'], ['returned', 'reports.awaiting-returned'], ['due', 'reports.awaiting-due']] as const).flatMap(([state, key]): Awaiting[] => {
+  const open = (
+    [
+      ['overdue', 'reports.awaiting-overdue'],
+      ['returned', 'reports.awaiting-returned'],
+      ['due', 'reports.awaiting-due'],
+    ] as const
+  ).flatMap(([state, key]): Awaiting[] => {
     const own = due.filter((one) => one.state === state);
     return own.length === 0 ? [] : [{ key, values: { n: own.length }, href: `/reports?state=${state}`, due: own[0]?.deadline }];
   });
@@ -127,7 +140,13 @@ export async function remindReports(ctx: Ctx): Promise<number> {
     const own = { ...ctx, db };
     const roles = listRoles().filter(({ permissions }) => permissions.includes('programme.report-values'));
     const told = await listReminded(db, ctx.today);
-    const holders = (await listHolders(db, roles.map(({ key }) => key), ctx.today)).filter(({ personId }) => !told.has(personId));
+    const holders = (
+      await listHolders(
+        db,
+        roles.map(({ key }) => key),
+        ctx.today,
+      )
+    ).filter(({ personId }) => !told.has(personId));
     const units = await listReporters(db, [...new Set(holders.map(({ unitId }) => unitId))], false, ctx.today);
     const calendar = await currentCalendar(db, ctx.services.root);
     const byUnit = Map.groupBy(holders, ({ unitId }) => unitId);

@@ -43,7 +43,9 @@ export const ReportLine = Type.Object(
     value: Type.Number({ description: 'The value as it was reported' }),
     day: Type.String({ description: 'Day on which the value held' }),
     source: Type.String({ description: 'Where the value comes from' }),
-    documents: Type.Array(Type.Object({ id: Type.String({ description: 'Document' }), name: Type.String({ description: 'Name of the file' }) }, closed), { description: 'Evidence' }),
+    documents: Type.Array(Type.Object({ id: Type.String({ description: 'Document' }), name: Type.String({ description: 'Name of the file' }) }, closed), {
+      description: 'Evidence',
+    }),
     reportedBy: name('Name; null when a program did'),
     reportedAt: moment('When it was reported'),
     corrects: Type.Union([Type.String(), Type.Null()], { description: 'Report that it takes the place of' }),
@@ -51,10 +53,9 @@ export const ReportLine = Type.Object(
       description: 'self-reported until appraised; then accepted, changed or returned; corrected when a later report takes its place; withdrawn',
     }),
     appraisals: Type.Array(Appraisal, { description: 'Oldest first' }),
-    withdrawn: Type.Union(
-      [Type.Object({ reason: Type.String({ description: 'Why' }), at: moment('When'), by: name('Name; null when a program did') }, closed), Type.Null()],
-      { description: 'Set when it no longer counts' },
-    ),
+    withdrawn: Type.Union([Type.Object({ reason: Type.String({ description: 'Why' }), at: moment('When'), by: name('Name; null when a program did') }, closed), Type.Null()], {
+      description: 'Set when it no longer counts',
+    }),
   },
   closed,
 );

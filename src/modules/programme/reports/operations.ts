@@ -107,7 +107,9 @@ export const appraiseReport = operation({
     const held = outcome === 'changed' ? (value ?? null) : null;
     const { unitId, day } = report;
     const data = { indicator: report.indicator, report: id, number, outcome };
-    const [factId = ''] = await record(ctx, [{ kind: 'programme.value-appraised', subject: id, unitId, day, ...(outcome === 'returned' ? {} : { value: held ?? report.value }), data }]);
+    const [factId = ''] = await record(ctx, [
+      { kind: 'programme.value-appraised', subject: id, unitId, day, ...(outcome === 'returned' ? {} : { value: held ?? report.value }), data },
+    ]);
     await addAppraisal(ctx.db, { id: newId(), reportId: id, number, outcome, value: held, reason: reason.trim(), factId, by });
     const told = { values: { indicator: indicator.nameVi }, href: `/reports/${id}`, email: outcome === 'returned' };
     const key = { accepted: 'reports.told-accepted', changed: 'reports.told-changed', returned: 'reports.told-returned' }[outcome];
@@ -156,6 +158,18 @@ export const listReportsToAppraise = operation({
       page,
     };
   },
+});
+
+/** Everything reported for an indicator in a unit. */
+export const listIndicatorReports = operation({
+  name: 'programme.list-indicator-reports',
+  summary: 'Everything ever reported for an indicator in a unit, corrected, returned and withdrawn values too, newest first.',
+  kind: 'read',
+  http: 'GET /programme/indicators/{key}/reports',
+  permission: 'signed-in',
+  input: Type.Object({ key: IndicatorKey, unitId: Type.String({ format: 'uuid', description: 'Unit' }) }, closed),
+  output: Type.Array(ReportLine),
+  run: (ctx, { key, unitId }) => listReports(ctx.db, { indicator: key, unitId, limit: 200 }),
 });
 
 /** One report with its indicator and everything reported for the same unit. */

@@ -38,12 +38,23 @@ export function dueReports(indicators: readonly Indicator[], units: readonly Rep
           const report = known.get(`${indicator.key} ${unitId} ${from}`);
           const { key, nameVi: titleVi, nameEn: titleEn } = indicator;
           const state = stateOf(report?.state, deadline, today);
-          return { indicator: key, nameVi: titleVi, nameEn: titleEn, unit: { id: unitId, nameVi, nameEn }, periodFrom: from, periodTo: to, deadline, state, report: report?.id ?? null };
+          return {
+            indicator: key,
+            nameVi: titleVi,
+            nameEn: titleEn,
+            unit: { id: unitId, nameVi, nameEn },
+            periodFrom: from,
+            periodTo: to,
+            deadline,
+            state,
+            report: report?.id ?? null,
+          };
         });
     });
   });
   return due.toSorted(
-    (a, b) => URGENCY[a.state] - URGENCY[b.state] || a.deadline.localeCompare(b.deadline) || a.nameVi.localeCompare(b.nameVi, 'vi') || a.unit.nameVi.localeCompare(b.unit.nameVi, 'vi'),
+    (a, b) =>
+      URGENCY[a.state] - URGENCY[b.state] || a.deadline.localeCompare(b.deadline) || a.nameVi.localeCompare(b.nameVi, 'vi') || a.unit.nameVi.localeCompare(b.unit.nameVi, 'vi'),
   );
 }
 

@@ -199,7 +199,7 @@ function chosen({ id, indicator, unitId, periodFrom, state: wanted, within }: Re
     periodFrom === undefined ? undefined : sql`report.period_from = ${periodFrom}`,
     wanted === undefined ? undefined : sql`${state} = ${wanted}`,
     within && scope(within.actor, within.permission, sql`report.unit_id`, within.today),
-  ].flatMap((one) => one ?? []);
+  ].flatMap((condition) => condition ?? []);
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
 
