@@ -8,6 +8,7 @@ import { imports } from '#modules/directory/index.ts';
 import { STAFF_COLUMNS, type StaffRow } from '#modules/directory/import/columns.ts';
 import { demoCity } from '#demo/index.ts';
 import { makeDemo } from '#demo/make.ts';
+import { makeRoadmap } from '#demo/roadmap.ts';
 import type { Program } from './index.ts';
 
 /** How large the demo city is: people in post today (3,000), months of history (24), seed (1). */
@@ -21,6 +22,8 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   await makeDemo({ ctxOn, importStaff, tell: (what) => tell(`Demo city: ${what} …`) }, city);
   tell('Demo city: computing the figures …');
   await refresh(program.db, listSets());
+  tell('Demo city: programmes, targets and the roadmap …');
+  await makeRoadmap(ctxOn, city);
 }
 
 /** The import that real staff lists go through, from a spreadsheet's bytes. */

@@ -16,7 +16,8 @@ test.each([
 
 test('rows keep their numbers, empty ones are left out', () => {
   const form = new FormData();
-  for (const [name, value] of Object.entries({ 'm0-day': '', 'm0-id': 'x', 'm2-day': '31/12/2027', 'm2-value': '60', unit0: 'a', unit1: '', unit2: 'a', unit3: 'b' })) form.set(name, value);
+  for (const [name, value] of Object.entries({ 'm0-day': '', 'm0-id': 'x', 'm2-day': '31/12/2027', 'm2-value': '60', unit0: 'a', unit1: '', unit2: 'a', unit3: 'b' }))
+    form.set(name, value);
   expect(rowsOf(form, 'm', ['id', 'day', 'value'], 4)).toEqual([{ row: 2, values: { id: '', day: '31/12/2027', value: '60' } }]);
   expect(chosenOf(form, 'unit', 4)).toEqual(['a', 'b']);
 });

@@ -78,8 +78,8 @@ export function numberFrom(text: string): number | string {
 
 /** The rows of a form whose fields are called `<prefix><row>-<field>` and in which something was typed, with their numbers. */
 export function rowsOf(form: FormData, prefix: string, fields: readonly string[], most: number): { row: number; values: Record<string, string> }[] {
-  return Array.from({ length: most }, (_, row) => ({ row, values: Object.fromEntries(fields.map((field) => [field, textOf(form, `${prefix}${row}-${field}`)])) })).filter(({ values }) =>
-    fields.some((field) => field !== 'id' && values[field] !== ''),
+  return Array.from({ length: most }, (_, row) => ({ row, values: Object.fromEntries(fields.map((field) => [field, textOf(form, `${prefix}${row}-${field}`)])) })).filter(
+    ({ values }) => fields.some((field) => field !== 'id' && values[field] !== ''),
   );
 }
 

@@ -39,7 +39,12 @@ export async function makeCity(db: Db): Promise<City> {
   const unit = (id: string, kind: string, nameVi: string, parentId: string | null) => ({ id, kind, nameVi, nameEn: nameVi, parentId, validFrom: '2020-01-01' });
   await addUnits(
     db,
-    [unit(city, 'city', 'Thành phố Hà Nội', null), unit(first, 'ward', 'Phường Ba Đình', city), unit(second, 'ward', 'Phường Đống Đa', city), unit(third, 'ward', 'Phường Tây Hồ', city)],
+    [
+      unit(city, 'city', 'Thành phố Hà Nội', null),
+      unit(first, 'ward', 'Phường Ba Đình', city),
+      unit(second, 'ward', 'Phường Đống Đa', city),
+      unit(third, 'ward', 'Phường Tây Hồ', city),
+    ],
     [{ unitId: city, system: 'khue', code: 'hn', validFrom: '2020-01-01' }],
   );
   const names = { [officer]: 'Vũ Phương Thảo', [member]: 'Đặng Quốc Huy', [head]: 'Nguyễn Thị Minh Hạnh', [clerk]: 'Trần Văn Bình' };

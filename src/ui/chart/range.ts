@@ -60,7 +60,11 @@ export function headingOf(heading: Heading, options: Box & { show: (value: numbe
     left,
     right,
     rules,
-    marks: named(marks.filter((one) => one >= first && one <= last).map((one) => ({ x: x(one), label: name(one) })), left, right),
+    marks: named(
+      marks.filter((one) => one >= first && one <= last).map((one) => ({ x: x(one), label: name(one) })),
+      left,
+      right,
+    ),
     values: draw([...heading.values]) ?? '',
     points: heading.values.map((one) => ({ x: x(one.x), y: y(one.value) })),
     plan: draw([...heading.plan]) ?? '',

@@ -76,10 +76,11 @@ describe('the catalogue', () => {
   });
 
   test('of the content: every formula reads sets and slices that exist, every target has its indicator', () => {
-    const { indicators, targets } = readContent();
+    const { indicators, programmes } = readContent();
+    const targets = programmes.flatMap((one) => one.targets);
     expect(indicators.flatMap(({ key, formula }) => formulaErrors(formula, findSet).map(({ at, code }) => `${key} ${at} ${code}`))).toEqual([]);
     expect(new Set(indicators.map(({ key }) => key)).size).toBe(indicators.length);
-    expect(targets.filter(({ indicator }) => !indicators.some(({ key }) => key === indicator)).map(({ id }) => id)).toEqual([]);
+    expect(targets.filter(({ indicator }) => !indicators.some(({ key }) => key === indicator)).map(({ key }) => key)).toEqual([]);
     expect(indicators.filter(({ verified }) => !verified).every(({ quality_vi }) => quality_vi?.includes('Chưa đối chiếu'))).toBe(true);
   });
 

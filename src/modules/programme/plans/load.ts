@@ -56,7 +56,9 @@ type Fresh<T> = { entry: T; number: number; hash: string };
 function fresh<T extends { key: string }>(entries: T[], known: Known): Fresh<T>[] {
   return entries.flatMap((entry) => {
     const stored = known.get(entry.key) ?? [];
-    const hash = createHash('sha256').update(JSON.stringify({ ...entry, targets: null })).digest('base64url');
+    const hash = createHash('sha256')
+      .update(JSON.stringify({ ...entry, targets: null }))
+      .digest('base64url');
     const edited = stored.some((version) => version.hash === null);
     return edited || stored.some((version) => version.hash === hash) ? [] : [{ entry, hash, number: (stored.at(-1)?.number ?? 0) + 1 }];
   });

@@ -80,9 +80,15 @@ export const Change = Type.Object(
     reason: Type.String({ description: 'Why it was changed' }),
     by: nullable(Type.String({ description: 'Name; null when a program did' })),
     at: Type.String({ format: 'date-time', description: 'When' }),
-    fields: Type.Array(Type.Object({ field: Type.String({ description: 'What changed' }), before: Type.String({ description: 'Before, as text' }), after: Type.String({ description: 'After, as text' }) }, closed), {
-      description: 'What it changed; none for the first version',
-    }),
+    fields: Type.Array(
+      Type.Object(
+        { field: Type.String({ description: 'What changed' }), before: Type.String({ description: 'Before, as text' }), after: Type.String({ description: 'After, as text' }) },
+        closed,
+      ),
+      {
+        description: 'What it changed; none for the first version',
+      },
+    ),
   },
   closed,
 );

@@ -18,7 +18,17 @@ const written = (unitId: string) => ({
   unitId,
   starts: '2026-01-01',
   ends: '2028-12-31',
-  bases: [{ number: '12/KH-UBND', titleVi: 'Kế hoạch phổ cập kỹ năng số', titleEn: 'Plan for digital skills', day: '2026-01-05', issuer: 'UBND thành phố', source: 'Văn bản gốc', verified: true }],
+  bases: [
+    {
+      number: '12/KH-UBND',
+      titleVi: 'Kế hoạch phổ cập kỹ năng số',
+      titleEn: 'Plan for digital skills',
+      day: '2026-01-05',
+      issuer: 'UBND thành phố',
+      source: 'Văn bản gốc',
+      verified: true,
+    },
+  ],
   goals: [{ key: 'skills', titleVi: 'Năng lực số', titleEn: 'Digital competence' }],
 });
 const reason = 'Ban hành kế hoạch';

@@ -35,8 +35,15 @@ function written(value: unknown): string {
 
 /** A key made of a Vietnamese title: small letters without marks, digits, hyphens; at most 60 characters. */
 export function keyFrom(title: string): string {
-  const plain = title.toLowerCase().replaceAll('đ', 'd').normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '');
-  return plain.replaceAll(/[^a-z0-9]+/g, '-').slice(0, 60).replaceAll(/^-+|-+$/g, '');
+  const plain = title
+    .toLowerCase()
+    .replaceAll('đ', 'd')
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f]/g, '');
+  return plain
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replaceAll(/^-+|-+$/g, '');
 }
 
 /** `wanted`, or with the first number from 2 behind it that is not taken. */

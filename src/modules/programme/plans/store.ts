@@ -41,7 +41,9 @@ export async function listStoredPlans(db: Db, day: Day): Promise<StoredPlan[]> {
     left join ${unitNames(day)} as unit on unit.unit_id = version.unit_id
     order by plan.id, version.number desc`,
   );
-  return rows.map(({ nameVi, nameEn, ...row }) => ({ ...row, unit: { unitId: row.unitId, nameVi: nameVi ?? '', nameEn: nameEn ?? '' } })).toSorted((a, b) => a.ends.localeCompare(b.ends) || a.key.localeCompare(b.key));
+  return rows
+    .map(({ nameVi, nameEn, ...row }) => ({ ...row, unit: { unitId: row.unitId, nameVi: nameVi ?? '', nameEn: nameEn ?? '' } }))
+    .toSorted((a, b) => a.ends.localeCompare(b.ends) || a.key.localeCompare(b.key));
 }
 
 /** The newest name of every unit up to a day, also of those that no longer stand: (unit_id, name_vi, name_en). */

@@ -51,7 +51,13 @@ export const stepInitiative = operation({
       throw new Problem('forbidden', 'operation.not-allowed-here', { permission: permissionTitle(step.permission, ctx.locale) });
     }
     const [first, ...more] = obstacles(situationOf(one, all, ctx.locale), to);
-    if (first !== undefined) throw new Problem('conflict', first.code, first.values, [first, ...more].map(({ code, values }) => ({ at: '/to', code, values })));
+    if (first !== undefined)
+      throw new Problem(
+        'conflict',
+        first.code,
+        first.values,
+        [first, ...more].map(({ code, values }) => ({ at: '/to', code, values })),
+      );
     if (step.reason && reason.trim().length < 3) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/reason', code: 'operation.input.required' }]);
     await take(ctx, one, to, reason.trim());
     return { key: asked };

@@ -23,7 +23,9 @@ async function toApprove(ctx: Ctx, all: StoredInitiative[]): Promise<Awaiting[]>
   if (!mayAnywhere(ctx.actor, 'programme.approve-initiatives')) return [];
   const ready = all.filter((one) => one.state === 'proposed' && obstacles(situationOf(one, all, ctx.locale), 'approved').length === 0);
   const allowed = await Promise.all(ready.map((one) => may(ctx.db, ctx.actor, 'programme.approve-initiatives', one.unitId, ctx.today)));
-  return ready.filter((_, index) => allowed[index]).map((one) => ({ key: 'roadmap.awaiting-approval', values: { title: called(ctx, one) }, href: `/roadmap/${one.key}`, due: undefined }));
+  return ready
+    .filter((_, index) => allowed[index])
+    .map((one) => ({ key: 'roadmap.awaiting-approval', values: { title: called(ctx, one) }, href: `/roadmap/${one.key}`, due: undefined }));
 }
 
 function askedOf(ctx: Ctx, one: StoredInitiative): Awaiting[] {

@@ -102,7 +102,14 @@ export const InitiativeLine = Type.Object(
     impactAssessed: Type.Boolean({ description: 'Whether its impact on people was assessed' }),
     gravity: nullable(Type.Enum(['low', 'medium', 'high'], { description: 'Of its gravest risk; null without any' })),
     late: Type.Array(
-      Type.Object({ kind: Type.Enum(['start', 'milestone', 'end'], { description: 'What is late' }), title: Type.String({ description: 'Of a milestone' }), due: Type.String({ description: 'Day by which' }) }, closed),
+      Type.Object(
+        {
+          kind: Type.Enum(['start', 'milestone', 'end'], { description: 'What is late' }),
+          title: Type.String({ description: 'Of a milestone' }),
+          due: Type.String({ description: 'Day by which' }),
+        },
+        closed,
+      ),
       { description: 'What it is late with' },
     ),
   },

@@ -22,7 +22,9 @@ export async function getInitiative(ctx: Pick<Ctx, 'db' | 'today'>, key: string)
 export async function linesOf(ctx: Pick<Ctx, 'db' | 'today'>, all: StoredInitiative[]): Promise<InitiativeLine[]> {
   const refOf = <T extends { titleVi: string; titleEn: string; key: string }>({ key, titleVi, titleEn }: T) => ({ key, titleVi, titleEn });
   const plans = new Map((await listStoredPlans(ctx.db, ctx.today)).map((plan) => [plan.id, plan]));
-  const targets = new Map((await listStoredTargets(ctx.db, ctx.today, { ids: [...new Set(all.flatMap((one) => one.targets))], retired: true })).map((target) => [target.id, target]));
+  const targets = new Map(
+    (await listStoredTargets(ctx.db, ctx.today, { ids: [...new Set(all.flatMap((one) => one.targets))], retired: true })).map((target) => [target.id, target]),
+  );
   const byId = new Map(all.map((one) => [one.id, one]));
   return all.map((one): InitiativeLine => {
     const plan = one.planId === null ? undefined : plans.get(one.planId);
@@ -59,7 +61,10 @@ export const listInitiatives = operation({
     },
     closed,
   ),
-  output: Type.Object({ initiatives: Type.Array(InitiativeLine, { description: 'Initiatives' }), mayEdit: Type.Boolean({ description: 'Whether the asker may propose one' }) }, closed),
+  output: Type.Object(
+    { initiatives: Type.Array(InitiativeLine, { description: 'Initiatives' }), mayEdit: Type.Boolean({ description: 'Whether the asker may propose one' }) },
+    closed,
+  ),
   run: async (ctx, { plan, state, unitId, late }) => {
     const lines = await linesOf(ctx, await listStoredInitiatives(ctx.db, ctx.today));
     return {
@@ -81,7 +86,10 @@ const StepChoice = Type.Object(
     reason: Type.Boolean({ description: 'Whether a reason must be given' }),
     mayTake: Type.Boolean({ description: 'Whether the asker may take it' }),
     obstacles: Type.Array(
-      Type.Object({ code: Type.String({ description: 'Text key' }), values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), { description: 'What fills it' }) }, closed),
+      Type.Object(
+        { code: Type.String({ description: 'Text key' }), values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), { description: 'What fills it' }) },
+        closed,
+      ),
       { description: 'What stands in the way' },
     ),
   },
@@ -149,7 +157,11 @@ export function situationOf(one: StoredInitiative, all: readonly StoredInitiativ
   return { state, changesPosts, impactAssessed, milestones, dependsOn: others.map((other) => ({ title: locale === 'vi' ? other.titleVi : other.titleEn, state: other.state })) };
 }
 
-async function choicesOf(ctx: Ctx, one: StoredInitiative, all: StoredInitiative[]): Promise<{ to: (typeof STATES)[number]; reason: boolean; mayTake: boolean; obstacles: Obstacle[] }[]> {
+async function choicesOf(
+  ctx: Ctx,
+  one: StoredInitiative,
+  all: StoredInitiative[],
+): Promise<{ to: (typeof STATES)[number]; reason: boolean; mayTake: boolean; obstacles: Obstacle[] }[]> {
   const situation = situationOf(one, all, ctx.locale);
   return Promise.all(
     STEPS.filter(({ from }) => from === one.state).map(async ({ to, permission, reason }) => ({

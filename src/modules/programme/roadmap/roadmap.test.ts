@@ -75,7 +75,10 @@ describe('an initiative', () => {
       ['approved', 'Đặng Quốc Huy'],
       ['proposed', 'Vũ Phương Thảo'],
     ]);
-    const facts = await all(db, sql<{ kind: string; n: number }>`select fact.kind, count(*) as n from kernel.fact where fact.subject = ${await idOf(db, key)} group by fact.kind order by fact.kind`);
+    const facts = await all(
+      db,
+      sql<{ kind: string; n: number }>`select fact.kind, count(*) as n from kernel.fact where fact.subject = ${await idOf(db, key)} group by fact.kind order by fact.kind`,
+    );
     expect(facts).toEqual([
       { kind: 'programme.initiative-changed', n: 1 },
       { kind: 'programme.initiative-stepped', n: 4 },
@@ -194,7 +197,9 @@ describe('who may', () => {
       const ctx = ctxOf(db, there.officer, role, there[where]);
       expect(await outcomeOf(perform(proposeInitiative, ctx, { ...written(there.city), reason }))).toBe(proposing);
       expect(await outcomeOf(perform(stepInitiative, { ...ctx, requestId: 'b' }, { key, to: 'approved' }))).toBe(approving);
-      expect(await outcomeOf(perform(spendMoney, { ...ctx, requestId: 'c' }, { key, amount: 5, day: '2026-11-01', purpose: 'Mua sắm' }))).toBe(proposing === 'done' ? 'roadmap.not-running' : proposing);
+      expect(await outcomeOf(perform(spendMoney, { ...ctx, requestId: 'c' }, { key, amount: 5, day: '2026-11-01', purpose: 'Mua sắm' }))).toBe(
+        proposing === 'done' ? 'roadmap.not-running' : proposing,
+      );
     }),
   );
 });
@@ -209,7 +214,8 @@ rolledBack('the roadmap is narrowed by programme, state, unit and lateness; Toda
   expect(await keys({ unitId: first })).toEqual([ready]);
   expect(await keys({ state: 'running' })).toEqual([]);
   expect(await keys({ late: true })).toHaveLength(2);
-  const awaiting = async (personId: string, role: string) => (await programme.listAwaiting?.(ctxOf(db, personId, role, city)))?.filter(({ key }) => key.startsWith('roadmap.')).map((one) => [one.key, one.href]);
+  const awaiting = async (personId: string, role: string) =>
+    (await programme.listAwaiting?.(ctxOf(db, personId, role, city)))?.filter(({ key }) => key.startsWith('roadmap.')).map((one) => [one.key, one.href]);
   expect(await awaiting(member, 'steering-member')).toEqual([['roadmap.awaiting-approval', `/roadmap/${ready}`]]);
   await step(db, ready, 'approved');
   expect(await awaiting(head, 'official')).toEqual([['roadmap.awaiting-begin', `/roadmap/${ready}`]]);

@@ -92,7 +92,24 @@ export async function listStoredInitiatives(db: Db, day: Day): Promise<StoredIni
 /** A version of an initiative as it is put in. */
 export type NewInitiative = Pick<
   StoredInitiative,
-  'id' | 'key' | 'number' | 'titleVi' | 'titleEn' | 'aboutVi' | 'aboutEn' | 'planId' | 'goal' | 'targets' | 'unitId' | 'personId' | 'starts' | 'ends' | 'dependsOn' | 'planned' | 'risks' | 'changesPosts'
+  | 'id'
+  | 'key'
+  | 'number'
+  | 'titleVi'
+  | 'titleEn'
+  | 'aboutVi'
+  | 'aboutEn'
+  | 'planId'
+  | 'goal'
+  | 'targets'
+  | 'unitId'
+  | 'personId'
+  | 'starts'
+  | 'ends'
+  | 'dependsOn'
+  | 'planned'
+  | 'risks'
+  | 'changesPosts'
 > & { milestones: { id: string; title: string; due: Day }[]; reason: string; changedBy: string | null; factId: string };
 
 /** Adds a version of an initiative, and the initiative when it is new. */

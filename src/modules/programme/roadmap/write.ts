@@ -50,7 +50,12 @@ export const changeInitiative = operation({
   permission: EDIT,
   unit: async (ctx, { key }) => (await getInitiative(ctx, key)).unitId,
   input: Type.Object(
-    { key: keyOf('the initiative'), ...initiativeFields, seen: Type.Integer({ minimum: 1, description: 'Number of the version that was on screen; a newer one is a conflict' }), reason },
+    {
+      key: keyOf('the initiative'),
+      ...initiativeFields,
+      seen: Type.Integer({ minimum: 1, description: 'Number of the version that was on screen; a newer one is a conflict' }),
+      reason,
+    },
     closed,
   ),
   output: saved,

@@ -15,7 +15,8 @@ export async function listTargetsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
   return mine.flatMap(({ line, stored }): Awaiting[] => {
     const values = { title: ctx.locale === 'vi' ? line.titleVi : line.titleEn };
     const href = `/targets/${line.key}`;
-    const standing = line.status === 'late' || line.status === 'at-risk' || line.status === 'no-data' ? [{ key: `plans.awaiting-${line.status}`, values, href, due: line.due }] : [];
+    const standing =
+      line.status === 'late' || line.status === 'at-risk' || line.status === 'no-data' ? [{ key: `plans.awaiting-${line.status}`, values, href, due: line.due }] : [];
     const soon = stored.milestones.filter(({ day }) => day >= ctx.today && day <= addDays(ctx.today, AHEAD_DAYS));
     return [...standing, ...soon.map(({ day }) => ({ key: 'plans.awaiting-milestone', values, href, due: day }))];
   });

@@ -36,14 +36,19 @@ describe('sharing out', () => {
 
   test('whatever the weights and decimals, amounts add up to the whole exactly and lie within one step of the exact part', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: 0, max: 2 }), fc.array(fc.integer({ min: 0, max: 5000 }), { minLength: 1, maxLength: 130 }), (units, decimals, weights) => {
-        fc.pre(weights.some((weight) => weight > 0));
-        const whole = units / 10 ** decimals;
-        const shares = share('amount', 'proportional', whole, parts(...weights), decimals);
-        expect(balance('amount', 'at-least', whole, shares, decimals)).toMatchObject({ right: true, difference: 0 });
-        const total = weights.reduce((sum, weight) => sum + weight, 0);
-        shares.forEach(({ value }, index) => expect(Math.abs((value ?? 0) - (whole * (weights[index] ?? 0)) / total)).toBeLessThan(1.0001 / 10 ** decimals));
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 1_000_000 }),
+        fc.integer({ min: 0, max: 2 }),
+        fc.array(fc.integer({ min: 0, max: 5000 }), { minLength: 1, maxLength: 130 }),
+        (units, decimals, weights) => {
+          fc.pre(weights.some((weight) => weight > 0));
+          const whole = units / 10 ** decimals;
+          const shares = share('amount', 'proportional', whole, parts(...weights), decimals);
+          expect(balance('amount', 'at-least', whole, shares, decimals)).toMatchObject({ right: true, difference: 0 });
+          const total = weights.reduce((sum, weight) => sum + weight, 0);
+          shares.forEach(({ value }, index) => expect(Math.abs((value ?? 0) - (whole * (weights[index] ?? 0)) / total)).toBeLessThan(1.0001 / 10 ** decimals));
+        },
+      ),
     );
   });
 });

@@ -58,7 +58,17 @@ function lineOf(ctx: Ctx, { stored, plan, indicator, series, serving }: Parts, {
     hidden: series.hidden,
     atDue: overdue ? (valueOn(series.values, due) ?? null) : null,
     values: series.values,
-    next: nextOf({ key, indicator: stored.indicator, status, counted, overdue, latestDay: latest?.day ?? null, periodMonths: PERIOD_MONTHS[periodicity], today: ctx.today, serving }),
+    next: nextOf({
+      key,
+      indicator: stored.indicator,
+      status,
+      counted,
+      overdue,
+      latestDay: latest?.day ?? null,
+      periodMonths: PERIOD_MONTHS[periodicity],
+      today: ctx.today,
+      serving,
+    }),
   };
 }
 

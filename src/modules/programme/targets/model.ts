@@ -44,7 +44,10 @@ export const TargetFields = Type.Object(targetFields, closed);
 export type TargetFields = Type.Static<typeof TargetFields>;
 
 const named = (description: string) =>
-  Type.Object({ key: Type.String({ description: 'Key' }), titleVi: Type.String({ description: 'Title in Vietnamese' }), titleEn: Type.String({ description: 'Title in English' }) }, { ...closed, description });
+  Type.Object(
+    { key: Type.String({ description: 'Key' }), titleVi: Type.String({ description: 'Title in Vietnamese' }), titleEn: Type.String({ description: 'Title in English' }) },
+    { ...closed, description },
+  );
 
 /** Why a status is what it is: `plans.because-<rule>` is its sentence. */
 export const ReasonSchema = Type.Object(
@@ -121,8 +124,13 @@ export const TargetLine = Type.Object(
     hidden: Type.Boolean({ description: 'Whether values are hidden from the asker: a small group of people is protected' }),
     latest: nullable(Type.Object({ day: Type.String({ description: 'Day' }), value: Type.Number({ description: 'Value' }) }, closed)),
     atDue: nullable(Type.Object({ day: Type.String({ description: 'Day' }), value: Type.Number({ description: 'Value' }) }, closed)),
-    values: Type.Array(Type.Object({ day: Type.String({ description: 'Day' }), value: Type.Number({ description: 'Value' }) }, closed), { description: 'One a period, oldest first' }),
-    next: Type.Object({ key: Type.String({ description: 'Text key' }), n: Type.Integer({ description: 'A number in it' }), href: Type.String({ description: 'Where it is done' }) }, { ...closed, description: 'What to do' }),
+    values: Type.Array(Type.Object({ day: Type.String({ description: 'Day' }), value: Type.Number({ description: 'Value' }) }, closed), {
+      description: 'One a period, oldest first',
+    }),
+    next: Type.Object(
+      { key: Type.String({ description: 'Text key' }), n: Type.Integer({ description: 'A number in it' }), href: Type.String({ description: 'Where it is done' }) },
+      { ...closed, description: 'What to do' },
+    ),
     parts: Type.Integer({ description: 'Units it was shared out to' }),
   },
   closed,

@@ -122,9 +122,12 @@ export const readTarget = operation({
       parts: Type.Array(TargetLine, { description: 'What units are asked for as their parts, worst first' }),
       breakdowns: Type.Array(BreakdownLine, { description: 'Every time it was shared out, newest first' }),
       initiatives: Type.Array(ServingLine, { description: 'That serve it' }),
-      statuses: Type.Array(Type.Object({ day: dayAs('Day'), before: nullable(Type.String({ description: 'How it stood' })), status: Type.String({ description: 'How it stands since' }) }, closed), {
-        description: 'How it came to stand, newest first',
-      }),
+      statuses: Type.Array(
+        Type.Object({ day: dayAs('Day'), before: nullable(Type.String({ description: 'How it stood' })), status: Type.String({ description: 'How it stands since' }) }, closed),
+        {
+          description: 'How it came to stand, newest first',
+        },
+      ),
       history: Type.Array(Change, { description: 'Newest first' }),
       mayEdit: Type.Boolean({ description: 'Whether the asker may change it' }),
     },

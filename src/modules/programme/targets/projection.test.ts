@@ -62,7 +62,11 @@ describe('a projection', () => {
 
   const anyValues = fc
     .uniqueArray(fc.integer({ min: 0, max: 1500 }), { minLength: 4, maxLength: 30 })
-    .chain((days) => fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: days.length, maxLength: days.length }).map((values) => ({ days: days.toSorted((a, b) => a - b), values })))
+    .chain((days) =>
+      fc
+        .array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: days.length, maxLength: days.length })
+        .map((values) => ({ days: days.toSorted((a, b) => a - b), values })),
+    )
     .map(({ days, values }) => days.map((day, index) => ({ day: addDays('2022-01-01', day), value: values[index] ?? 0 })));
 
   test('never crosses its own range, never leaves what is possible, and widens with time', () => {

@@ -38,7 +38,16 @@ export function project(values: readonly Value[], due: Day, bounds: Bounds): Pro
   if (ahead > REACH * span) return { kind: 'none', why: 'too-far', points: used.length };
   const line = fit(used.map(({ day, value }) => ({ x: daysBetween(first.day, day), y: value })));
   const on = (day: Day): Projected => bounded(line, daysBetween(first.day, day), day, bounds);
-  return { kind: 'made', at: on(due), points: used.length, from: first.day, to: last.day, perYear: line.slope * 365.25, error: line.error, path: stepsBetween(last.day, due).map(on) };
+  return {
+    kind: 'made',
+    at: on(due),
+    points: used.length,
+    from: first.day,
+    to: last.day,
+    perYear: line.slope * 365.25,
+    error: line.error,
+    path: stepsBetween(last.day, due).map(on),
+  };
 }
 
 function fit(points: readonly { x: number; y: number }[]): Line {

@@ -72,9 +72,23 @@ describe('sharing out', () => {
     await perform(shareTarget, testCtx(db), { key, method: 'equal', units: [first, second], reason });
     const part = async () => (await perform(readTarget, testCtx(db), { key })).parts;
     const before = await part();
-    await perform(shareTarget, testCtx(db), { key, method: 'by-hand', units: [first, third], values: [{ unitId: first, value: 4 }, { unitId: third, value: 6 }], reason });
+    await perform(shareTarget, testCtx(db), {
+      key,
+      method: 'by-hand',
+      units: [first, third],
+      values: [
+        { unitId: first, value: 4 },
+        { unitId: third, value: 6 },
+      ],
+      reason,
+    });
     const after = await part();
-    expect(after.map(({ unit, value, number }) => [unit.unitId, value, number]).toSorted()).toEqual([[first, 4, 2], [third, 6, 1]].toSorted());
+    expect(after.map(({ unit, value, number }) => [unit.unitId, value, number]).toSorted()).toEqual(
+      [
+        [first, 4, 2],
+        [third, 6, 1],
+      ].toSorted(),
+    );
     expect(after.find(({ unit }) => unit.unitId === first)?.key).toBe(before.find(({ unit }) => unit.unitId === first)?.key);
     await perform(shareTarget, testCtx(db), { key, method: 'equal', units: [first, second], reason });
     expect((await part()).find(({ unit }) => unit.unitId === second)?.key).toBe(before.find(({ unit }) => unit.unitId === second)?.key);

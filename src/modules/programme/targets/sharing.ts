@@ -47,7 +47,11 @@ export const previewSharing = operation({
     {
       parts: Type.Array(
         Type.Object(
-          { unit: UnitName, weight: nullable(Type.Number({ description: 'Size of the set in it' })), value: nullable(Type.Number({ description: 'What it is asked for; null for done or not' })) },
+          {
+            unit: UnitName,
+            weight: nullable(Type.Number({ description: 'Size of the set in it' })),
+            value: nullable(Type.Number({ description: 'What it is asked for; null for done or not' })),
+          },
           closed,
         ),
         { description: 'In the order of the units' },
@@ -101,7 +105,14 @@ export const shareTarget = operation({
     await addBreakdown(ctx.db, { ...breakdown, madeBy: personOf(ctx.actor) ?? null });
     await keepTargets(ctx, await partsOf(ctx, target, shares, breakdown));
     await record(ctx, [
-      { kind: 'programme.target-shared-out', subject: target.id, unitId: target.unitId, day: ctx.today, value: shares.length, data: { breakdown: breakdown.id, units: shares.length } },
+      {
+        kind: 'programme.target-shared-out',
+        subject: target.id,
+        unitId: target.unitId,
+        day: ctx.today,
+        value: shares.length,
+        data: { breakdown: breakdown.id, units: shares.length },
+      },
     ]);
     return { key: target.key, units: shares.length };
   },

@@ -4,10 +4,10 @@ import { addDays } from '#base/day/index.ts';
 import { project, type Projection, type Value } from './projection.ts';
 import { expectedOn, judge, missingFrom, staleFrom, worsens, type Aim, type Status } from './status.ts';
 
-const none: Projection = { kind: 'none', why: 'too-few', points: 0 };
+const none = { kind: 'none', why: 'too-few', points: 0 } as const satisfies Projection;
 const aim = (more: Partial<Aim> = {}): Aim => ({ direction: 'at-least', value: 80, due: '2030-12-31', baseline: { day: '2025-12-31', value: 30 }, milestones: [], ...more });
 const on = (...values: [string, number][]): Value[] => values.map(([day, value]) => ({ day, value }));
-const statusOf = (one: Aim, values: Value[], today: string, projection = none): { status: Status; rules: string[] } => {
+const statusOf = (one: Aim, values: Value[], today: string, projection: Projection = none): { status: Status; rules: string[] } => {
   const { status, because } = judge(one, values, today, { projection, periodMonths: 12 });
   return { status, rules: because.map(({ rule }) => rule) };
 };
@@ -40,7 +40,15 @@ describe('before and on the due day', () => {
     ['ahead of the plan, but going on so falls short: at risk', aim(), on(['2028-06-30', 60]), '2028-06-30', made(78, 70, 86), 'at-risk', ['projected-short']],
     ['even the best of the range falls short: late', aim(), on(['2028-06-30', 60]), '2028-06-30', made(70, 65, 75), 'late', ['range-short']],
     ['ahead and going on so reaches it: on track', aim(), on(['2028-06-30', 60]), '2028-06-30', made(85, 78, 92), 'on-track', ['on-path']],
-    ['all reasons are named', aim({ milestones: on(['2027-12-31', 60]) }), on(['2028-06-30', 31]), '2028-06-30', made(40, 35, 45), 'late', ['milestone-missed', 'under-half', 'range-short']],
+    [
+      'all reasons are named',
+      aim({ milestones: on(['2027-12-31', 60]) }),
+      on(['2028-06-30', 31]),
+      '2028-06-30',
+      made(40, 35, 45),
+      'late',
+      ['milestone-missed', 'under-half', 'range-short'],
+    ],
     ['without baseline the first value is the beginning', aim({ baseline: null }), on(['2026-01-01', 30]), '2026-01-01', none, 'on-track', ['on-path']],
     ['a rank improves downwards: on its way', rank, on(['2028-06-30', 10]), '2028-06-30', none, 'on-track', ['on-path']],
     ['a rank that hardly improves is late', rank, on(['2028-06-30', 14]), '2028-06-30', none, 'late', ['under-half']],
@@ -102,7 +110,11 @@ test('whatever the values: no status without a value, none but the three after t
   const day = fc.integer({ min: 0, max: 3000 }).map((n) => addDays('2023-01-01', n));
   const values = fc
     .uniqueArray(day, { maxLength: 10 })
-    .chain((days) => fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: days.length, maxLength: days.length }).map((all) => days.toSorted().map((one, at) => ({ day: one, value: all[at] ?? 0 }))));
+    .chain((days) =>
+      fc
+        .array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: days.length, maxLength: days.length })
+        .map((all) => days.toSorted().map((one, at) => ({ day: one, value: all[at] ?? 0 }))),
+    );
   const direction = fc.constantFrom('at-least' as const, 'at-most' as const);
   fc.assert(
     fc.property(values, day, day, direction, fc.option(fc.double({ min: 0, max: 100, noNaN: true })), (known, today, due, way, start) => {

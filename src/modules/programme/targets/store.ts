@@ -162,7 +162,17 @@ export async function listTakenKeys(db: Db, key: string): Promise<Set<string>> {
 }
 
 /** How a target was shared out. */
-export type Breakdown = { id: string; method: string; setName: string | null; whole: number | null; comes: number | null; units: number; reason: string; by: string | null; at: string };
+export type Breakdown = {
+  id: string;
+  method: string;
+  setName: string | null;
+  whole: number | null;
+  comes: number | null;
+  units: number;
+  reason: string;
+  by: string | null;
+  at: string;
+};
 
 /** Every time a target was shared out, newest first. */
 export async function listBreakdowns(db: Db, targetId: string): Promise<Breakdown[]> {
@@ -232,7 +242,11 @@ export async function findLastCompared(db: Db): Promise<Day | undefined> {
 }
 
 /** The changes from a day on (that day included), newest first; at most 500. `of` narrows to one target. */
-export async function listStatusRows(db: Db, since: Day, of?: RawBuilder<boolean>): Promise<{ id: string; day: Day; before: Status | null; status: Status; value: number | null }[]> {
+export async function listStatusRows(
+  db: Db,
+  since: Day,
+  of?: RawBuilder<boolean>,
+): Promise<{ id: string; day: Day; before: Status | null; status: Status; value: number | null }[]> {
   return all(
     db,
     sql<{ id: string; day: Day; before: Status | null; status: Status; value: number | null }>`

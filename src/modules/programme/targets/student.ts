@@ -1,6 +1,8 @@
 /** Natural logarithm of the gamma function for x > 0 (Lanczos' series with g = 7, error below 1e-13). */
 function logGamma(x: number): number {
-  const terms = [676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7];
+  const terms = [
+    676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+  ];
   const shifted = x - 1;
   const sum = terms.reduce((total, term, index) => total + term / (shifted + index + 1), 0.99999999999980993);
   const base = shifted + 7.5;

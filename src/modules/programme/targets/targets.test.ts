@@ -52,7 +52,14 @@ describe('the targets of the content', () => {
     const { loadProgrammes } = await import('../index.ts');
     const programmes = readContent().programmes.map((one) => ({ ...one, targets: one.targets.map((target) => ({ ...target, note_vi: 'Đã đính chính.' })) }));
     const before = await perform(readTarget, testCtx(db), { key: 'adults-signature-2030' });
-    await perform(changeTarget, testCtx(db), { key: 'adults-signature-2030', ...written(city), indicator: 'adults-signature', due: '2030-12-31', seen: before.target.number, reason });
+    await perform(changeTarget, testCtx(db), {
+      key: 'adults-signature-2030',
+      ...written(city),
+      indicator: 'adults-signature',
+      due: '2030-12-31',
+      seen: before.target.number,
+      reason,
+    });
     const added = await loadProgrammes(testCtx(db), programmes);
     expect(added).toBe(programmes.flatMap(({ targets }) => targets).length - 1);
     expect((await perform(readTarget, testCtx(db), { key: 'adults-signature-2025' })).noteVi).toBe('Đã đính chính.');
@@ -87,7 +94,13 @@ describe('a target', () => {
     expect(key).toBe('adults-smartphone-2028');
     await report(db, city, '2026-01-01', '2026-11-01', 83);
     const read = await perform(readTarget, testCtx(db), { key });
-    expect(read.target).toMatchObject({ status: 'at-risk', person: { name: 'Vũ Phương Thảo' }, latest: { day: '2026-11-01', value: 83 }, goal: { key: 'society' }, next: { key: 'plans.next-propose' } });
+    expect(read.target).toMatchObject({
+      status: 'at-risk',
+      person: { name: 'Vũ Phương Thảo' },
+      latest: { day: '2026-11-01', value: 83 },
+      goal: { key: 'society' },
+      next: { key: 'plans.next-propose' },
+    });
     expect(read.target.because.map(({ rule }) => rule)).toEqual(['behind']);
     expect(read.expected).toBeCloseTo(80 + (5 * 327) / 365, 1);
     expect(read.projection).toEqual({ kind: 'none', why: 'too-few', points: 1 });
@@ -113,7 +126,10 @@ describe('a target', () => {
     expect(history[0]).toMatchObject({ number: 2, reason: 'Điều chỉnh theo công văn', by: 'Vũ Phương Thảo' });
     expect(history[0]?.fields).toContainEqual({ field: 'value', before: '95', after: '90' });
     expect(await outcomeOf(perform(changeTarget, { ...ctx, requestId: 'c' }, { key, ...written(city), seen: 1, reason }))).toBe('plans.changed-meanwhile');
-    const facts = await all(db, sql<{ kind: string }>`select fact.kind from kernel.fact where fact.kind = 'programme.target-changed' and fact.day = ${TODAY} and fact.actor = ${officer}`);
+    const facts = await all(
+      db,
+      sql<{ kind: string }>`select fact.kind from kernel.fact where fact.kind = 'programme.target-changed' and fact.day = ${TODAY} and fact.actor = ${officer}`,
+    );
     expect(facts).toHaveLength(2);
   });
 
@@ -133,7 +149,16 @@ describe('a target', () => {
     ['a baseline after the due day', { baseline: { day: '2029-01-01', value: 20 }, milestones: [] }, 'plans.baseline-after-due'],
     ['a milestone on the due day', { milestones: [{ day: '2028-12-31', value: 90 }] }, 'plans.milestone-outside'],
     ['a milestone before the baseline', { milestones: [{ day: '2025-01-01', value: 90 }] }, 'plans.milestone-outside'],
-    ['two milestones on one day', { milestones: [{ day: '2027-01-01', value: 85 }, { day: '2027-01-01', value: 86 }] }, 'plans.milestone-twice'],
+    [
+      'two milestones on one day',
+      {
+        milestones: [
+          { day: '2027-01-01', value: 85 },
+          { day: '2027-01-01', value: 86 },
+        ],
+      },
+      'plans.milestone-twice',
+    ],
     ['an indicator that does not exist', { indicator: 'happiness' }, 'plans.no-indicator'],
     ['a goal of another programme', { goal: 'people' }, 'plans.no-goal'],
     ['a person that does not exist', { personCode: 'X-99' }, 'plans.no-person'],

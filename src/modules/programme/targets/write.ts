@@ -109,7 +109,10 @@ export const retireTarget = operation({
     const target = await unchangedSince(ctx, key, seen);
     if (target.retired) throw new Problem('conflict', 'plans.already-retired');
     const parts = await listStoredTargets(ctx.db, ctx.today, { parentId: target.id });
-    const [own] = await keepTargets(ctx, [target, ...parts].map((one) => ({ ...kept(one), retired: true, reason: why })));
+    const [own] = await keepTargets(
+      ctx,
+      [target, ...parts].map((one) => ({ ...kept(one), retired: true, reason: why })),
+    );
     return { key, number: own?.number ?? target.number };
   },
 });

@@ -27,10 +27,11 @@ async function act(event: Event, op: AnyOperation, inputOf: (form: FormData) => 
 
 export const actions: Actions = {
   step: (event) => act(event, stepInitiative, (form) => ({ to: textOf(form, 'to'), reason: textOf(form, 'reason'), seen: textOf(form, 'seen') }), 'step'),
-  milestone: (event) => act(event, reachMilestone, (form) => ({ milestone: textOf(form, 'milestone'), day: dayFrom(textOf(form, 'day')), note: textOf(form, 'note') }), 'milestone'),
-  spend: (event) => act(event, spendMoney, (form) => ({ amount: numberFrom(textOf(form, 'amount')), day: dayFrom(textOf(form, 'day')), purpose: textOf(form, 'purpose') }), 'spend'),
-  evidence: (event) =>
-    act(event, addInitiativeEvidence, async (form) => ({ about: textOf(form, 'about'), file: await fileOf(form) }), 'evidence'),
+  milestone: (event) =>
+    act(event, reachMilestone, (form) => ({ milestone: textOf(form, 'milestone'), day: dayFrom(textOf(form, 'day')), note: textOf(form, 'note') }), 'milestone'),
+  spend: (event) =>
+    act(event, spendMoney, (form) => ({ amount: numberFrom(textOf(form, 'amount')), day: dayFrom(textOf(form, 'day')), purpose: textOf(form, 'purpose') }), 'spend'),
+  evidence: (event) => act(event, addInitiativeEvidence, async (form) => ({ about: textOf(form, 'about'), file: await fileOf(form) }), 'evidence'),
 };
 
 async function fileOf(form: FormData): Promise<Record<string, unknown> | undefined> {

@@ -12,7 +12,12 @@ export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'programme.edit-roadmap');
   const now = await run(event, readInitiative, { key: event.params.key });
   const { milestones, targets, dependsOn } = now.initiative;
-  const rows = { milestones: milestones.length + 4, risks: now.risks.length + 2, targets: Math.max(ROWS.targets, targets.length + 1), needs: Math.max(ROWS.needs, dependsOn.length + 1) };
+  const rows = {
+    milestones: milestones.length + 4,
+    risks: now.risks.length + 2,
+    targets: Math.max(ROWS.targets, targets.length + 1),
+    needs: Math.max(ROWS.needs, dependsOn.length + 1),
+  };
   return { ...(await choicesFor(event)), now, rows, requestId: newId() };
 };
 

@@ -4,7 +4,10 @@ import type { PageProps } from '../$types';
 type Now = Omit<PageProps['data'], 'today' | 'done'>;
 
 /** What stands of a target, as it would be typed into its form. */
-export function typedFrom(now: Pick<Now, 'target' | 'baseline' | 'milestones' | 'coUnits' | 'personCode' | 'noteVi' | 'noteEn' | 'source'>, { date }: Pick<Text, 'date'>): Record<string, string> {
+export function typedFrom(
+  now: Pick<Now, 'target' | 'baseline' | 'milestones' | 'coUnits' | 'personCode' | 'noteVi' | 'noteEn' | 'source'>,
+  { date }: Pick<Text, 'date'>,
+): Record<string, string> {
   const { target, baseline, milestones, coUnits } = now;
   const number = (value: number | null): string => (value === null ? '' : String(value).replace('.', ','));
   return {
