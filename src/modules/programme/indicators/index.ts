@@ -10,6 +10,7 @@ import { hasUnits } from './store.ts';
 export { getIndicator, listIndicators, loadIndicators } from './catalogue.ts';
 export { readIndicatorChildren, readIndicatorGrid, readIndicatorTrend, readIndicatorValues, type TrendQuestion } from './read.ts';
 export type { Ask, Child, Formula, GridRow, Indicator, IndicatorValue, Part, Periodicity, Point, Reading, ValueState } from './model.ts';
+export { endedPeriods } from './rules.ts';
 export { MEASURES, PERIODICITIES, indicatorFacts } from './model.ts';
 export { defineIndicator, previewIndicator, retireIndicator } from './edit.ts';
 export { exportIndicator, exportIndicators } from './export.ts';

@@ -18,6 +18,7 @@ export type NewReport = {
   corrects: string | null;
   factId: string;
   reportedBy: string | null;
+  reportedAt: Temporal.Instant;
 };
 
 /** Adds a report with its evidence, in order. */
@@ -25,9 +26,9 @@ export async function addReport(db: Db, report: NewReport, documentIds: string[]
   await all(
     db,
     sql`
-    insert into programme.report (id, indicator_key, target_id, unit_id, period_from, period_to, value, day, source, corrects, fact_id, reported_by)
+    insert into programme.report (id, indicator_key, target_id, unit_id, period_from, period_to, value, day, source, corrects, fact_id, reported_by, reported_at)
     values (${report.id}, ${report.indicator}, ${report.target}, ${report.unitId}, ${report.periodFrom}, ${report.periodTo}, ${report.value}, ${report.day},
-      ${report.source}, ${report.corrects}, ${report.factId}, ${report.reportedBy})`,
+      ${report.source}, ${report.corrects}, ${report.factId}, ${report.reportedBy}, ${report.reportedAt.toString()})`,
   );
   await all(
     db,
@@ -63,6 +64,7 @@ export type NewAppraisal = {
   reason: string;
   factId: string;
   by: string | null;
+  at: Temporal.Instant;
 };
 
 /** Adds an appraisal; breaks `appraisal_number_taken` when somebody was faster. */
@@ -70,8 +72,8 @@ export async function addAppraisal(db: Db, item: NewAppraisal): Promise<void> {
   await all(
     db,
     sql`
-    insert into programme.appraisal (id, report_id, number, outcome, value, reason, fact_id, appraised_by)
-    values (${item.id}, ${item.reportId}, ${item.number}, ${item.outcome}, ${item.value}, ${item.reason}, ${item.factId}, ${item.by})`,
+    insert into programme.appraisal (id, report_id, number, outcome, value, reason, fact_id, appraised_by, appraised_at)
+    values (${item.id}, ${item.reportId}, ${item.number}, ${item.outcome}, ${item.value}, ${item.reason}, ${item.factId}, ${item.by}, ${item.at.toString()})`,
   );
 }
 
