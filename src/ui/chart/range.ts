@@ -32,10 +32,7 @@ const LETTER = 7.4;
 /** Lays out a promise over time. `show` writes a value, `name` a place on the axis; `marks` are the places that are named, as many as have room. */
 export function headingOf(heading: Heading, options: Box & { show: (value: number) => string; name: (x: number) => string; marks: readonly number[] }): HeadingPlot {
   const { width, height, show, name, marks } = options;
-  const all = [...heading.values, ...heading.plan, ...(heading.goal === undefined ? [] : [heading.goal])];
-  const heights = [...all.map(({ value }) => value), ...heading.range.flatMap(({ lower, upper }) => [lower, upper])];
-  const places = [...all, ...heading.range].map(({ x }) => x);
-  const [low, high] = heights.length === 0 ? [0, 1] : [Math.min(0, ...heights), Math.max(...heights)];
+  const { low, high, first, last } = extentOf(heading);
   const y = scaleLinear()
     .domain([low, high === low ? low + 1 : high])
     .nice(4)
@@ -43,7 +40,6 @@ export function headingOf(heading: Heading, options: Box & { show: (value: numbe
   const rules = y.ticks(4).map((value) => ({ y: y(value), label: show(value) }));
   const left = Math.max(24, ...rules.map(({ label }) => label.length * LETTER)) + 12;
   const right = width - 12;
-  const [first, last] = places.length === 0 ? [0, 1] : [Math.min(...places), Math.max(...places)];
   const x = scaleLinear()
     .domain([first, last === first ? first + 1 : last])
     .range([left, right]);
@@ -74,15 +70,24 @@ export function headingOf(heading: Heading, options: Box & { show: (value: numbe
   };
 }
 
-/** The labels that have room beside each other, the last one kept. */
+/** The lowest (0 or less) and highest value and the first and last place of everything that is drawn. */
+function extentOf({ values, plan, goal, range }: Heading): { low: number; high: number; first: number; last: number } {
+  const all = [...values, ...plan, ...(goal === undefined ? [] : [goal])];
+  const heights = [...all.map(({ value }) => value), ...range.flatMap(({ lower, upper }) => [lower, upper])];
+  const places = [...all, ...range].map(({ x }) => x);
+  if (places.length === 0) return { low: 0, high: 1, first: 0, last: 1 };
+  return { low: Math.min(0, ...heights), high: Math.max(...heights), first: Math.min(...places), last: Math.max(...places) };
+}
+
+/** The labels that have room beside each other within the drawing, the last one kept. */
 function named(marks: { x: number; label: string }[], left: number, right: number): HeadingPlot['marks'] {
-  const kept: { x: number; label: string }[] = [];
-  for (const mark of marks.toReversed()) {
-    const before = kept.at(-1);
-    if (before === undefined || before.x - mark.x > (before.label.length + mark.label.length) * LETTER * 0.5 + 16) kept.push(mark);
+  const kept: (HeadingPlot['marks'][number] & { from: number })[] = [];
+  for (const { x, label } of marks.toReversed()) {
+    const half = label.length * LETTER * 0.5;
+    const anchor = x + half > right + 12 ? 'end' : x - half < left - 30 ? 'start' : 'middle';
+    const from = anchor === 'end' ? x - 2 * half : anchor === 'start' ? x : x - half;
+    const next = kept.at(-1);
+    if (next === undefined || from + 2 * half + 12 <= next.from) kept.push({ x, label, anchor, from });
   }
-  return kept.toReversed().map((mark) => {
-    const half = mark.label.length * LETTER * 0.5;
-    return { ...mark, anchor: mark.x + half > right + 12 ? 'end' : mark.x - half < left - 30 ? 'start' : 'middle' };
-  });
+  return kept.toReversed().map(({ x, label, anchor }) => ({ x, label, anchor }));
 }

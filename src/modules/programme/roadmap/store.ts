@@ -39,6 +39,24 @@ export type StoredInitiative = {
   impactAssessed: boolean;
 };
 
+/** Whether a fact says that the impact of `initiative` on people was assessed, and nothing has corrected it. */
+const impactAssessed = sql`exists (
+  select 1
+  from kernel.fact
+  where fact.kind = 'programme.impact-assessed'
+    and fact.subject = initiative.id
+    and not exists (select 1 from kernel.fact as later where later.corrects = fact.id))`;
+
+/** What `initiative` says now. */
+const held = sql`(
+      select version.number, version.title_vi, version.title_en, version.about_vi, version.about_en, version.plan_id, version.goal, version.targets, version.unit_id,
+        version.person_id, version.starts, version.ends, version.milestones, version.depends_on, version.planned, version.risks, version.changes_posts
+      from programme.initiative_version as version
+      where version.initiative_id = initiative.id
+      order by version.number desc
+      limit 1
+)`;
+
 /** All initiatives, names of units as of `day`; the first to begin first. */
 export async function listStoredInitiatives(db: Db, day: Day): Promise<StoredInitiative[]> {
   return all(
@@ -49,21 +67,9 @@ export async function listStoredInitiatives(db: Db, day: Day): Promise<StoredIni
       coalesce(unit.name_vi, '') as "unitVi", coalesce(unit.name_en, '') as "unitEn", held.person_id as "personId", person.staff_code as "personCode",
       person.name as "personName", held.starts, held.ends, reached.milestones, held.depends_on as "dependsOn", held.planned, spent.amount as spent, held.risks,
       held.changes_posts as "changesPosts",
-      exists (
-        select 1
-        from kernel.fact
-        where fact.kind = 'programme.impact-assessed'
-          and fact.subject = initiative.id
-          and not exists (select 1 from kernel.fact as later where later.corrects = fact.id)) as "impactAssessed"
+      ${impactAssessed} as "impactAssessed"
     from programme.initiative
-    join lateral (
-      select version.number, version.title_vi, version.title_en, version.about_vi, version.about_en, version.plan_id, version.goal, version.targets, version.unit_id,
-        version.person_id, version.starts, version.ends, version.milestones, version.depends_on, version.planned, version.risks, version.changes_posts
-      from programme.initiative_version as version
-      where version.initiative_id = initiative.id
-      order by version.number desc
-      limit 1
-    ) as held on true
+    join lateral ${held} as held on true
     join lateral (
       select taken.number, taken.state
       from programme.initiative_step as taken

@@ -60,6 +60,7 @@ function lineOf(ctx: Ctx, { stored, plan, indicator, series, serving }: Parts, {
     values: series.values,
     next: nextOf({
       key,
+      unitId: stored.unitId,
       indicator: stored.indicator,
       status,
       counted,

@@ -5,6 +5,7 @@ import type { ServingLine, TargetLine } from './model.ts';
 export type NextQuestion = {
   key: string;
   indicator: string;
+  unitId: string;
   status: Status;
   counted: boolean;
   overdue: boolean;
@@ -19,11 +20,12 @@ export type NextQuestion = {
  * past its day, nothing but to read the result.
  */
 export function nextOf(question: NextQuestion): TargetLine['next'] {
-  const { key, indicator, status, counted, overdue, latestDay, periodMonths, today, serving } = question;
+  const { key, indicator, unitId, status, counted, overdue, latestDay, periodMonths, today, serving } = question;
   const here = `/targets/${key}`;
-  if (overdue) return { key: status === 'no-data' && !counted ? 'plans.next-report-past' : 'plans.next-read', n: 0, href: here };
+  const report = `/indicators/${indicator}?unit=${unitId}`;
+  if (overdue) return status === 'no-data' && !counted ? { key: 'plans.next-report-past', n: 0, href: report } : { key: 'plans.next-read', n: 0, href: here };
   const silent = latestDay === null || today >= missingFrom(latestDay, periodMonths);
-  if (silent && !counted) return { key: 'plans.next-report', n: 0, href: `/indicators/${indicator}` };
+  if (silent && !counted) return { key: 'plans.next-report', n: 0, href: report };
   if (status === 'reached' || status === 'on-track' || status === 'no-data') return { key: `plans.next-${status}`, n: 0, href: here };
   const running = serving.filter(({ state }) => state === 'running');
   const late = running.filter((one) => one.late);
