@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isDay } from '#base/day/index.ts';
+import { manifests } from '#program/index.ts';
 import { expandUnits, readContent, standsOn } from '../content/index.ts';
 import type { Unit } from '../content/index.ts';
 
@@ -134,6 +135,22 @@ test('targets: keys stand once, owners stand, days exist, goals and indicators a
       if (measure === 'percent') expect(value !== null && value > 0 && value <= 100, key).toBe(true);
       expect(source === 'general-knowledge', key).toBe(!verified);
     }
+  }
+});
+
+test('indicators: owners stand, every formula reads sets and slices that exist, what is not confirmed says so', () => {
+  const sets = new Map(manifests.flatMap((manifest) => manifest.sets).map((one) => [one.name, one]));
+  expect(content.indicators.length).toBeGreaterThanOrEqual(50);
+  expect(new Set(content.indicators.map(({ key }) => key)).size).toBe(content.indicators.length);
+  for (const { key, owner, formula, verified, quality_vi } of content.indicators) {
+    get(owner);
+    const parts = formula.kind === 'reported' ? [] : formula.kind === 'sum' ? formula.parts : [...formula.numerator, ...formula.denominator];
+    for (const { set, slice } of parts) {
+      const [dimension = '', value = ''] = (slice ?? '').split('=');
+      expect(sets.has(set), `${key}: ${set}`).toBe(true);
+      if (slice !== undefined) expect(sets.get(set)?.dimensions[dimension]?.values, `${key}: ${slice}`).toContain(value);
+    }
+    if (!verified) expect(quality_vi, key).toMatch(/^Chưa đối chiếu/);
   }
 });
 

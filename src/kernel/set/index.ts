@@ -9,4 +9,4 @@ export { membersOf, readSizes, type Size } from './read.ts';
 export { readParts, readPartsUnder, type PartAsk, type PartOfSet, type PartsUnder } from './many.ts';
 export { markChangedDefinitions, refresh } from './refresh.ts';
 export { findWrongReadings } from './verify.ts';
-export { declareSets, findSet, getSet, listRatios, listSets } from './registry.ts';
+export { declareSets, findSet, getSet, listSets } from './registry.ts';

@@ -90,7 +90,15 @@ function planFrom({ entry, hash, number }: Fresh<Programme>, { unitOf, sourceOf 
 function targetFrom({ entry, hash, number }: Fresh<Programme['targets'][number] & { plan: string }>, { unitOf, sourceOf }: Given): Draft {
   const { key, indicator, goal, direction, value, due, document, verified } = entry;
   return {
-    ...{ key, indicator, goal, direction, value, due, document, verified, number },
+    key,
+    indicator,
+    goal,
+    direction,
+    value,
+    due,
+    document,
+    verified,
+    number,
     id: namedId(NAMESPACE, `target ${key}`),
     planId: namedId(NAMESPACE, `plan ${entry.plan}`),
     parentId: null,

@@ -82,7 +82,8 @@ const Reached = Type.Object(
 /** An initiative in a line of the roadmap. */
 export const InitiativeLine = Type.Object(
   {
-    key: Type.String({ description: 'Initiative' }),
+    id: Type.String({ description: 'Initiative, as facts name it' }),
+    key: Type.String({ description: 'Initiative, as addresses name it' }),
     number: Type.Integer({ description: 'Number of the version' }),
     titleVi: initiativeFields.titleVi,
     titleEn: initiativeFields.titleEn,

@@ -29,10 +29,11 @@ export async function linesOf(ctx: Pick<Ctx, 'db' | 'today'>, all: StoredInitiat
   return all.map((one): InitiativeLine => {
     const plan = one.planId === null ? undefined : plans.get(one.planId);
     const goal = plan?.goals.find(({ key }) => key === one.goal);
-    const { key, number, titleVi, titleEn, state, starts, ends, milestones, planned, spent, changesPosts, impactAssessed } = one;
+    const { id, key, number, titleVi, titleEn, state, starts, ends, milestones, planned, spent, changesPosts, impactAssessed } = one;
     const gravest = one.risks.toSorted((a, b) => b.likelihood * b.impact - a.likelihood * a.impact)[0];
+    const own = { id, key, number, titleVi, titleEn, state, starts, ends, milestones, planned, spent, changesPosts, impactAssessed };
     return {
-      ...{ key, number, titleVi, titleEn, state, starts, ends, milestones, planned, spent, changesPosts, impactAssessed },
+      ...own,
       plan: plan === undefined ? null : refOf(plan),
       goal: goal === undefined ? null : refOf(goal),
       unit: { unitId: one.unitId, nameVi: one.unitVi, nameEn: one.unitEn },

@@ -6,7 +6,7 @@ import { addTarget, changeTarget, previewTarget, retireTarget } from './write.ts
 export { listTargetsAwaiting } from './awaiting.ts';
 export { exportTargets } from './export.ts';
 export { targetFacts, STATUSES, type ServingLine, type StatusChange, type TargetLine } from './model.ts';
-export { listChanges, listTargets, readTarget } from './operations.ts';
+export { listTargets, readTarget } from './operations.ts';
 export { previewSharing, shareTarget } from './sharing.ts';
 export { compareTargets, listStatusChanges, watchTargets } from './watch.ts';
 export { addTarget, changeTarget, previewTarget, retireTarget } from './write.ts';

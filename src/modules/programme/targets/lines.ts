@@ -47,9 +47,11 @@ function lineOf(ctx: Ctx, { stored, plan, indicator, series, serving }: Parts, {
   const { measure, unitVi, unitEn, decimals, periodicity } = indicator;
   const counted = indicator.formula.kind !== 'reported';
   const { key, number, parent, titleVi, titleEn, direction, value, due, document, verified, retired, parts } = stored;
+  const own = { key, number, parent, titleVi, titleEn, direction, value, due, document, verified, retired, parts };
+  const measured = { measure, unitVi, unitEn, decimals, counted, status, because, overdue, latest };
   return {
-    ...{ key, number, parent, titleVi, titleEn, direction, value, due, document, verified, retired, parts },
-    ...{ measure, unitVi, unitEn, decimals, counted, status, because, overdue, latest },
+    ...own,
+    ...measured,
     plan: { key: plan.key, titleVi: plan.titleVi, titleEn: plan.titleEn },
     goal: goal ?? null,
     indicator: stored.indicator,
