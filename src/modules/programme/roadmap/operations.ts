@@ -28,7 +28,7 @@ export async function linesOf(ctx: Pick<Ctx, 'db' | 'today'>, all: StoredInitiat
   const byId = new Map(all.map((one) => [one.id, one]));
   return all.map((one): InitiativeLine => {
     const plan = one.planId === null ? undefined : plans.get(one.planId);
-    const goal = plan?.goals.find(({ key }) => key === one.goal);
+    const goal = plan?.goals.find((goalOf) => goalOf.key === one.goal);
     const { id, key, number, titleVi, titleEn, state, starts, ends, milestones, planned, spent, changesPosts, impactAssessed } = one;
     const gravest = one.risks.toSorted((a, b) => b.likelihood * b.impact - a.likelihood * a.impact)[0];
     const own = { id, key, number, titleVi, titleEn, state, starts, ends, milestones, planned, spent, changesPosts, impactAssessed };
@@ -38,8 +38,8 @@ export async function linesOf(ctx: Pick<Ctx, 'db' | 'today'>, all: StoredInitiat
       goal: goal === undefined ? null : refOf(goal),
       unit: { unitId: one.unitId, nameVi: one.unitVi, nameEn: one.unitEn },
       person: one.personId === null ? null : { id: one.personId, name: one.personName ?? '' },
-      dependsOn: one.dependsOn.flatMap((id) => byId.get(id) ?? []).map(refOf),
-      targets: one.targets.flatMap((id) => targets.get(id) ?? []).map(refOf),
+      dependsOn: one.dependsOn.flatMap((other) => byId.get(other) ?? []).map(refOf),
+      targets: one.targets.flatMap((target) => targets.get(target) ?? []).map(refOf),
       gravity: gravest === undefined ? null : gravityOf(gravest),
       late: lateWith(one, ctx.today),
     };

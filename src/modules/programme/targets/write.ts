@@ -9,7 +9,7 @@ import { getPlan } from '../plans/operations.ts';
 import { freeKey } from '../plans/rules.ts';
 import { listStoredPlans, lockPlans } from '../plans/store.ts';
 import { mustBeTarget, type Checked } from './check.ts';
-import { targetFields, TargetFields } from './model.ts';
+import { targetFields, type TargetFields } from './model.ts';
 import { addTargetVersions, listStoredTargets, listTakenKeys, type NewTarget, type StoredTarget } from './store.ts';
 
 const EDIT = 'programme.edit-targets';
