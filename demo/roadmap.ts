@@ -75,7 +75,7 @@ async function makeTargets(ctxOn: CtxOn, city: Pick<DemoCity, 'today' | 'account
   });
   const ctx = ctxOn(today);
   const under = await listChildren(ctx.db, (await getRoot(ctx.db, today)).id, today);
-  const units = under.filter(({ kind }) => kind === 'department').map(({ id }) => id);
+  const units = under.filter(({ kind }) => kind === 'ward').map(({ id }) => id);
   if (units.length > 0) await perform(shareTarget, ctxOn(today), { key: used.key, method: 'equal', units, reason: REASON });
 }
 

@@ -73,7 +73,7 @@ function refuseOutsiders(ctx: Ctx): void {
 async function take(ctx: Ctx, one: StoredInitiative, to: StoredInitiative['state'], reason: string): Promise<void> {
   const [factId = ''] = await record(ctx, [{ kind: 'programme.initiative-stepped', subject: one.id, unitId: one.unitId, day: ctx.today, data: { from: one.state, to } }]);
   const takenBy = personOf(ctx.actor) ?? null;
-  await addStep(ctx.db, { id: one.id, number: one.step + 1, from: one.state, state: to, reason, day: ctx.today, takenBy, factId });
+  await addStep(ctx.db, { id: one.id, number: one.step + 1, from: one.state, state: to, reason, day: ctx.today, takenBy, takenAt: ctx.now.toString(), factId });
   if (one.personId === null || one.personId === takenBy) return;
   await notify(ctx, { to: [one.personId], key: `roadmap.told-${to}`, values: { title: one.titleVi }, href: `/roadmap/${one.key}` });
 }
@@ -141,7 +141,7 @@ export const spendMoney = operation({
     if (day > ctx.today) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/day', code: 'plans.day-to-come' }]);
     const id = newId();
     const [factId = ''] = await record(ctx, [{ kind: 'programme.money-spent', subject: one.id, unitId: one.unitId, day, value: amount, data: { spending: id } }]);
-    await addSpending(ctx.db, { id, initiative: one.id, amount, day, purpose, by: personOf(ctx.actor) ?? null, factId });
+    await addSpending(ctx.db, { id, initiative: one.id, amount, day, purpose, by: personOf(ctx.actor) ?? null, at: ctx.now.toString(), factId });
     return { key: asked };
   },
 });

@@ -116,7 +116,7 @@ export type NewInitiative = Pick<
   | 'planned'
   | 'risks'
   | 'changesPosts'
-> & { milestones: { id: string; title: string; due: Day }[]; reason: string; changedBy: string | null; factId: string };
+> & { milestones: { id: string; title: string; due: Day }[]; reason: string; changedBy: string | null; changedAt: string; factId: string };
 
 /** Adds a version of an initiative, and the initiative when it is new. */
 export async function addInitiativeVersion(db: Db, given: NewInitiative): Promise<void> {
@@ -131,23 +131,23 @@ export async function addInitiativeVersion(db: Db, given: NewInitiative): Promis
     db,
     sql`
     insert into programme.initiative_version (initiative_id, number, title_vi, title_en, about_vi, about_en, plan_id, goal, targets, unit_id, person_id, starts, ends,
-      milestones, depends_on, planned, risks, changes_posts, reason, changed_by, fact_id)
+      milestones, depends_on, planned, risks, changes_posts, reason, changed_by, changed_at, fact_id)
     values (${given.id}, ${given.number}, ${given.titleVi}, ${given.titleEn}, ${given.aboutVi}, ${given.aboutEn}, ${given.planId}, ${given.goal},
       ${given.targets}::uuid[], ${given.unitId}, ${given.personId}, ${given.starts}, ${given.ends}, ${JSON.stringify(given.milestones)}::jsonb,
-      ${given.dependsOn}::uuid[], ${given.planned}, ${JSON.stringify(given.risks)}::jsonb, ${given.changesPosts}, ${given.reason}, ${given.changedBy}, ${given.factId})`,
+      ${given.dependsOn}::uuid[], ${given.planned}, ${JSON.stringify(given.risks)}::jsonb, ${given.changesPosts}, ${given.reason}, ${given.changedBy}, ${given.changedAt}, ${given.factId})`,
   );
 }
 
 /** Notes that an initiative came to a state. */
 export async function addStep(
   db: Db,
-  step: { id: string; number: number; from: State | null; state: State; reason: string; day: Day; takenBy: string | null; factId: string },
+  step: { id: string; number: number; from: State | null; state: State; reason: string; day: Day; takenBy: string | null; takenAt: string; factId: string },
 ): Promise<void> {
   await all(
     db,
     sql`
-    insert into programme.initiative_step (initiative_id, number, came_from, state, reason, day, taken_by, fact_id)
-    values (${step.id}, ${step.number}, ${step.from}, ${step.state}, ${step.reason}, ${step.day}, ${step.takenBy}, ${step.factId})`,
+    insert into programme.initiative_step (initiative_id, number, came_from, state, reason, day, taken_by, taken_at, fact_id)
+    values (${step.id}, ${step.number}, ${step.from}, ${step.state}, ${step.reason}, ${step.day}, ${step.takenBy}, ${step.takenAt}, ${step.factId})`,
   );
 }
 
@@ -162,12 +162,15 @@ export async function addReached(db: Db, row: { id: string; milestone: string; d
 }
 
 /** Notes money spent, in đồng. */
-export async function addSpending(db: Db, row: { id: string; initiative: string; amount: number; day: Day; purpose: string; by: string | null; factId: string }): Promise<void> {
+export async function addSpending(
+  db: Db,
+  row: { id: string; initiative: string; amount: number; day: Day; purpose: string; by: string | null; at: string; factId: string },
+): Promise<void> {
   await all(
     db,
     sql`
-    insert into programme.spending (id, initiative_id, amount, day, purpose, noted_by, fact_id)
-    values (${row.id}, ${row.initiative}, ${row.amount}, ${row.day}, ${row.purpose}, ${row.by}, ${row.factId})`,
+    insert into programme.spending (id, initiative_id, amount, day, purpose, noted_by, noted_at, fact_id)
+    values (${row.id}, ${row.initiative}, ${row.amount}, ${row.day}, ${row.purpose}, ${row.by}, ${row.at}, ${row.factId})`,
   );
 }
 

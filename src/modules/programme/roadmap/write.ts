@@ -36,7 +36,7 @@ export const proposeInitiative = operation({
     const content = await mustBeInitiative(ctx, fields, { id, all, before: undefined });
     await keep(ctx, { ...content, id, key, number: 1, reason: why });
     const [factId = ''] = await record(ctx, [{ kind: 'programme.initiative-stepped', subject: id, unitId: fields.unitId, day: ctx.today, data: { from: '', to: 'proposed' } }]);
-    await addStep(ctx.db, { id, number: 1, from: null, state: 'proposed', reason: why, day: ctx.today, takenBy: personOf(ctx.actor) ?? null, factId });
+    await addStep(ctx.db, { id, number: 1, from: null, state: 'proposed', reason: why, day: ctx.today, takenBy: personOf(ctx.actor) ?? null, takenAt: ctx.now.toString(), factId });
     return { key, number: 1 };
   },
 });
@@ -102,7 +102,7 @@ export const previewInitiative = operation({
   },
 });
 
-type Content = Omit<NewInitiative, 'id' | 'key' | 'number' | 'reason' | 'changedBy' | 'factId'>;
+type Content = Omit<NewInitiative, 'id' | 'key' | 'number' | 'reason' | 'changedBy' | 'changedAt' | 'factId'>;
 type Surroundings = { id: string; all: StoredInitiative[]; before: StoredInitiative | undefined };
 
 /** Everything wrong with an initiative, each at its field; throws `invalid` with all of it. */
@@ -159,8 +159,8 @@ function at(place: string, code: string): InputError {
   return { at: place, code };
 }
 
-async function keep(ctx: Ctx, initiative: Omit<NewInitiative, 'changedBy' | 'factId'>): Promise<void> {
+async function keep(ctx: Ctx, initiative: Omit<NewInitiative, 'changedBy' | 'changedAt' | 'factId'>): Promise<void> {
   const { id, unitId, number, changesPosts } = initiative;
   const [factId = ''] = await record(ctx, [{ kind: 'programme.initiative-changed', subject: id, unitId, day: ctx.today, data: { number, changesPosts } }]);
-  await addInitiativeVersion(ctx.db, { ...initiative, changedBy: personOf(ctx.actor) ?? null, factId });
+  await addInitiativeVersion(ctx.db, { ...initiative, changedBy: personOf(ctx.actor) ?? null, changedAt: ctx.now.toString(), factId });
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from '#kernel/operation/index.ts';
+import { mayAnywhere } from '#kernel/org/index.ts';
 import { listIndicators, type Indicator } from '../indicators/index.ts';
 import { listStoredPlans, type StoredPlan } from '../plans/store.ts';
 import { listServing } from '../roadmap/serving.ts';
@@ -70,6 +71,7 @@ function lineOf(ctx: Ctx, { stored, plan, indicator, series, serving }: Parts, {
       latestDay: latest?.day ?? null,
       periodMonths: PERIOD_MONTHS[periodicity],
       today: ctx.today,
+      mayPropose: mayAnywhere(ctx.actor, 'programme.edit-roadmap'),
       serving,
     }),
   };

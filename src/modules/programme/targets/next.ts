@@ -12,6 +12,8 @@ export type NextQuestion = {
   latestDay: string | null;
   periodMonths: number;
   today: string;
+  /** Whether the asker may propose an initiative. */
+  mayPropose: boolean;
   serving: readonly ServingLine[];
 };
 
@@ -20,7 +22,7 @@ export type NextQuestion = {
  * past its day, nothing but to read the result.
  */
 export function nextOf(question: NextQuestion): TargetLine['next'] {
-  const { key, indicator, unitId, status, counted, overdue, latestDay, periodMonths, today, serving } = question;
+  const { key, indicator, unitId, status, counted, overdue, latestDay, periodMonths, today, mayPropose, serving } = question;
   const here = `/targets/${key}`;
   const report = `/indicators/${indicator}?unit=${unitId}`;
   if (overdue) return status === 'no-data' && !counted ? { key: 'plans.next-report-past', n: 0, href: report } : { key: 'plans.next-read', n: 0, href: here };
@@ -33,5 +35,5 @@ export function nextOf(question: NextQuestion): TargetLine['next'] {
   if (running.length > 0) return { key: 'plans.next-review', n: running.length, href: `${here}#initiatives` };
   const waiting = serving.filter(({ state }) => state === 'proposed' || state === 'approved');
   if (waiting.length > 0) return { key: 'plans.next-start', n: waiting.length, href: `/roadmap/${waiting[0]?.key ?? ''}` };
-  return { key: 'plans.next-propose', n: 0, href: `/roadmap/new?target=${key}` };
+  return { key: 'plans.next-propose', n: 0, href: mayPropose ? `/roadmap/new?target=${key}` : here };
 }

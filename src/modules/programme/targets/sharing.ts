@@ -3,7 +3,7 @@ import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { findUnit, listChildren, personOf } from '#kernel/org/index.ts';
+import { findUnit, personOf, subtree } from '#kernel/org/index.ts';
 import { findSet, readParts } from '#kernel/set/index.ts';
 import { getIndicator, readIndicatorValues, type Indicator } from '../indicators/index.ts';
 import { closed, keyOf, nullable, UnitName } from '../plans/model.ts';
@@ -128,8 +128,9 @@ function unbalanced({ balance: fit, indicator }: Shared): Problem {
 async function shareOut(ctx: Ctx, input: Sharing): Promise<Shared> {
   const target = await getStoredTarget(ctx, input.key);
   if (target.retired) throw new Problem('conflict', 'plans.already-retired');
-  const under = new Set((await listChildren(ctx.db, target.unitId, ctx.today)).map(({ id }) => id));
-  if (input.units.some((unit) => !under.has(unit))) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/units', code: 'plans.unit-not-under' }]);
+  const under = new Set(await subtree(ctx.db, target.unitId, ctx.today));
+  if (input.units.some((unit) => unit === target.unitId || !under.has(unit)))
+    throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/units', code: 'plans.unit-not-under' }]);
   const indicator = await getIndicator(ctx, target.indicator);
   const nature = natureOf(indicator.measure);
   const weights = await weightsOf(ctx, input);

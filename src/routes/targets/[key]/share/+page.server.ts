@@ -13,7 +13,11 @@ import { fieldOfSharing, sharingFrom } from './sharing.ts';
 export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'programme.edit-targets');
   const { target, parts } = await run(event, readTarget, { key: event.params.key });
-  const [sets, units] = await Promise.all([run(event, listSetsOperation, {}), run(event, listUnits, { parentIds: [target.unit.unitId], day: event.locals.ctx.today })]);
+  const day = event.locals.ctx.today;
+  const [sets, direct] = await Promise.all([run(event, listSetsOperation, {}), run(event, listUnits, { parentIds: [target.unit.unitId], day })]);
+  // The departments of the city lie under its people's committee.
+  const committees = direct.filter(({ kind }) => kind === 'people-committee').map(({ id }) => id);
+  const units = committees.length === 0 ? direct : [...direct, ...(await run(event, listUnits, { parentIds: committees, day }))];
   return { target, parts, units, sets: sets.filter(({ measure }) => measure === 'stock'), requestId: newId() };
 };
 
