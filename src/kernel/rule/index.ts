@@ -1,0 +1,5 @@
+/** The door of rules: dated parameters, exact numbers, and results that carry every reason. */
+export { at, bookOf, getParameter, readParameters, type OfficialText, type ParameterBook, type Stated } from './book.ts';
+export { allOf, anyOf, cite, conclude, derive, reason, sum, type Result } from './conclude.ts';
+export { compare, decimal, decimalText, divided, dong, minus, plus, rounded, times, type Decimal, type Rounding } from './decimal.ts';
+export { Cite, Reason, type Parameter } from './model.ts';
