@@ -1,7 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isDay } from '#base/day/index.ts';
-import { allOf, anyOf, at, bookOf, cite, compare, conclude, decimal, decimalText, derive, divided, dong, minus, plus, readParameters, reason, rounded, sum, times } from './index.ts';
+import {
+  allOf,
+  anyOf,
+  at,
+  bookOf,
+  cite,
+  compare,
+  conclude,
+  decimal,
+  decimalText,
+  derive,
+  divided,
+  dong,
+  minus,
+  plus,
+  readParameters,
+  reason,
+  rounded,
+  sum,
+  times,
+} from './index.ts';
 
 const parameters = readParameters(process.cwd());
 const number = fc.tuple(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.integer({ min: 0, max: 6 })).map(([units, scale]) => ({ units, scale }));
@@ -54,7 +74,12 @@ describe('parameters', () => {
 
   test('an official text wins on its days, the newest first; outside them content holds', () => {
     const book = bookOf(parameters, [{ ...text, value: '2540000' }, text]);
-    expect(['2026-06-30', '2026-07-01', '2026-12-31', '2027-01-01'].map((each) => decimalText(at(book, 'base-salary', each).value))).toEqual(['2340000', '2540000', '2540000', '2340000']);
+    expect(['2026-06-30', '2026-07-01', '2026-12-31', '2027-01-01'].map((each) => decimalText(at(book, 'base-salary', each).value))).toEqual([
+      '2340000',
+      '2540000',
+      '2540000',
+      '2340000',
+    ]);
     expect([at(book, 'base-salary', day).verified, at(book, 'base-salary', '2027-01-01').verified]).toEqual([true, false]);
   });
 
@@ -66,7 +91,8 @@ describe('parameters', () => {
   test('every value of the content stands on days that exist and says where it was read', () => {
     expect(parameters.size).toBeGreaterThan(5);
     for (const { values, name } of parameters.values())
-      for (const { valid_from, valid_to, source } of values) expect([isDay(valid_from), valid_to === 'infinity' || isDay(valid_to), source.length > 5], name).toEqual([true, true, true]);
+      for (const { valid_from, valid_to, source } of values)
+        expect([isDay(valid_from), valid_to === 'infinity' || isDay(valid_to), source.length > 5], name).toEqual([true, true, true]);
   });
 });
 
