@@ -48,11 +48,11 @@ export const order: Place[] = [
   { path: 'src/kernel/fact' },
   { path: 'src/kernel/document' },
   { path: 'src/kernel/rule' },
-  { path: 'src/kernel/form' },
   { path: 'src/kernel/job' },
+  { path: 'src/kernel/form', open: ['testing.ts'] },
   { path: 'src/kernel/set' },
   { path: 'src/kernel/message' },
-  { path: 'src/kernel/procedure' },
+  { path: 'src/kernel/procedure', open: ['testing.ts'] },
   { path: 'src/kernel/case' },
   // testing.ts is what tests of signing in have in common; the guard keeps the program out of it.
   { path: 'src/kernel/account', open: ['testing.ts'] },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Type, type Static } from 'typebox';
 import { parseDay } from '#base/day/index.ts';
 import type { Locale } from '#base/text/index.ts';
 import { choicesOf } from './walk.ts';
@@ -22,8 +23,19 @@ export function kindOf(field: FormField): FieldKind {
   return typeof schema['maxLength'] === 'number' && schema['maxLength'] > LONG_TEXT ? 'textarea' : 'text';
 }
 
+const Said = Type.Object({
+  name: Type.String(),
+  label: Type.String(),
+  hint: Type.Optional(Type.String()),
+  choices: Type.Optional(Type.Record(Type.String(), Type.String())),
+});
+
 /** The texts that a form shows in one language: kept once by their hash, so that answers can be read as they were asked. */
-export type ShownTexts = { title: string; pages: { id: string; title: string; fields: { name: string; label: string; hint?: string; choices?: Record<string, string> }[] }[] };
+export const ShownTexts = Type.Object({
+  title: Type.String(),
+  pages: Type.Array(Type.Object({ id: Type.String(), title: Type.String(), fields: Type.Array(Said) })),
+});
+export type ShownTexts = Static<typeof ShownTexts>;
 
 /** Everything that a form says in a language. */
 export function textsOf(form: Form, locale: Locale): ShownTexts {

@@ -8,16 +8,20 @@ import { Form, type Answers, type FormField, type FormPage } from './model.ts';
 export type StandingPage = { page: FormPage; fields: FormField[] };
 
 /**
- * One walk from front to back. A condition sees only the kept answers that stand before it, so an answer that falls away takes along all that
- * hung on it, and no second round is needed.
+ * One walk from front to back. A condition sees only the kept answers that stand before it and are right, so an answer that falls away takes along all
+ * that hung on it, and no second round is needed.
  */
 function walk(form: Form, answers: Answers): { pages: StandingPage[]; kept: Record<string, unknown> } {
   const kept: Record<string, unknown> = {};
+  const seen: Record<string, unknown> = {};
   const pages = form.pages.flatMap((page): StandingPage[] => {
-    if (!holds(page.when, kept)) return [];
+    if (!holds(page.when, seen)) return [];
     const fields = page.fields.filter((field) => {
-      if (!holds(field.when, kept)) return false;
-      if (answers[field.name] !== undefined) kept[field.name] = answers[field.name];
+      if (!holds(field.when, seen)) return false;
+      const answer = answers[field.name];
+      if (answer === undefined) return true;
+      kept[field.name] = answer;
+      if (holds(field.schema, answer)) seen[field.name] = answer;
       return true;
     });
     return fields.length === 0 ? [] : [{ page, fields }];

@@ -14,7 +14,8 @@ export type Fault = {
     | 'dead-step'
     | 'step-from-end'
     | 'reserved-step'
-    | 'term-never-stops';
+    | 'term-never-stops'
+    | 'renamed-step-exists';
   at: string;
 };
 
@@ -29,7 +30,7 @@ export function faultsOfProcedure(procedure: Procedure): Fault[] {
   return unknown.length > 0 ? unknown : faultsOfWays(procedure);
 }
 
-function unknownNames({ start, states, steps, terms, parties }: Procedure): Fault[] {
+function unknownNames({ start, states, steps, terms, parties, renamed = {} }: Procedure): Fault[] {
   const inSteps = Object.entries(steps).flatMap(([name, { from, to, by }]): Fault[] => [
     ...[...from, to].filter((state) => !(state in states)).map((state): Fault => ({ what: 'unknown-state', at: `${name}: ${state}` })),
     ...(by.party === undefined || by.party in parties ? [] : [{ what: 'unknown-party', at: `${name}: ${by.party}` } as const]),
@@ -40,7 +41,12 @@ function unknownNames({ start, states, steps, terms, parties }: Procedure): Faul
     ...stops.filter((step) => !(step in steps)).map((step): Fault => ({ what: 'unknown-step', at: `${name}: ${step}` })),
     ...pausedIn.filter((state) => !(state in states)).map((state): Fault => ({ what: 'unknown-state', at: `${name}: ${state}` })),
   ]);
-  return [...(start in states ? [] : [{ what: 'unknown-state', at: start } as const]), ...inSteps, ...inTerms];
+  // An old name that is also a name of today would make the history of a moved case ambiguous.
+  const inRenamed = Object.entries(renamed).flatMap(([old, name]): Fault[] => [
+    ...(name in steps ? [] : [{ what: 'unknown-step', at: `renamed: ${name}` } as const]),
+    ...(old in steps ? [{ what: 'renamed-step-exists', at: old } as const] : []),
+  ]);
+  return [...(start in states ? [] : [{ what: 'unknown-state', at: start } as const]), ...inSteps, ...inTerms, ...inRenamed];
 }
 
 function faultsOfWays({ start, states, steps, terms }: Procedure): Fault[] {

@@ -24,11 +24,11 @@ export function opened(procedure: Procedure, day: Day, data: Readonly<Record<str
  */
 export function step(procedure: Procedure, standing: Standing, happened: Happened): Standing {
   const taken = getStep(procedure, happened.step);
-  if (!taken.from.includes(standing.state)) throw new Problem('conflict', 'procedure.no-step-here', { step: taken.title.vi, state: titleOf(procedure, standing.state) });
+  if (!taken.from.includes(standing.state)) throw new Problem('conflict', 'procedure.no-step-here');
   if (happened.day < standing.day) throw new Problem('conflict', 'procedure.day-before');
   const faults = faultsIn(taken, happened.data);
   if (faults.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, faults);
-  if (!holds(taken.when, { ...standing.data, ...happened.data })) throw new Problem('conflict', 'procedure.when', { step: taken.title.vi, law: taken.law ?? '' });
+  if (!holds(taken.when, { ...standing.data, ...happened.data })) throw new Problem('conflict', 'procedure.when', { law: taken.law ?? procedure.law ?? '—' });
   return entered(procedure, standing, taken.to, happened);
 }
 
@@ -49,10 +49,6 @@ export function getStep(procedure: Procedure, name: string): Step {
   const found = procedure.steps[name];
   if (found === undefined) throw new Problem('missing', 'procedure.no-step', { step: name });
   return found;
-}
-
-function titleOf(procedure: Procedure, state: string): string {
-  return procedure.states[state]?.title.vi ?? state;
 }
 
 function faultsIn({ data }: Step, given: Readonly<Record<string, unknown>>) {

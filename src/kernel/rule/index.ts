@@ -3,3 +3,5 @@ export { at, bookOf, getParameter, readParameters, type OfficialText, type Param
 export { allOf, anyOf, cite, conclude, derive, reason, sum, type Result } from './conclude.ts';
 export { compare, decimal, decimalText, divided, dong, minus, plus, rounded, times, type Decimal, type Rounding } from './decimal.ts';
 export { Cite, Reason, type Parameter } from './model.ts';
+export { enterOfficialText, listParameters, readParameter, readRuleEvidence, ruleOperations, withdrawOfficialText } from './operations.ts';
+export { currentBook } from './store.ts';

@@ -1,0 +1,13 @@
+/** The door of cases: runs of procedures, each pinned to a version, moved by steps alone. */
+import { moveVersion, previewMove } from './move-operations.ts';
+import { caseAssign, caseList, caseRead, caseStep } from './operations.ts';
+
+export { openCase, takeStep, type NewCase, type WantedStep } from './act.ts';
+export { listAwaitingCases } from './awaiting.ts';
+export { moveVersion, previewMove } from './move-operations.ts';
+export { caseAssign, caseList, caseRead, caseStep } from './operations.ts';
+export { addParties, type CaseParty } from './store.ts';
+export { listOpenTerms, recomputeTerms } from './terms.ts';
+
+/** The operations of cases. */
+export const caseOperations = [caseList, caseRead, caseStep, caseAssign, previewMove, moveVersion];
