@@ -23,13 +23,19 @@ export type CaseQuery = {
 };
 
 /** A row of a list; `day` is what it is ordered by: the day due of open cases, the day closed of others. */
-export type CaseRow = Pick<CaseFile, 'id' | 'procedure' | 'version' | 'unitId' | 'title' | 'state' | 'openedOn' | 'closedOn' | 'due' | 'assigneeId'> & { day: Day; assignee: string | null; unitVi: string; unitEn: string };
+export type CaseRow = Pick<CaseFile, 'id' | 'procedure' | 'version' | 'unitId' | 'title' | 'state' | 'openedOn' | 'closedOn' | 'due' | 'assigneeId'> & {
+  day: Day;
+  assignee: string | null;
+  unitVi: string;
+  unitEn: string;
+};
 
 /** Open cases by the day they are due, soonest first; closed ones by the day they were closed, latest first. */
 export async function listCases(ctx: Ctx, query: CaseQuery): Promise<CaseRow[]> {
   const day = query.open ? sql`file.due` : sql`file.closed_on`;
   const { after } = query;
-  const beyond = after === undefined ? sql`true` : query.open ? sql`(${day}, file.id) > (${after.day}, ${after.id}::uuid)` : sql`(${day}, file.id) < (${after.day}, ${after.id}::uuid)`;
+  const beyond =
+    after === undefined ? sql`true` : query.open ? sql`(${day}, file.id) > (${after.day}, ${after.id}::uuid)` : sql`(${day}, file.id) < (${after.day}, ${after.id}::uuid)`;
   // The page is cut before names are looked up.
   return all(
     ctx.db,
@@ -91,7 +97,9 @@ function seen({ actor, today }: Ctx): RawBuilder<unknown>[] {
 
 function actedFor({ actor, today }: Ctx): RawBuilder<unknown>[] {
   const latest: Procedure[] = listConducts().flatMap(({ versions }) => versions.at(-1) ?? []);
-  const acting = latest.flatMap(({ name, parties }) => Object.entries(parties).flatMap(([party, { permission }]) => (permission === undefined ? [] : [{ name, party, permission }])));
+  const acting = latest.flatMap(({ name, parties }) =>
+    Object.entries(parties).flatMap(([party, { permission }]) => (permission === undefined ? [] : [{ name, party, permission }])),
+  );
   return acting.map(
     ({ name, party, permission }) => sql`(file.procedure = ${name} and file.id in (
       select part.case_id

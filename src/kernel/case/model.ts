@@ -18,8 +18,13 @@ export const CaseLine = Type.Object(
     procedure: Type.Object({ name: Type.String({ description: 'Procedure' }), ...titles('Its title') }, closed),
     title: Type.String({ description: 'Title of the case; names no person' }),
     state: Type.Object({ name: Type.String({ description: 'State' }), ...titles('Its title') }, closed),
-    unit: Type.Object({ id: Type.String({ description: 'Unit' }), vi: Type.String({ description: 'Its Vietnamese name' }), en: Type.String({ description: 'Its English name' }) }, closed),
-    assignee: Type.Union([Type.Object({ id: Type.String({ description: 'Person' }), name: Type.String({ description: 'Name' }) }, closed), Type.Null()], { description: 'Whom it is given to' }),
+    unit: Type.Object(
+      { id: Type.String({ description: 'Unit' }), vi: Type.String({ description: 'Its Vietnamese name' }), en: Type.String({ description: 'Its English name' }) },
+      closed,
+    ),
+    assignee: Type.Union([Type.Object({ id: Type.String({ description: 'Person' }), name: Type.String({ description: 'Name' }) }, closed), Type.Null()], {
+      description: 'Whom it is given to',
+    }),
     openedOn: dayText('Day of the opening'),
     closedOn: dayOrNone('Day of the end; null while open'),
     due: dayOrNone('The soonest day by which something is due; null when nothing runs or the clock stands'),
@@ -36,7 +41,9 @@ export const TermLine = Type.Object(
     ...titles('Its title'),
     start: dayText('Day of the step that started it'),
     workingDays: Type.Integer({ description: 'Length in working days' }),
-    pauses: Type.Array(Type.Object({ from: dayText('First day that did not count'), to: dayText('First day that counted again') }, closed), { description: 'Pauses that have ended' }),
+    pauses: Type.Array(Type.Object({ from: dayText('First day that did not count'), to: dayText('First day that counted again') }, closed), {
+      description: 'Pauses that have ended',
+    }),
     standsSince: dayOrNone('First day of the pause under way'),
     due: dayOrNone('Last day; null while the clock stands'),
     stopped: dayOrNone('Day of the step that stopped it'),

@@ -16,7 +16,8 @@ const more = Type.Boolean({ description: 'Whether there are further cases: ask a
 /** The dry run: what replaying each open case in another version gives; changes nothing. */
 export const previewMove = operation({
   name: 'case.preview-move',
-  summary: 'Replay up to 500 open cases in another version of their procedure: which can be moved, with state and due day before and after, and which cannot and why; changes nothing.',
+  summary:
+    'Replay up to 500 open cases in another version of their procedure: which can be moved, with state and due day before and after, and which cannot and why; changes nothing.',
   kind: 'read',
   http: 'POST /cases/moves/preview',
   permission: 'case.move-version',

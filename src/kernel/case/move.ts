@@ -1,4 +1,4 @@
-import { FOREVER, type Day } from '#base/day/index.ts';
+import { FOREVER, formatDay, type Day } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { Problem, type Values } from '#base/problem/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
@@ -11,7 +11,16 @@ import { listHistories, moveCase, putTerms, removeTerms, soonest } from './store
 export type Move = { procedure: string; from: Day; to: Day; after?: string | undefined };
 
 /** What replaying the history of a case in the other version gives: where it would stand and be due, or why it cannot be moved. */
-export type Replayed = { id: string; title: string; number: number; stateBefore: string; dueBefore: Day; dueAfter?: Day; standing?: Standing; why?: { code: string; values: Values } };
+export type Replayed = {
+  id: string;
+  title: string;
+  number: number;
+  stateBefore: string;
+  dueBefore: Day;
+  dueAfter?: Day;
+  standing?: Standing;
+  why?: { code: string; values: Values };
+};
 
 /** Cases looked at in one turn. */
 const BATCH = 500;
@@ -38,6 +47,8 @@ export async function replayOpen(ctx: Ctx, move: Move, lock = false): Promise<{ 
 
 /** Moves those of them that can be moved, and writes each move down. */
 export async function moveOpen(ctx: Ctx, move: Move, reason: string): Promise<{ moved: number; stayed: number; last: string | null; more: boolean }> {
+  // A look ahead is free; but nobody's case is handled by what does not hold yet.
+  if (move.to > ctx.today) throw new Problem('conflict', 'case.not-in-force', { day: formatDay(move.to) });
   const { to, replayed, more } = await replayOpen(ctx, move, true);
   await pinVersion(ctx.db, to);
   let moved = 0;

@@ -134,7 +134,18 @@ export async function removeTerms(db: Db, caseId: string): Promise<void> {
   await all(db, sql`delete from kernel.case_term where case_term.case_id = ${caseId}`);
 }
 
-type TermRow = { caseId: string; title: string; term: string; number: number; start: Day; workingDays: number; pauses: unknown; pausedSince: Day | null; due: Day; stopped: Day | null };
+type TermRow = {
+  caseId: string;
+  title: string;
+  term: string;
+  number: number;
+  start: Day;
+  workingDays: number;
+  pauses: unknown;
+  pausedSince: Day | null;
+  due: Day;
+  stopped: Day | null;
+};
 
 /** The terms of one case, or (without `caseId`) all that run in open cases, with the title of their case. */
 export async function listTerms(db: Db, caseId?: string): Promise<(DueTerm & { caseId: string; title: string })[]> {

@@ -67,7 +67,9 @@ describe('a draft', () => {
 
   rolledBack('takes files where one is asked for, and only the person’s own', async (tx) => {
     const { mine, other } = await people(tx);
-    await expect(perform(savePage, mine(), { form, page: 'kind', answers: { kind: 'illness' }, files: [{ ...note, field: 'kind' }] })).rejects.toMatchObject({ code: 'form.no-file-here' });
+    await expect(perform(savePage, mine(), { form, page: 'kind', answers: { kind: 'illness' }, files: [{ ...note, field: 'kind' }] })).rejects.toMatchObject({
+      code: 'form.no-file-here',
+    });
     await perform(savePage, mine(), { form, page: 'kind', answers: { kind: 'illness' } });
     await perform(savePage, mine(), { form, page: 'illness', answers: { clinic: 'Bệnh viện A' }, files: [note] });
     const { answers } = await perform(readDraft, mine(), { form });
@@ -99,12 +101,15 @@ describe('submitting', () => {
     await submitAnswers(testCtx(tx), leave, { ...complete, clinic: 'thừa' });
     await submitAnswers(testCtx(tx), leave, complete);
     await submitAnswers(testCtx(tx, { locale: 'en' }), leave, complete);
-    const kept = await all(tx, sql<{ locale: string; n: number }>`
+    const kept = await all(
+      tx,
+      sql<{ locale: string; n: number }>`
       select text.locale, count(*) as n
       from kernel.form_text as text
       join kernel.form_answers as given on given.text_hash = text.hash
       group by text.locale
-      order by text.locale`);
+      order by text.locale`,
+    );
     expect(kept).toEqual([
       { locale: 'en', n: 1 },
       { locale: 'vi', n: 2 },
