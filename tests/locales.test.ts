@@ -30,6 +30,7 @@ const DYNAMIC_PREFIXES = [
   'reorganisation.kind.',
   'reorganisation.note.',
   'reorganisation.state.',
+  'rule.unit-',
   'security.',
   'sign-in.done-',
   'today.called-',

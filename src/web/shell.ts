@@ -21,7 +21,10 @@ const MENU: Entry[] = [
   { href: '/imports', key: 'ui.menu-imports', permission: 'directory.import' },
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
+  { href: '/cases', key: 'case.title' },
   { href: '/calendar', key: 'ui.menu-calendar' },
+  { href: '/rules', key: 'rule.title' },
+  { href: '/procedures', key: 'procedure.title' },
   { href: '/mail', key: 'ui.menu-mail', permission: 'account.manage' },
   { href: '/audit', key: 'ui.menu-audit', permission: 'audit.read' },
 ];
