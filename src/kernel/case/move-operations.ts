@@ -49,7 +49,12 @@ export const previewMove = operation({
   run: async (ctx, move) => {
     const found = await replayOpen(ctx, move);
     const cases = found.replayed.map(({ id, title, stateBefore, dueBefore, dueAfter, standing, why }) => ({
-      ...{ id, title, stateBefore, can: standing !== undefined, why: why?.code ?? null, stateAfter: standing?.state ?? null },
+      id,
+      title,
+      can: standing !== undefined,
+      why: why?.code ?? null,
+      stateBefore,
+      stateAfter: standing?.state ?? null,
       dueBefore: dayOrNull(dueBefore),
       dueAfter: dayOrNull(dueAfter),
     }));

@@ -137,11 +137,18 @@ export const caseRead = operation({
     const { file, procedure } = opened;
     const history = (await listHistories(ctx.db, [id])).get(id) ?? [];
     const subcases = await listSubcases(ctx.db, id);
+    const { title, number, unitId, parentId, openedOn, closedOn } = file;
     return {
-      ...{ id, title: file.title, number: file.number, unitId: file.unitId, parentId: file.parentId, openedOn: file.openedOn, closedOn: file.closedOn },
+      id,
+      title,
+      number,
+      unitId,
+      parentId,
+      openedOn,
+      closedOn,
       procedure: { name: procedure.name, version: procedure.version, titleVi: procedure.title.vi, titleEn: procedure.title.en },
       state: stateOf(procedure, file.state),
-      due: file.closedOn === null ? dayOrNull(file.due) : null,
+      due: closedOn === null ? dayOrNull(file.due) : null,
       ...(await peopleOf(ctx, opened)),
       terms: termLines(procedure, await listTerms(ctx.db, id), ctx.today),
       next: await nextSteps(ctx, opened),

@@ -28,7 +28,7 @@ export function declareForms(list: readonly Form[]): void {
 }
 
 /** The form of that name as it is used now; throws `missing`. */
-export function getForm(name: string): Form {
+function getForm(name: string): Form {
   return found(forms.get(name), 'form.no-form');
 }
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { operation } from '#kernel/operation/index.ts';
-import { Procedure } from './model.ts';
+import type { Procedure } from './model.ts';
 import { mermaid } from './picture.ts';
 import { getConduct, listConducts, versionOn } from './registry.ts';
 
@@ -43,7 +43,7 @@ export const readProcedure = operation({
   input: Type.Object({ name, version: Type.Optional(Type.String({ format: 'date', description: 'Day from which the version holds' })) }, closed),
   output: Type.Object(
     {
-      procedure: Type.Unsafe<Procedure>(Type.Object({}, { description: 'The procedure as data' })),
+      procedure: Type.Unsafe<Procedure>({ type: 'object', description: 'The procedure as data' }),
       versions: Type.Array(Type.String({ format: 'date' }), { description: 'Days from which its versions hold' }),
       picture: Type.String({ description: 'State diagram for Mermaid, in the language of the asker' }),
     },

@@ -60,7 +60,7 @@ export function versionOn(name: string, day: Day): Procedure {
 /** A version by its day; throws `missing`. */
 export function getVersion(name: string, version: Day): Procedure {
   return found(
-    getConduct(name).versions.find((one) => one.version === version),
+    getConduct(name).versions.find((each) => each.version === version),
     'procedure.no-version',
     { name },
   );
@@ -94,7 +94,7 @@ export async function pinVersion(db: Db, procedure: Procedure): Promise<void> {
 
 /** The version that a case is pinned to, as it was when pinned; throws `missing`. */
 export async function pinnedVersion(db: Db, name: string, version: Day): Promise<Procedure> {
-  const known = conducts.get(name)?.versions.find((one) => one.version === version);
+  const known = conducts.get(name)?.versions.find((each) => each.version === version);
   if (known !== undefined) return known;
   const row = await one(
     db,
