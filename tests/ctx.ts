@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixedClock } from '#base/clock/index.ts';
@@ -25,11 +26,14 @@ export function testCtx(db: Db, more: Partial<Omit<Ctx, 'services'>> & { service
     addressOf: async () => new Map(),
     mailer: undefined,
     seal: createSeal(Buffer.alloc(32, 1)),
+    proofKey: () => proofKey,
     accounts: noAccounts,
     ...more.services,
   };
   return { db, actor: system('test'), today: clock.today(), now: clock.now(), locale: 'vi', requestId: newId(), purpose: undefined, ...more, services };
 }
+
+const { privateKey: proofKey } = generateKeyPairSync('ed25519');
 
 /** Signing in has its own tests; here people have no account yet, and whoever needs more brings accounts along. */
 const noAccounts: Services['accounts'] = new Proxy(

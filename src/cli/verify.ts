@@ -1,40 +1,69 @@
 import { all, connect, one, sql, type Db } from '#base/db/index.ts';
+import { Trouble } from '#base/trouble/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
+import { LOGS as PROVED, verifyLog } from '#kernel/proof/index.ts';
 import { findWrongReadings, listSets, refresh } from '#kernel/set/index.ts';
 import { manifests } from '#program/index.ts';
 import type { Command } from './command.ts';
 import { opened } from './database.ts';
 import { progress } from './progress.ts';
+import { readText, verifyReceipt } from './receipt.ts';
 
-type Check = { what: string; run: (db: Db) => Promise<{ ok: boolean; found: string }> };
+type Check = { what: string; run: (db: Db, held: string | undefined) => Promise<{ ok: boolean; found: string }> };
 
 export const verifyCommand: Command = {
   name: 'verify',
-  summary: 'Checks that the logs only grow, every constraint holds, the tree is right and every stored figure is what its records give',
+  summary: 'Checks that the past was not changed, every constraint holds, the tree is right and every stored figure is what its records give; or a receipt, without a database',
   words: [],
-  options: {},
-  run: async ({ config }) =>
-    opened(config, async (url) => {
-      declare(manifests);
-      const db = connect(url, { max: 2 });
-      const telling = progress('verify');
-      let failed = 0;
-      try {
-        for (const { what, run } of checks) {
-          telling.step(what);
-          const { ok, found } = await run(db);
-          if (!ok) failed += 1;
-          console.log(`${ok ? 'ok    ' : 'FAILED'}  ${what}: ${found}`);
-        }
-      } finally {
-        telling.done();
-        await db.destroy();
-      }
-      return failed === 0 ? 0 : 1;
-    }),
+  options: {
+    receipt: { type: 'string', help: 'Checks this receipt of a published reading, and nothing else; needs no database', value: 'FILE' },
+    records: { type: 'string', help: 'With --receipt: the file of its records (.tsv or .tsv.gz), checked record by record', value: 'FILE' },
+    key: { type: 'string', help: 'With --receipt: the verification key you trust, from /proof/keys or from elsewhere', value: 'KEY' },
+    checkpoint: { type: 'string', help: 'A signed checkpoint kept elsewhere, which the log must still contain', value: 'FILE' },
+  },
+  run: async ({ config, text }) => {
+    const receipt = text('receipt');
+    if (receipt !== undefined) return verifyReceipt(receipt, { records: text('records'), key: text('key') });
+    if (text('records') !== undefined || text('key') !== undefined)
+      throw new Trouble('--records and --key go with --receipt.', 'Tùy chọn --records và --key chỉ dùng cùng --receipt.');
+    const file = text('checkpoint');
+    const held = file === undefined ? undefined : await readText(file);
+    return opened(config, (url) => verifyAll(url, held));
+  },
 };
 
-const LOGS = ['kernel.fact', 'kernel.audit', 'kernel.look'];
+async function verifyAll(url: string, held: string | undefined): Promise<number> {
+  declare(manifests);
+  const db = connect(url, { max: 2 });
+  const telling = progress('verify');
+  let failed = 0;
+  try {
+    for (const { what, run } of checks) {
+      telling.step(what);
+      const { ok, found } = await run(db, held);
+      if (!ok) failed += 1;
+      console.log(`${ok ? 'ok    ' : 'FAILED'}  ${what}: ${found}`);
+    }
+  } finally {
+    telling.done();
+    await db.destroy();
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+const LOGS = [
+  'kernel.fact',
+  'kernel.audit',
+  'kernel.look',
+  'kernel.publication',
+  'kernel.proof_log',
+  'kernel.proof_key',
+  'kernel.proof_leaf',
+  'kernel.proof_node',
+  'kernel.proof_checkpoint',
+];
+
+const TITLES = { fact: 'the log of facts', audit: 'the log of audit lines', publication: 'the log of publications' };
 
 const checks: Check[] = [
   { what: 'records', run: async (db) => ({ ok: true, found: await counts(db) }) },
@@ -105,6 +134,15 @@ const checks: Check[] = [
       return { ok: wrong.length === 0, found: wrong.length === 0 ? `${listSets().length} sets computed anew, all as stored` : `stored otherwise: ${wrong.join(', ')}` };
     },
   },
+  ...PROVED.map((log): Check => ({
+    what: TITLES[log],
+    run: async (db, held) => {
+      const found = await verifyLog(db, log, held !== undefined && held.split('\n')[0]?.endsWith(`/${log}`) === true ? held : undefined);
+      const waiting = found.waiting === 0 ? '' : `, ${found.waiting} rows wait for their place`;
+      const good = `${found.size} entries hashed anew, ${found.checkpoints} signed checkpoints hold${waiting}`;
+      return { ok: found.faults.length === 0, found: found.faults.length === 0 ? good : found.faults.join('; ') };
+    },
+  })),
 ];
 
 async function counts(db: Db): Promise<string> {

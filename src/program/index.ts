@@ -13,6 +13,7 @@ import { startJobs, stopJobs } from '#kernel/job/index.ts';
 import { declare, type Manifest } from '#kernel/manifest/index.ts';
 import { createMailer, readMailConfig } from '#kernel/message/index.ts';
 import type { AnyOperation, Ctx, Services } from '#kernel/operation/index.ts';
+import { proofKeyFromFile } from '#kernel/proof/index.ts';
 import { system, type Actor } from '#kernel/org/index.ts';
 import { listSets, markChangedDefinitions } from '#kernel/set/index.ts';
 import { addressOf, findByEmail, noteAccountUse } from '#modules/directory/index.ts';
@@ -55,6 +56,7 @@ export async function startProgram(config: Config & { databaseUrl: string }, { j
     services,
   });
   await markChangedDefinitions(db, listSets());
+  for (const manifest of manifests) await manifest.start?.(ctx(system('start')));
   const work = [...manifests.flatMap((manifest) => manifest.jobs), ...services.accounts.tasks];
   if (jobs) await startJobs(config.databaseUrl, work, (name) => ctx(system(name)));
   const stop = async () => {
@@ -80,6 +82,7 @@ function makeServices(config: Config & { databaseUrl: string }, db: Db, onSigned
     calendarChanged: [recomputeTerms],
     blobs: folderStore(join(config.dataFolder, 'documents')),
     seal: sealFromFile(process.env['KHUE_SECRET_FILE'] ?? join(config.dataFolder, 'identity.key')),
+    proofKey: proofKeyFromFile(process.env['KHUE_PROOF_KEY_FILE'] ?? join(config.dataFolder, 'proof.key')),
     accounts: createAccounts({ ...readAccountConfig(config.dataFolder), url: config.databaseUrl, db, publicUrl, demo, services: known, findByEmail, onSignedIn }),
   };
 }

@@ -7,8 +7,9 @@ import { every } from '#kernel/job/index.ts';
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { messageJobs, messageOperations, messageTasks } from '#kernel/message/index.ts';
 import { procedureOperations } from '#kernel/procedure/index.ts';
-import { ruleOperations } from '#kernel/rule/index.ts';
-import { dropOldExports, listSets, refresh, setOperations, writeExportJob } from '#kernel/set/index.ts';
+import { openRecords, proofOperations, proofTasks } from '#kernel/proof/index.ts';
+import { readRuleEvidence, ruleOperations } from '#kernel/rule/index.ts';
+import { dropOldExports, exportFile, listSets, refresh, setOperations, writeExportJob } from '#kernel/set/index.ts';
 
 /** What the kernel itself offers, in the form in which modules do. */
 export const kernel: Manifest = {
@@ -19,14 +20,16 @@ export const kernel: Manifest = {
     ...messageOperations,
     ...accountOperations,
     ...calendarOperations,
+    ...proofOperations,
     ...ruleOperations,
     ...formOperations,
     ...procedureOperations,
     ...caseOperations,
   ],
   listAwaiting: listAwaitingCases,
-  permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo', 'rules.enter-official-text', 'case.move-version'],
+  permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo', 'proof.publish', 'proof.verify', 'rules.enter-official-text', 'case.move-version'],
   facts: [],
+  documents: { 'set.export': exportFile, 'proof.records': openRecords, 'rule.evidence': readRuleEvidence },
   sets: [],
   ratios: [],
   jobs: [
@@ -37,5 +40,6 @@ export const kernel: Manifest = {
     every(3600, 'document.drop-expired', async (ctx) => void (await dropExpired(ctx))),
     ...messageTasks,
     ...messageJobs,
+    ...proofTasks,
   ],
 };

@@ -17,18 +17,24 @@ const BEGINNINGS: Record<Period, (day: Day) => Day> = {
   year: (day) => addMonths(day, -60),
 };
 
-/** Everything on the page of a figure, as the address asks: unit, day, slice, period, from, and the place in the list. */
-export async function readSet(event: Asking, name: string) {
+/** A figure in a unit on a day, whole or a slice, as the address asks. */
+export async function readValue(event: Asking, name: string) {
   const asked = (key: string): string => event.url.searchParams.get(key) ?? '';
   const day = dayOf(event);
   const place = await load(event, readPlaceOperation, { name, day, ...(isId(asked('unit')) ? { unitId: asked('unit') } : {}) });
+  const [figure] = await load(event, readFiguresOperation, { unitId: place.unit.id, day, names: [name] });
+  const parts = figure?.divisions.flatMap((division) => division.parts) ?? [];
+  const part = parts.find(({ slice }) => slice === asked('slice'));
+  return { name, day, place, figure, part, slice: part?.slice ?? '' };
+}
+
+/** Everything on the page of a figure, as the address asks: unit, day, slice, period, from, and the place in the list. */
+export async function readSet(event: Asking, name: string) {
+  const asked = (key: string): string => event.url.searchParams.get(key) ?? '';
+  const { day, place, figure, part, slice } = await readValue(event, name);
   const unitId = place.unit.id;
   const period = PERIODS.find((one) => one === asked('period')) ?? 'month';
   const from = isDay(asked('from')) && asked('from') <= day ? asked('from') : undefined;
-  const [figure] = await load(event, readFiguresOperation, { unitId, day, names: [name] });
-  const parts = figure?.divisions.flatMap((division) => division.parts) ?? [];
-  const part = parts.find(({ slice }) => slice === asked('slice'));
-  const slice = part?.slice ?? '';
   const after = isId(asked('record')) ? { afterSort: asked('sort'), afterRecord: asked('record') } : {};
   const [trend, children, list] = await Promise.all([
     load(event, readTrendOperation, { name, slice, unitId, from: from ?? BEGINNINGS[period](day), to: day, period }),

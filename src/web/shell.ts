@@ -11,6 +11,8 @@ const NAV: Entry[] = [
   { href: '/', key: 'ui.nav-today' },
   { href: '/city', key: 'ui.nav-city' },
   { href: '/targets', key: 'ui.nav-targets' },
+  { href: '/skills', key: 'ui.nav-skills' },
+  { href: '/indicators', key: 'ui.nav-indicators' },
   { href: '/units', key: 'ui.nav-units' },
   { href: '/people', key: 'ui.nav-people', permission: 'directory.see-persons' },
 ];
@@ -18,6 +20,9 @@ const NAV: Entry[] = [
 const MENU: Entry[] = [
   { href: '/me', key: 'ui.menu-me' },
   { href: '/me/security', key: 'ui.menu-security' },
+  { href: '/reports', key: 'ui.menu-reports', permission: 'programme.report-values' },
+  { href: '/reports/appraise', key: 'ui.menu-appraise', permission: 'programme.appraise-values' },
+  { href: '/scorecards', key: 'ui.menu-scorecards' },
   { href: '/imports', key: 'ui.menu-imports', permission: 'directory.import' },
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
@@ -26,6 +31,8 @@ const MENU: Entry[] = [
   { href: '/rules', key: 'rule.title' },
   { href: '/procedures', key: 'procedure.title' },
   { href: '/mail', key: 'ui.menu-mail', permission: 'account.manage' },
+  { href: '/receipts', key: 'ui.menu-receipts' },
+  { href: '/proof', key: 'ui.menu-proof', permission: 'proof.verify' },
   { href: '/audit', key: 'ui.menu-audit', permission: 'audit.read' },
 ];
 

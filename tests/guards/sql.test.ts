@@ -88,7 +88,17 @@ describe('tables', () => {
     expect(migrations.filter(({ text }) => /on all (tables|sequences) in schema|alter default privileges|to public\b/i.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
-  test.each(['kernel.fact', 'kernel.audit', 'kernel.look'])('%s only grows', async (table) => {
+  test.each([
+    'kernel.fact',
+    'kernel.audit',
+    'kernel.look',
+    'kernel.publication',
+    'kernel.proof_log',
+    'kernel.proof_key',
+    'kernel.proof_leaf',
+    'kernel.proof_node',
+    'kernel.proof_checkpoint',
+  ])('%s only grows', async (table) => {
     const rows = await all(
       owner,
       sql<{ may: string }>`

@@ -19,6 +19,7 @@ const UNLINKED: Record<string, string> = {
   '/exports/[id]': 'after a list was asked for',
   '/reorganisations/[id]': 'after one was begun',
   '/mail/[id]': 'after a mail could not go out',
+  '/receipts/[id]': 'after a figure was published',
 };
 
 /** Pages that are the same for everybody; the first of them is in English and full of names. */

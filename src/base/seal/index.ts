@@ -48,7 +48,7 @@ export function createSeal(key: Buffer): Seal {
  */
 export function sealFromFile(file: string): Seal {
   let made: Seal | undefined;
-  const get = (): Seal => (made ??= createSeal(readKey(file)));
+  const get = (): Seal => (made ??= createSeal(readSecret(file)));
   return {
     seal: (text, about) => get().seal(text, about),
     open: (sealed, about) => get().open(sealed, about),
@@ -56,7 +56,10 @@ export function sealFromFile(file: string): Seal {
   };
 }
 
-function readKey(file: string): Buffer {
+/**
+ * The secret of 32 bytes in `file` (base64). It is made there once, readable by the owner only, even when two processes start together.
+ */
+export function readSecret(file: string): Buffer {
   try {
     return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
   } catch (error) {

@@ -25,11 +25,15 @@ export type Manifest = {
   facts: FactKind[];
   sets: SetDefinition[];
   ratios: RatioDefinition[];
+  /** Which operation decides who may open a document, by the document's purpose; a document of no such purpose may be opened by whoever put it in. */
+  documents?: Record<string, AnyOperation>;
   /** Work done after requests, and work repeated every few seconds. */
   jobs: (AnyJob | Task)[];
   forms?: Form[];
   /** Procedures, each with all its versions and what of the module belongs to a step. */
   procedures?: Conduct[];
+  /** Brings stored copies of content up to date when a process starts; several processes may do it at once, and again at each start. */
+  start?(ctx: Ctx): Promise<void>;
   /** What awaits the person who asks, soonest first. */
   listAwaiting?(ctx: Ctx): Promise<Awaiting[]>;
 };

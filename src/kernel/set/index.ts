@@ -1,10 +1,13 @@
 export { readChildren, readFigures, readTrend, type Division, type Figure, type Point, type Shown } from './figure.ts';
 export { dropOldExports, writeExportJob } from './export-write.ts';
-export { listMembers, reachOf, type Member, type MembersQuery, type Reach } from './members.ts';
-export { set, type Dimension, type RatioDefinition, type SetDefinition } from './model.ts';
+export { countedRows, listMembers, reachOf, type Member, type MembersQuery, type Reach } from './members.ts';
+export { definitionHash, set, type Dimension, type RatioDefinition, type SetDefinition } from './model.ts';
 export { exportFile, exportMembers, readExport } from './export.ts';
 export { listMembersOperation, listSetsOperation, readChildrenOperation, readFiguresOperation, readPlaceOperation, readTrendOperation, setOperations } from './operations.ts';
-export { membersOf, readSizes } from './read.ts';
+export { readPlace } from './place.ts';
+export { membersOf, readSizes, type Size } from './read.ts';
+export { readParts, readPartsUnder, type PartAsk, type PartOfSet, type PartsUnder } from './many.ts';
 export { markChangedDefinitions, refresh } from './refresh.ts';
 export { findWrongReadings } from './verify.ts';
-export { declareSets, getSet, listSets } from './registry.ts';
+export { visibilityOf } from './visibility.ts';
+export { declareSets, findSet, getFigure, getSet, listRatios, listSets } from './registry.ts';

@@ -1,6 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
-import { rootsOf, scope, type Actor } from '#kernel/org/index.ts';
+import { rootsOf, scope, system, type Actor } from '#kernel/org/index.ts';
 import { rowsOf, type SetDefinition } from './model.ts';
 import { membersOf, readSizes } from './read.ts';
 
@@ -113,6 +113,15 @@ export async function countMembers(db: Db, definition: SetDefinition, reach: Rea
       from (${rowsOf(definition, query.slice)}) as item
       where ${counts(definition, reach, query)}`;
   return (await one(db, counted))?.size ?? 0;
+}
+
+/** The very rows that a number counts, whoever asks: a query for record, unit_id, valid_from and weight, in no order. */
+export async function countedRows(db: Db, definition: SetDefinition, query: MembersQuery): Promise<RawBuilder<unknown>> {
+  const reach = await reachOf(db, definition, system('counting'), query.day, query);
+  return sql`
+    select item.record, item.unit_id, item.valid_from, item.weight
+    from (${rowsOf(definition, query.slice)}) as item
+    where ${counts(definition, reach, query)}`;
 }
 
 /** Whether `actor` may see every record of the set under this unit, so that nothing need be hidden from them. */

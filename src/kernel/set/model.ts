@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from '#base/db/index.ts';
+import { hash } from 'node:crypto';
+import { sql, type Db, type RawBuilder } from '#base/db/index.ts';
 
 /** A row of a set: the record belongs to it in that unit from valid_from until before valid_to, with that weight. */
 export type SetRow = { record: string; unit_id: string; valid_from: string; valid_to: string; weight: number };
@@ -69,6 +70,12 @@ export function allRows(definition: SetDefinition): RawBuilder<unknown> {
     ),
   ];
   return sql.join(parts, sql` union all `);
+}
+
+/** SHA-256 (hex) of how a set or a slice is counted: measure, SQL text (line breaks and indentation aside) and parameters. */
+export function definitionHash(db: Db, definition: SetDefinition, slice: string): string {
+  const { sql: text, parameters } = rowsOf(definition, slice).compile(db);
+  return hash('sha256', `${definition.measure} ${text.replaceAll(/\s+/g, ' ').trim()} ${JSON.stringify(parameters)}`);
 }
 
 /** The rows of the whole set or of one slice. */

@@ -64,7 +64,7 @@ export async function membersOf(db: Db, unitId: string, day: Day, measure: 'stoc
  * Rows (heir_id, unit_id, since, until, partial): a unit itself from its first day on, and before that day the units it was formed from.
  * What a standing unit takes over later stays with the unit that had it, so that on every day the parts of a whole add up.
  */
-function lineageOf(unitIds: string[]) {
+export function lineageOf(unitIds: string[]) {
   return sql`(
     with recursive line as (
       select heir.id as heir_id, heir.id as unit_id, first.since, 'infinity'::date as until, false as partial, 0 as steps

@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import type { FactKind } from '#kernel/fact/index.ts';
 
 const closed = { additionalProperties: false };
 
@@ -12,18 +11,13 @@ export type Standing = Type.Static<typeof Standing>;
 /** A value that holds from a day on: a percentage, a rank, or for a milestone 1 (reached) or 0. */
 export type Value = { day: string; value: number };
 
-/** What the programme tells the log. `subject` is the report, `value` the reported value. */
-export const facts: FactKind[] = [
-  { name: 'programme.value-reported', data: Type.Object({ target: Type.String(), report: Type.String() }, closed) },
-  { name: 'programme.value-withdrawn', data: Type.Object({ target: Type.String(), report: Type.String() }, closed) },
-];
-
 const measured = Type.Object({ day: Type.String({ description: 'Day, YYYY-MM-DD' }), value: Type.Number({ description: 'Percent, rank, or 1/0 for a milestone' }) }, closed);
 
 /** A target with how it stands. */
 export const TargetLine = Type.Object(
   {
     id: Type.String({ description: 'Target, as in content/targets' }),
+    indicator: Type.String({ description: 'Key of the indicator that it is a promise about' }),
     titleVi: Type.String({ description: 'Title in Vietnamese' }),
     titleEn: Type.String({ description: 'Title in English' }),
     measure: Type.Union([Type.Literal('percent'), Type.Literal('rank'), Type.Literal('milestone')], { description: 'Unit of its values' }),
@@ -49,36 +43,3 @@ export const TargetLine = Type.Object(
   closed,
 );
 export type TargetLine = Type.Static<typeof TargetLine>;
-
-/** A reported value with who, when and evidence. */
-export const ReportLine = Type.Object(
-  {
-    id: Type.String({ description: 'Report' }),
-    value: Type.Number({ description: 'Percent, rank, or 1/0 for a milestone' }),
-    day: Type.String({ description: 'Day on which the value held' }),
-    source: Type.String({ description: 'Where the value comes from' }),
-    document: Type.Union([Type.Object({ id: Type.String({ description: 'Document' }), name: Type.String({ description: 'Name of the file' }) }, closed), Type.Null()], {
-      description: 'Evidence',
-    }),
-    reportedBy: Type.Union([Type.String(), Type.Null()], { description: 'Name; null when a program did' }),
-    reportedAt: Type.String({ format: 'date-time', description: 'When it was reported' }),
-    corrects: Type.Union([Type.String(), Type.Null()], { description: 'Report that it takes the place of' }),
-    corrected: Type.Boolean({ description: 'Whether a later report takes its place' }),
-    withdrawn: Type.Union(
-      [
-        Type.Object(
-          {
-            reason: Type.String({ description: 'Why' }),
-            at: Type.String({ format: 'date-time', description: 'When' }),
-            by: Type.Union([Type.String(), Type.Null()], { description: 'Name; null when a program did' }),
-          },
-          closed,
-        ),
-        Type.Null(),
-      ],
-      { description: 'Set when it no longer counts' },
-    ),
-  },
-  closed,
-);
-export type ReportLine = Type.Static<typeof ReportLine>;

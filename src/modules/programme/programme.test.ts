@@ -6,7 +6,7 @@ import { perform } from '#kernel/operation/index.ts';
 import { addPeople, addUnits } from '#kernel/org/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { exportTargets, listTargets, programme, readEvidence, readTarget, reportValue, withdrawReport } from './index.ts';
+import { exportTargets, listTargets, loadIndicators, programme, readEvidence, readTarget, reportValue, withdrawReport } from './index.ts';
 import { byAttention, standingOf } from './rules.ts';
 
 const { rolledBack, inRolledBack } = await testDatabase();
@@ -20,6 +20,7 @@ async function town(db: Db) {
   const unit = (id: string, parentId: string | null) => ({ id, kind: parentId === null ? 'city' : 'ward', nameVi: 'Thành phố', nameEn: 'City', parentId, validFrom: '2020-01-01' });
   await addUnits(db, [unit(city, null), unit(ward, city)], [{ unitId: city, system: 'khue', code: 'hn', validFrom: '2020-01-01' }]);
   await addPeople(db, [{ id: person, staffCode: 'A1', name: 'Vũ Phương Thảo', birthDate: null, sex: null }]);
+  await loadIndicators(testCtx(db));
   return { city, ward, person };
 }
 
@@ -101,12 +102,12 @@ describe('reporting a value', () => {
     const { id } = await perform(reportValue, testCtx(db, { actor }), { ...report, evidence });
     const { target, reports, mayReport } = await perform(readTarget, testCtx(db, { actor }), { id: TARGET });
     expect(target).toMatchObject({ standing: 'not-reached', overdue: true, latest: { day: '2025-12-20', value: 76.5 }, atDue: { value: 76.5 } });
-    expect(reports).toMatchObject([{ id, value: 76.5, source: report.source, reportedBy: 'Vũ Phương Thảo', corrected: false, document: { name: 'khao-sat.pdf' } }]);
+    expect(reports).toMatchObject([{ id, value: 76.5, source: report.source, reportedBy: 'Vũ Phương Thảo', state: 'self-reported', documents: [{ name: 'khao-sat.pdf' }] }]);
     expect(mayReport).toBe(true);
     const facts = await all(db, sql<{ kind: string; unit_id: string; value: number }>`select fact.kind, fact.unit_id, fact.value from kernel.fact where fact.subject = ${id}`);
     expect(facts).toEqual([{ kind: 'programme.value-reported', unit_id: city, value: 76.5 }]);
     await expect(
-      perform(readEvidence, testCtx(db, { actor: actorWith(newId(), { role: 'steering-member', unitId: city }) }), { id: reports[0]?.document?.id ?? '' }),
+      perform(readEvidence, testCtx(db, { actor: actorWith(newId(), { role: 'steering-member', unitId: city }) }), { id: reports[0]?.documents[0]?.id ?? '' }),
     ).resolves.toBeDefined();
     await expect(perform(readEvidence, testCtx(db, { actor }), { id: newId() })).rejects.toMatchObject({ code: 'document.no-document' });
   });
@@ -118,7 +119,7 @@ describe('reporting a value', () => {
     const { target, reports } = await perform(readTarget, testCtx(db), { id: TARGET });
     expect(target.values).toEqual([{ day: '2025-12-20', value: 81 }]);
     expect(target.standing).toBe('reached');
-    expect(reports.find((one) => one.id === id)?.corrected).toBe(true);
+    expect(reports.find((one) => one.id === id)?.state).toBe('corrected');
     expect(reports.find((one) => one.id === next.id)?.corrects).toBe(id);
     await expect(perform(reportValue, testCtx(db), { ...report, corrects: id })).rejects.toMatchObject({ code: 'programme.report-replaced' });
     await expect(perform(reportValue, testCtx(db), { ...report, target: 'adults-signature-2025', corrects: next.id })).rejects.toMatchObject({ code: 'programme.no-report' });

@@ -6,7 +6,8 @@ import { getRoot } from '#kernel/org/index.ts';
 import { readTrend } from '#kernel/set/index.ts';
 import type { TargetLine, Value } from './model.ts';
 import { byAttention, standingOf, valueOn } from './rules.ts';
-import { listOwners, listValues } from './store.ts';
+import { listCounting } from './reports/values.ts';
+import { listOwners } from './store.ts';
 
 let known: Map<string, Target> | undefined;
 
@@ -37,11 +38,15 @@ export async function listTargetLines(ctx: Ctx): Promise<TargetLine[]> {
   const all = [...targets().values()];
   const root = await getRoot(ctx.db, ctx.today);
   const owners = await listOwners(ctx.db, [...new Set(all.map(({ owner }) => owner))], ctx.today);
-  const reported = Map.groupBy(await listValues(ctx.db), ({ target }) => target);
+  const counting = await listCounting(ctx.db, [...new Set(all.map(({ indicator }) => indicator))], [...new Set([root.id, ...[...owners.values()].map(({ unitId }) => unitId)])]);
+  const reported = Map.groupBy(counting, ({ indicator, unitId }) => `${indicator} ${unitId}`);
   const lines = await Promise.all(
     all.map(async (target) => {
       const owner = owners.get(target.owner) ?? { unitId: root.id, nameVi: root.nameVi, nameEn: root.nameEn };
-      const values = target.how === 'reported' ? (reported.get(target.id) ?? []).map(({ day, value }) => ({ day, value })) : await counted(ctx, target.how.set, owner.unitId);
+      const values =
+        target.how === 'reported'
+          ? (reported.get(`${target.indicator} ${owner.unitId}`) ?? []).map(({ day, value }) => ({ day, value }))
+          : await counted(ctx, target.how.set, owner.unitId);
       return lineOf(target, owner, values, ctx.today);
     }),
   );
@@ -61,6 +66,7 @@ function lineOf(target: Target, owner: TargetLine['owner'], values: Value[], tod
   const overdue = today > target.due;
   return {
     id: target.id,
+    indicator: target.indicator,
     titleVi: target.title_vi,
     titleEn: target.title_en,
     measure: target.measure,

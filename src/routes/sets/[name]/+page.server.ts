@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { isDay } from '#base/day/index.ts';
 import { isId, newId } from '#base/id/index.ts';
+import { mayAnywhere } from '#kernel/org/index.ts';
 import { exportMembers } from '#kernel/set/index.ts';
 import { submit } from '#web/form.ts';
 import { dayOf } from '#web/load.ts';
@@ -8,7 +9,11 @@ import { readSet } from '#web/set.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A figure of a unit on a day: what it means, how it went, how it divides, and the very records it counts. */
-export const load: PageServerLoad = async (event) => ({ ...(await readSet(event, event.params.name)), requestId: newId() });
+export const load: PageServerLoad = async (event) => ({
+  ...(await readSet(event, event.params.name)),
+  mayPublish: mayAnywhere(event.locals.ctx.actor, 'proof.publish'),
+  requestId: newId(),
+});
 
 export const actions: Actions = {
   export: async (event) => {
