@@ -2,6 +2,19 @@
 import { spawnSync } from 'node:child_process';
 
 for (const name of ['table-file', 'sets', 'import', 'http', 'proof', 'sign']) {
+/** One a line, so that branches add theirs without meeting. */
+const BENCHES = `
+table-file
+sets
+programme
+import
+http
+proof
+case
+skills-engine
+`;
+
+for (const name of BENCHES.split('\n').filter(Boolean)) {
   console.log(`\n== ${name}`);
   const { status } = spawnSync(process.execPath, ['--max-old-space-size=288', `bench/${name}.ts`], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);

@@ -11,7 +11,8 @@ export { writeCsv, writeXlsx } from './write.ts';
 export type { Cell } from './write.ts';
 export { writeWorkbook } from './workbook.ts';
 export type { Sheet } from './workbook.ts';
-export { entries, unpack } from './zip.ts';
+export { entries, isZip, unpack } from './zip.ts';
+export { writeZip } from './zip-write.ts';
 
 /** One row of a table: `number` as the spreadsheet shows it (from 1), one text for each heading. */
 export type TableRow = { number: number; cells: string[] };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { translatorOf, type Catalogue, type Catalogues, type Locale, type Translate } from './catalogue.ts';
 
 export { isLocale, LOCALES, translatorOf, type Catalogue, type Catalogues, type Locale, type Translate } from './catalogue.ts';
+export { readingOf, type Reading } from './readability.ts';
 export { formatDate, formatMoment, formatNumber, formatShare, initials } from './format.ts';
 
 const loaded = new Map<string, Catalogues>();
