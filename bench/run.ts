@@ -1,7 +1,6 @@
 // Runs every bench one after the other, each in a process of its own. Usage: npm run bench
 import { spawnSync } from 'node:child_process';
 
-for (const name of ['table-file', 'sets', 'import', 'http', 'proof', 'sign']) {
 /** One a line, so that branches add theirs without meeting. */
 const BENCHES = `
 table-file
@@ -10,6 +9,7 @@ programme
 import
 http
 proof
+sign
 case
 skills-engine
 `;

@@ -15,6 +15,7 @@ import {
   readSigning,
   showOwn,
   signDocument,
+  signingOf,
   signOwn,
   verifyDocument,
   verifyOwn,
@@ -110,6 +111,11 @@ describe('signing in order', () => {
     await plan(ctx, id);
     await expect(sign(ctxOf(tx, union), id)).rejects.toMatchObject({ kind: 'conflict', code: 'sign.not-your-turn', values: { name: 'Nguyễn Văn Ưng' } });
     await expect(sign(ctxOf(tx, outsider), id)).rejects.toMatchObject({ kind: 'forbidden', code: 'sign.not-a-signer' });
+    expect(await signingOf(ctxOf(tx, union), id)).toMatchObject({
+      planned: true,
+      refusal: 'sign.not-your-turn',
+      lines: [{ name: 'Nguyễn Văn Ưng', signedAt: null }, { name: 'Trần Thị Ờ' }],
+    });
     const { documentId } = await sign(ctx, id);
     await expect(sign(ctx, documentId)).rejects.toMatchObject({ code: 'sign.signed-by-you' });
     await expect(sign(ctxOf(tx, union), id)).rejects.toMatchObject({ code: 'sign.newer-version' });
