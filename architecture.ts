@@ -49,6 +49,8 @@ export const order: Place[] = [
   { path: 'src/kernel/calendar' },
   { path: 'src/kernel/fact' },
   { path: 'src/kernel/document' },
+  // testing.ts is what tests of signing have in common: authorities, services, files.
+  { path: 'src/kernel/sign', open: ['testing.ts'] },
   { path: 'src/kernel/rule' },
   { path: 'src/kernel/job' },
   { path: 'src/kernel/form', open: ['testing.ts'] },
@@ -103,6 +105,9 @@ export const packages: Record<string, string[]> = {
   'csv-parse': ['src/base/table-file'],
   'csv-stringify': ['src/base/table-file'],
   'intl-messageformat': ['src/base/text'],
+  '@libpdf/core': ['src/kernel/sign'],
+  pkijs: ['src/kernel/sign'],
+  asn1js: ['src/kernel/sign'],
   '@myriaddreamin/typst-ts-node-compiler': ['src/base/typeset'],
   pino: ['src/base/log'],
   'prom-client': ['src/web'],

@@ -9,6 +9,7 @@ programme
 import
 http
 proof
+sign
 case
 skills-engine
 `;

@@ -8,6 +8,12 @@ import { catalogues, LOCALES } from '#base/text/index.ts';
  * `${title}.${value}` of `directory.by-kind`. Each must stand so in a source.
  */
 const DYNAMIC_PREFIXES = [
+  'sign.transport-',
+  'sign.verdict-',
+  'sign.one-',
+  'sign.outcome-',
+  'sign.level-',
+  'sign.check.',
   'account.mail.',
   'audit.op.',
   'constraint.',

@@ -40,6 +40,8 @@ const MENU: Entry[] = [
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
   { href: '/cases', key: 'case.title' },
   { href: '/calendar', key: 'ui.menu-calendar' },
+  { href: '/sign', key: 'ui.menu-sign' },
+  { href: '/verify-document', key: 'ui.menu-verify' },
   { href: '/rules', key: 'rule.title' },
   { href: '/procedures', key: 'procedure.title' },
   { href: '/mail', key: 'ui.menu-mail', permission: 'account.manage' },
