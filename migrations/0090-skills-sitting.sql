@@ -44,11 +44,13 @@ create table skills.sitting (
   bank_version_id uuid not null,
   rules jsonb not null,
   closed text[] not null,
+  pilots text[] not null default '{}',
   session_id uuid,
   extra_share numeric not null default 0,
   state text not null,
   started_at timestamptz not null,
   paused_at timestamptz,
+  resumed_at timestamptz,
   paused_seconds integer not null default 0,
   finished_at timestamptz,
   day date,
@@ -63,7 +65,7 @@ create table skills.sitting (
   constraint sitting_finished_check check ((state = 'finished') = (finished_at is not null and day is not null and ended is not null)),
   constraint sitting_extra_check check (extra_share between 0 and 1)
 );
-comment on table skills.sitting is 'One sitting of one person: the bank version, the rules (as JSON: choice, end, cuts, share of tried-out items) and the closed items are fixed when it begins, its id seeds every draw. unit_id: the unit of the main post when it began; day: the day it ended; ended: why.';
+comment on table skills.sitting is 'One sitting of one person: the bank version, the rules (as JSON: choice, end, cuts, share of tried-out items) and the closed items are fixed when it begins, its id seeds every draw. pilots: tried-out items that it asks besides, uncounted. unit_id: the unit of the main post when it began; day: the day it ended; ended: why.';
 create unique index sitting_open_key on skills.sitting (person_id, mode) where state <> 'finished';
 create index sitting_person_idx on skills.sitting (person_id, started_at desc);
 create index sitting_session_idx on skills.sitting (session_id) where session_id is not null;
