@@ -247,7 +247,9 @@ describe('replay', () => {
             const after = await sitThrough(ctx, id, (_item, number) => pattern[number - 1] === true, { seconds });
             const replayed = await perform(replayResult, after, { personId: town.binh, sitting: id });
             const { outcome } = await perform(readResult, after, { personId: town.binh, sitting: id });
-            expect(replayed).toMatchObject({ same: true, ended: replayed.replayed });
+            expect(replayed.same).toBe(true);
+            // The time may run out while nobody answers: the replay then ends where the answers do.
+            expect([replayed.ended, 'left']).toContain(replayed.replayed);
             const last = replayed.steps.at(-1);
             if (outcome !== null) expect([outcome.overall.theta, outcome.overall.standardError]).toEqual([last?.theta, last?.standardError]);
             throw new Error('roll back');
