@@ -16,7 +16,7 @@ export type Place = {
 /** From what everything stands on down to what nothing may import. */
 export const order: Place[] = [
   // What a city says of itself: plain data and its schema.
-  { path: 'content', open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'skills/sitting.ts', '*.json'] },
+  { path: 'content', open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'skills/sitting.ts', 'learning/course.ts', 'learning/index.ts', '*.json'] },
 
   // base: knows nothing of administrations.
   { path: 'src/base/problem' },
@@ -58,14 +58,14 @@ export const order: Place[] = [
 
   // The columns of the staff template are plain data, which the demo city fills in.
   { path: 'src/modules/directory', open: ['import/columns.ts'] },
-  // The engine is pure; other modules and the bench use it without the rest.
-  { path: 'src/modules/skills', open: ['engine/index.ts'] },
+  // The engine is pure; other modules and the bench use it without the rest. testing.ts is one item of each kind, for tests of the pages that draw them.
+  { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts'] },
   { path: 'src/modules/programme' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },
   // Imaginary staff for the real city.
-  { path: 'demo', open: ['make.ts'] },
+  { path: 'demo', open: ['make.ts', 'roadmap.ts'] },
   { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },
   { path: 'src/routes', also: ['src/hooks.ts', 'src/hooks.server.ts', 'src/ambient.d.ts'] },

@@ -6,6 +6,7 @@ import { migrate } from '#base/migration/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { getRoot, system } from '#kernel/org/index.ts';
 import { grantRoles, loadHanoi, registerPeople } from '#modules/directory/index.ts';
+import { loadIndicatorsOperation } from '#modules/programme/index.ts';
 import { fillDemo, type DemoSize } from './demo.ts';
 import { startProgram, type Program } from './index.ts';
 
@@ -24,6 +25,7 @@ export async function firstStart(config: Located, tell: (line: string) => void, 
     if (config.demo) await note(program.db, 'demo-begun');
     tell('Loading the units of Hà Nội …');
     await perform(loadHanoi, program.ctx(system('first start')), {});
+    await perform(loadIndicatorsOperation, program.ctx(system('first start')), {});
     if (!config.demo) return await inviteAdministrator(program, tell);
     await fillDemo(program, tell, size);
     await note(program.db, 'demo-finished');

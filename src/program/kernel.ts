@@ -4,8 +4,8 @@ import { documentOperations, dropExpired } from '#kernel/document/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { messageJobs, messageOperations, messageTasks } from '#kernel/message/index.ts';
-import { proofOperations, proofTasks } from '#kernel/proof/index.ts';
-import { dropOldExports, listSets, refresh, setOperations, writeExportJob } from '#kernel/set/index.ts';
+import { openRecords, proofOperations, proofTasks } from '#kernel/proof/index.ts';
+import { dropOldExports, exportFile, listSets, refresh, setOperations, writeExportJob } from '#kernel/set/index.ts';
 
 /** What the kernel itself offers, in the form in which modules do. */
 export const kernel: Manifest = {
@@ -13,6 +13,7 @@ export const kernel: Manifest = {
   operations: [...setOperations, ...documentOperations, ...messageOperations, ...accountOperations, ...calendarOperations, ...proofOperations],
   permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo', 'proof.publish', 'proof.verify'],
   facts: [],
+  documents: { 'set.export': exportFile, 'proof.records': openRecords },
   sets: [],
   ratios: [],
   jobs: [

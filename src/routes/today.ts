@@ -14,6 +14,9 @@ const SHORTCUTS = [
   { href: '/imports', key: 'today.go-imports', permission: 'directory.import' },
   { href: '/access', key: 'today.go-access', permission: 'directory.grant-roles' },
   { href: '/targets', key: 'today.go-report', permission: 'programme.report-values' },
+  { href: '/reports', key: 'reports.title', permission: 'programme.report-values' },
+  { href: '/reports/appraise', key: 'reports.appraise-title', permission: 'programme.appraise-values' },
+  { href: '/scorecards', key: 'today.go-scorecards', permission: 'programme.self-score' },
   { href: '/calendar', key: 'today.go-calendar', permission: 'calendar.edit' },
   { href: '/audit', key: 'today.go-audit', permission: 'audit.read' },
 ];

@@ -19,29 +19,38 @@ const STEPS: readonly Step[] = [0, 1, 2, 3, 4];
 
 /** The communes on the tile map, tinted by a figure; those that did not exist on the day, or are hidden, have no step. */
 export async function mapOf(event: Asking, name: string, root: string, day: Day): Promise<CityMap> {
-  const children = new Map((await load(event, readChildrenOperation, { name, unitId: root, day })).map((child) => [child.unitId, child]));
+  const children = await load(event, readChildrenOperation, { name, unitId: root, day });
   const { locale } = event.locals.ctx;
   const text = { number: (n: number | bigint) => formatNumber(n, locale), share: (a: number, b: number) => formatShare(a, b, locale) };
+  const none = event.locals.t('ui.stat-none');
+  const values = children.map(({ unitId, shown }) => {
+    const absent = shown === null ? event.locals.t('figures.hidden') : none;
+    return [unitId, { value: figureValue(shown), text: figureText(shown, text) ?? absent }] as const;
+  });
+  const share = children.some(({ shown }) => shown !== null && shown.of !== null);
+  return { name, ...tilesOf(event, new Map(values), day, share) };
+}
+
+/** The tiles of the communes with a value each (as a number, and as people read it), and the lower bounds of the steps: fifths, or of shares every 20 %. */
+export function tilesOf(event: Asking, values: ReadonlyMap<string, { value: number | null; text: string }>, day: Day, share: boolean): Omit<CityMap, 'name'> {
+  const { locale } = event.locals.ctx;
   const tiles = listTiles();
-  const values = tiles.flatMap(({ unitId }) => figureValue(children.get(unitId)?.shown ?? null) ?? []);
-  const share = [...children.values()].some(({ shown }) => shown !== null && shown.of !== null);
-  const bounds = share ? [20, 40, 60, 80] : quintiles(values);
+  const bounds = share ? [20, 40, 60, 80] : quintiles(tiles.flatMap(({ unitId }) => values.get(unitId)?.value ?? []));
   const shownTiles = tiles.map(({ unitId, code, nameVi, nameEn, tile: [col, row] }) => {
-    const child = children.get(unitId);
-    const value = figureValue(child?.shown ?? null);
-    const absent = child !== undefined && child.shown === null ? event.locals.t('figures.hidden') : event.locals.t('ui.stat-none');
+    const known = values.get(unitId);
+    const value = known?.value ?? null;
     return {
       code,
       name: locale === 'vi' ? nameVi : nameEn,
       short: shortName(nameVi),
       col,
       row,
-      value: child === undefined ? absent : (figureText(child.shown, text) ?? absent),
-      href: child === undefined ? undefined : `/units/${unitId}?day=${day}`,
+      value: known?.text ?? event.locals.t('ui.stat-none'),
+      href: known === undefined ? undefined : `/units/${unitId}?day=${day}`,
       step: value === null ? null : (STEPS[bounds.filter((bound) => value >= bound).length] ?? null),
     };
   });
-  return { name, bounds, share, tiles: shownTiles.toSorted((a, b) => a.name.localeCompare(b.name, 'vi')) };
+  return { bounds, share, tiles: shownTiles.toSorted((a, b) => a.name.localeCompare(b.name, 'vi')) };
 }
 
 /** What moved between two days: the figure of the city, and the units where it rose or fell most. */
@@ -101,7 +110,8 @@ function quintiles(values: readonly number[]): number[] {
   return [...new Set([at(0.2), at(0.4), at(0.6), at(0.8)])].filter((bound) => bound > (sorted[0] ?? 0));
 }
 
-function shortName(name: string): string {
+/** At most three letters of a unit’s name for its tile: `BĐ` of `Phường Ba Đình`. */
+export function shortName(name: string): string {
   return name
     .replace(/^(Phường|Xã) /, '')
     .split(/[\s-]+/)

@@ -3,13 +3,11 @@ import { isId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { documentOperations, getDocument, openDocument, type StoredDocument } from '#kernel/document/index.ts';
 import { perform, type AnyOperation } from '#kernel/operation/index.ts';
-import { openRecords } from '#kernel/proof/index.ts';
-import { exportFile } from '#kernel/set/index.ts';
-import { readEvidence } from '#modules/programme/index.ts';
+import { manifests } from '#program/index.ts';
 import { orErrorPage } from './load.ts';
 
 /** Which operation decides who may open a document, by its purpose; any other may be opened by whoever put it in. */
-const DECIDES: Record<string, AnyOperation> = { 'set.export': exportFile, 'programme.evidence': readEvidence, 'proof.records': openRecords };
+const DECIDES: Record<string, AnyOperation> = Object.assign({}, ...manifests.map(({ documents }) => documents ?? {}));
 
 /** A document with its bytes when the asker may open it; else the error page, as `load` does. */
 export async function openForAsker(event: Pick<RequestEvent, 'locals' | 'url'>, id: string): Promise<StoredDocument & { bytes: AsyncIterable<Uint8Array> }> {

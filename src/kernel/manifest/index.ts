@@ -23,6 +23,8 @@ export type Manifest = {
   facts: FactKind[];
   sets: SetDefinition[];
   ratios: RatioDefinition[];
+  /** Which operation decides who may open a document, by the document's purpose; a document of no such purpose may be opened by whoever put it in. */
+  documents?: Record<string, AnyOperation>;
   /** Work done after requests, and work repeated every few seconds. */
   jobs: (AnyJob | Task)[];
   /** Brings stored copies of content up to date when a process starts; several processes may do it at once, and again at each start. */

@@ -5,6 +5,7 @@ import { listRoles } from '#kernel/org/index.ts';
 import { exportMembers, exportFile, readExport } from './export.ts';
 import { readChildren, readFigures, readTrend } from './figure.ts';
 import { countMembers, listMembers, reachOf, type MembersQuery } from './members.ts';
+import { sliceName, type SetDefinition } from './model.ts';
 import { readPlace } from './place.ts';
 import { getFigure, getSet, listRatios, listSets } from './registry.ts';
 
@@ -54,16 +55,23 @@ export const listSetsOperation = operation({
         about: Type.String({ description: 'Text key of the definition' }),
         measure: Type.Union([Type.Literal('stock'), Type.Literal('flow'), Type.Literal('ratio')], { description: 'Size on a day, over a period, or one set divided by another' }),
         divisions: Type.Array(Type.String(), { description: 'Names of the divisions, such as sex' }),
+        slices: Type.Array(Type.Object({ slice: Type.String({ description: 'Name of a part, such as sex=female' }), title: Type.String({ description: 'Text key' }) }, closed), {
+          description: 'The parts of all divisions',
+        }),
       },
       closed,
     ),
   ),
   run: () =>
     Promise.resolve([
-      ...listSets().map((one) => ({ name: one.name, title: one.title, about: one.about, measure: one.measure, divisions: Object.keys(one.dimensions) })),
-      ...listRatios().map((one) => ({ name: one.name, title: one.title, about: one.about, measure: 'ratio' as const, divisions: [] })),
+      ...listSets().map((one) => ({ name: one.name, title: one.title, about: one.about, measure: one.measure, divisions: Object.keys(one.dimensions), slices: slicesOf(one) })),
+      ...listRatios().map((one) => ({ name: one.name, title: one.title, about: one.about, measure: 'ratio' as const, divisions: [], slices: [] })),
     ]),
 });
+
+function slicesOf({ dimensions }: SetDefinition): { slice: string; title: string }[] {
+  return Object.entries(dimensions).flatMap(([dimension, { title, values }]) => values.map((value) => ({ slice: sliceName(dimension, value), title: `${title}.${value}` })));
+}
 
 /** Figures of a unit on a day. */
 export const readFiguresOperation = operation({

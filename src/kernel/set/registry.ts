@@ -28,6 +28,11 @@ export function listRatios(): RatioDefinition[] {
   return [...ratios.values()];
 }
 
+/** The set of that name, or undefined when no module declares it. */
+export function findSet(name: string): SetDefinition | undefined {
+  return sets.get(name);
+}
+
 /** The set of that name; throws `missing` when no module declares it. */
 export function getSet(name: string): SetDefinition {
   const definition = sets.get(name);
