@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,6 +8,8 @@ import { startPostgres } from '#base/postgres/index.ts';
 
 test('after kill −9 of the program and of PostgreSQL every acknowledged answer is there, and each sitting asks on after them', { timeout: 60_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'khue-kill-'));
+  // Else PostgreSQL, which never runs as root, keeps its data elsewhere.
+  chmodSync(folder, 0o755);
   const child = spawn(process.execPath, ['tests/sitting-process.ts', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   const acknowledged: string[] = [];
   let rest = '';
@@ -37,6 +39,7 @@ test('after kill −9 of the program and of PostgreSQL every acknowledged answer
 });
 
 function postmasterIn(folder: string): number {
-  const path = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('postmaster.pid')) ?? '';
+  const path = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('postmaster.pid'));
+  if (path === undefined) throw new Error('no postmaster.pid');
   return Number(readFileSync(join(folder, path), 'utf8').split('\n')[0]);
 }
