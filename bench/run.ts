@@ -12,6 +12,7 @@ proof
 sign
 case
 skills-engine
+skills-sittings
 `;
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {
