@@ -34,7 +34,7 @@ export const createSession = operation({
     {
       unitId: Type.String({ format: 'uuid', description: 'Unit that holds it' }),
       day: Type.String({ format: 'date', description: 'Day, not before today' }),
-      startsAt: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description: 'Hour, hh:mm' }),
+      startsAt: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description: 'Hour, hh:mm', examples: ['08:30'] }),
       room: Type.String({ minLength: 2, maxLength: 200, description: 'Room' }),
       places: Type.Integer({ minimum: 1, maximum: 500, description: 'Places' }),
     },
