@@ -109,12 +109,12 @@ export const decideContest = operation({
       sql`
       update skills.contest
       set state = ${state}, answer = ${input.answer}, decided_by = ${personOf(ctx.actor) ?? null}, decided_at = ${ctx.now.toString()}
-      where contest.id = any(${answered.map((one) => one.id)}::uuid[])`,
+      where contest.id = any(${answered.map((contested) => contested.id)}::uuid[])`,
     );
     const unitId = (await getRoot(ctx.db, ctx.today)).id;
     await record(
       ctx,
-      answered.map((one) => ({ kind: 'skills.contest-decided', subject: one.id, unitId, day: ctx.today, data: { accepted } })),
+      answered.map((contested) => ({ kind: 'skills.contest-decided', subject: contested.id, unitId, day: ctx.today, data: { accepted } })),
     );
     for (const { personId } of answered) {
       await notify(ctx, { to: [personId], key: accepted ? 'skills-contests.accepted' : 'skills-contests.rejected', values: { answer: input.answer }, href: '/skills/results' });
