@@ -1,5 +1,5 @@
 // 200 people who sit a check at once, with 3 million answers stored: the time from an answer to the next question, and answers a second; each answer is durable before it
-// is acknowledged. Run: node bench/skills-sittings.ts [answers] [sitters] [seconds]   (an own PostgreSQL in a temporary folder, as in production)
+// is acknowledged. Run: node bench/skills-sittings.ts [answers] [sitters] [seconds] [connections]   (an own PostgreSQL in a temporary folder, as in production)
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +15,8 @@ import { actorWith, testCtx } from '../tests/ctx.ts';
 import { fill } from './city.ts';
 
 const DAY = '2026-11-23';
-const [stored = 3_000_000, sitters = 200, seconds = 30] = process.argv.slice(2).map(Number);
+const [stored = 3_000_000, sitters = 200, seconds = 30, connections = 10] = process.argv.slice(2).map(Number);
 const PER_SITTING = 20;
-const CONNECTIONS = Number(process.env['KHUE_BENCH_CONNECTIONS'] ?? 10);
 
 function line(what: string, measured: string, goal = ''): void {
   console.log(`${what.padEnd(60)} ${measured.padStart(26)}   ${goal}`);
@@ -75,7 +74,7 @@ try {
   await migrate(server.url, 'migrations');
   declare([directory, skills]);
   const owner = connect(server.url, { max: 1 });
-  const db = connect(server.url, { role: APP_ROLE, max: CONNECTIONS });
+  const db = connect(server.url, { role: APP_ROLE, max: connections });
   await fill(owner, DAY, { people: 20_000, facts: 0 });
   await loadBank(testCtx(db));
   const begun = performance.now();

@@ -8,7 +8,7 @@ import { frameworkOperations } from './frameworks/index.ts';
 import { facts, permissions } from './model.ts';
 import { loadRequirements, requirementOperations } from './requirements/index.ts';
 import { sessionOperations } from './sessions/index.ts';
-import { sittingOperations } from './sittings/index.ts';
+import { countTask, sittingOperations } from './sittings/index.ts';
 
 export * from './bank/index.ts';
 export * from './calibration/index.ts';
@@ -35,7 +35,7 @@ export const skills: Manifest = {
   facts,
   sets: [],
   ratios: [],
-  jobs: [rescoreJob, calibrateJob],
+  jobs: [rescoreJob, calibrateJob, countTask],
   listAwaiting,
   start: async (ctx) => {
     await loadBank(ctx);

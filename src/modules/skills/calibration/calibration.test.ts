@@ -24,8 +24,20 @@ beforeAll(async () => {
 
 const bankOf = (n: number): FrozenItem[] =>
   Array.from({ length: n }, (_, k) => ({
-    ...{ id: `1.1-x${k}`, version: 1, area: '1', family: `x${k}`, competence: '1.1', band: 1, life: 'both', source: 'expert' as const, scored: true, reviewed: false },
-    ...{ a: 1, b: -1.5 + (3 * k) / n, c: 0, d: 1 },
+    id: `1.1-x${k}`,
+    version: 1,
+    area: '1',
+    family: `x${k}`,
+    competence: '1.1',
+    band: 1,
+    life: 'both',
+    source: 'expert' as const,
+    scored: true,
+    reviewed: false,
+    a: 1,
+    b: -1.5 + (3 * k) / n,
+    c: 0,
+    d: 1,
   }));
 
 /** People of which women find the first item harder than it is, in wards and elsewhere. */
@@ -36,8 +48,13 @@ function rowsOf(bank: FrozenItem[], people: number, wards: number): Row[] {
     const sex = person % 2 === 0 ? 'female' : 'male';
     const harder = (k: number) => (k === 0 && sex === 'female' ? 1.2 : 0);
     return {
-      ...{ items: bank.map((_item, k) => k), right: bank.map((item, k) => random() < probability({ ...item, b: item.b + harder(k) }, theta)), theta, sex },
-      ...{ birthDate: null, day: '2026-11-23', unitKind: person < wards ? 'ward' : 'department' },
+      items: bank.map((_item, k) => k),
+      right: bank.map((item, k) => random() < probability({ ...item, b: item.b + harder(k) }, theta)),
+      theta,
+      sex,
+      birthDate: null,
+      day: '2026-11-23',
+      unitKind: person < wards ? 'ward' : 'department',
     };
   });
 }

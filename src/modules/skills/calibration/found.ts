@@ -21,9 +21,22 @@ export async function findParameters(bank: readonly FrozenItem[], rows: readonly
   const items = usable.map((item, n): FoundItem => {
     const { a, b, c, errors, answered, right, fit } = found.items[n] ?? missing();
     return {
-      ...{ id: item.id, version: item.version, competence: item.competence, before: { a: item.a, b: item.b, c: item.c, source: item.source } },
-      ...{ a, b, c, errorA: errors.a, errorB: errors.b, answered, right, infit: fit.infit, outfit: fit.outfit },
-      ...{ driftB: drift.get(item.id)?.by ?? null, driftZ: drift.get(item.id)?.z ?? null, fairness: fairnessOf(bank.indexOf(item), rows) },
+      id: item.id,
+      version: item.version,
+      competence: item.competence,
+      before: { a: item.a, b: item.b, c: item.c, source: item.source },
+      a,
+      b,
+      c,
+      errorA: errors.a,
+      errorB: errors.b,
+      answered,
+      right,
+      infit: fit.infit,
+      outfit: fit.outfit,
+      driftB: drift.get(item.id)?.by ?? null,
+      driftZ: drift.get(item.id)?.z ?? null,
+      fairness: fairnessOf(bank.indexOf(item), rows),
     };
   });
   return { items, left: bank.length - usable.length, converged: found.converged, logLikelihood: found.logLikelihood, cycles: found.cycles };

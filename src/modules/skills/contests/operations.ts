@@ -103,34 +103,34 @@ export const decideContest = operation({
     const state = accepted ? 'accepted' : 'rejected';
     // What is out already (contested by two people at once) need not be taken out again.
     if (accepted && !(await isNeutral(ctx.db, contest))) await neutralise(ctx, { ...contest, origin: 'contest', reason: input.answer });
-    const answered = accepted ? await alike(ctx.db, contest) : [{ id: input.id, personId: contest.personId, sittingId: contest.sittingId }];
+    const answered = accepted ? await alike(ctx.db, contest) : [{ id: input.id, personId: contest.personId }];
     await all(
       ctx.db,
       sql`
       update skills.contest
       set state = ${state}, answer = ${input.answer}, decided_by = ${personOf(ctx.actor) ?? null}, decided_at = ${ctx.now.toString()}
-      where contest.id = any(${answered.map((one) => one.id)}::uuid[])`,
+      where contest.id = any(${answered.map((contested) => contested.id)}::uuid[])`,
     );
     const unitId = (await getRoot(ctx.db, ctx.today)).id;
     await record(
       ctx,
-      answered.map((one) => ({ kind: 'skills.contest-decided', subject: one.id, unitId, day: ctx.today, data: { accepted } })),
+      answered.map((contested) => ({ kind: 'skills.contest-decided', subject: contested.id, unitId, day: ctx.today, data: { accepted } })),
     );
-    for (const { personId, sittingId } of answered) {
-      await notify(ctx, { to: [personId], key: accepted ? 'skills-contests.accepted' : 'skills-contests.rejected', values: { answer: input.answer }, href: `/skills/results` });
+    for (const { personId } of answered) {
+      await notify(ctx, { to: [personId], key: accepted ? 'skills-contests.accepted' : 'skills-contests.rejected', values: { answer: input.answer }, href: '/skills/results' });
     }
     return { state };
   },
 });
 
-type Contest = { itemId: string; version: number; personId: string; sittingId: string };
+type Contest = { itemId: string; version: number; personId: string };
 
 async function openContest(ctx: Ctx, contestId: string): Promise<Contest> {
   const contest = found(
     await one(
       ctx.db,
       sql<Contest & { state: string }>`
-      select contest.item_id as "itemId", contest.version, contest.person_id as "personId", contest.sitting_id as "sittingId", contest.state
+      select contest.item_id as "itemId", contest.version, contest.person_id as "personId", contest.state
       from skills.contest
       where contest.id = ${contestId}
       for update of contest`,
@@ -146,8 +146,8 @@ async function openContest(ctx: Ctx, contestId: string): Promise<Contest> {
 function alike(db: Db, { itemId, version }: Contest) {
   return all(
     db,
-    sql<{ id: string; personId: string; sittingId: string }>`
-    select contest.id, contest.person_id as "personId", contest.sitting_id as "sittingId"
+    sql<{ id: string; personId: string }>`
+    select contest.id, contest.person_id as "personId"
     from skills.contest
     where contest.item_id = ${itemId}
       and contest.version = ${version}

@@ -12,9 +12,20 @@ export type BankVersion = { id: string; number: number; items: FrozenItem[]; cou
 
 const Items = Type.Array(
   Type.Object({
-    ...{ id: Type.String(), area: Type.String(), family: Type.String(), competence: Type.String(), life: Type.String() },
-    ...{ version: Type.Integer(), band: Type.Integer(), a: Type.Number(), b: Type.Number(), c: Type.Number(), d: Type.Number() },
-    ...{ source: Type.Enum(['expert', 'calibrated']), scored: Type.Boolean(), reviewed: Type.Boolean() },
+    id: Type.String(),
+    area: Type.String(),
+    family: Type.String(),
+    competence: Type.String(),
+    life: Type.String(),
+    version: Type.Integer(),
+    band: Type.Integer(),
+    a: Type.Number(),
+    b: Type.Number(),
+    c: Type.Number(),
+    d: Type.Number(),
+    source: Type.Enum(['expert', 'calibrated']),
+    scored: Type.Boolean(),
+    reviewed: Type.Boolean(),
   }),
 );
 

@@ -45,7 +45,14 @@ async function makeSitting(ctx: Ctx, { personId, mode, competence, sessionId }: 
   const plan = planOf(mode);
   const pilots = drawPilots(id, bank.items, plan.most, plan.pilotShare);
   const sitting = {
-    ...{ id, personId, mode, competence, sessionId, bankVersionId: bank.id, rules: rulesFor(mode, competence), pilots: pilots.map((item) => item.id) },
+    id,
+    personId,
+    mode,
+    competence,
+    sessionId,
+    bankVersionId: bank.id,
+    rules: rulesFor(mode, competence),
+    pilots: pilots.map((item) => item.id),
     closed: await closedFor(ctx, { personId, mode, competence }, bank, pilots),
     extraShare: (await findAccommodation(db, personId))?.extraShare ?? 0,
     unitId: (await unitOf(db, personId, today)) ?? null,

@@ -4,15 +4,16 @@ import { listResults, readFeedback, readResult, replayResult } from './results.t
 
 export { askAccommodation, grantAccommodation, readAccommodation, type Accommodation } from './accommodation.ts';
 export { measureAgain } from './again.ts';
-export { begin, nextCheckDay } from './begin.ts';
+export { begin } from './begin.ts';
+export { countTask } from './counting.ts';
 export { finish } from './finish.ts';
 export { getSitting, pauseSittings, resumeSittings } from './store.ts';
 export type { FrozenItem } from './state.ts';
 export { answeredItem } from './turn.ts';
 export { freezeBank, getBankVersion, type BankVersion } from './bank-version.ts';
-export { Measured, Mode, MODES, type Feedback, type OutcomeView, type ReplayView, type SittingView } from './model.ts';
+export type { Feedback, OutcomeView, ReplayView, SittingView } from './model.ts';
 export { answerQuestion, changeSitting, readSitting, startSitting } from './operations.ts';
-export { planOf, rulesFor, sittingRules } from './plans.ts';
+export { rulesFor, sittingRules } from './plans.ts';
 export { findOutcome, latestOutcome, listOutcomes, type Outcome } from './read.ts';
 export { listResults, readFeedback, readResult, replayResult } from './results.ts';
 

@@ -103,7 +103,12 @@ async function keepAnswer(ctx: Ctx, stored: Stored, sent: Sent): Promise<{ numbe
   const errors = open.map(({ control, why }) => ({ at: `/answer/${control}`, code: `skills-sittings.open-${why}` }));
   if (errors.length > 0) throw new Problem('invalid', 'skills-sittings.incomplete', {}, errors);
   const answer = {
-    ...{ number: sent.number, itemId: asked.id, version: asked.version, given, correct: mark(item, given), minutes },
+    number: sent.number,
+    itemId: asked.id,
+    version: asked.version,
+    given,
+    correct: mark(item, given),
+    minutes,
     scored: asked.scored && stored.mode !== 'practice',
     answeredAt: ctx.now.epochMilliseconds,
   };

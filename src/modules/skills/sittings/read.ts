@@ -77,7 +77,14 @@ function outcomeFrom(rows: Row[]): Outcome[] {
   const { sittingId, personId, unitId, mode, day, finishedAt, ended, sessionId, cutsVerified, bankId, bankNumber, bankItems, awaiting, calibrated } = overall;
   return [
     {
-      ...{ sittingId, personId, unitId, mode, day, ended, sessionId, cutsVerified },
+      sittingId,
+      personId,
+      unitId,
+      mode,
+      day,
+      ended,
+      sessionId,
+      cutsVerified,
       finishedAt: finishedAt.toISOString(),
       cuts: overall.cuts,
       bank: { id: bankId, number: bankNumber, items: bankItems, awaiting, calibrated },

@@ -141,9 +141,20 @@ export async function replayOf(ctx: Pick<Ctx, 'db' | 'locale'>, stored: Stored):
       if (answer === undefined || frozen === undefined || !isBounded(estimate)) throw new Error(`replay of ${stored.id} lost ${item}`);
       const words = publicItem(await itemOf(ctx.db, item, answer.version), ctx.locale);
       return {
-        ...{ number: answer.number, item, version: answer.version, competence: frozen.competence, prompt: words.prompt, right, minutes: answer.minutes },
-        ...{ a: frozen.a, b: frozen.b, c: frozen.c, source: frozen.source, neutralised: neutralised.has(`${item}/${answer.version}`) },
-        ...{ theta: estimate.theta, standardError: estimate.standardError },
+        number: answer.number,
+        item,
+        version: answer.version,
+        competence: frozen.competence,
+        prompt: words.prompt,
+        right,
+        minutes: answer.minutes,
+        a: frozen.a,
+        b: frozen.b,
+        c: frozen.c,
+        source: frozen.source,
+        neutralised: neutralised.has(`${item}/${answer.version}`),
+        theta: estimate.theta,
+        standardError: estimate.standardError,
       };
     }),
   );

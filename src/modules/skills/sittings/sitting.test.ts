@@ -14,6 +14,9 @@ import {
   askAccommodation,
   changeSitting,
   grantAccommodation,
+  countTask,
+  latestOutcome,
+  listOutcomes,
   listResults,
   readFeedback,
   readResult,
@@ -53,6 +56,12 @@ describe('a check', () => {
     expect(outcome?.overall.probabilities.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 10);
     expect(outcome?.bank.awaiting).toBe(outcome?.bank.items);
     expect(missed.length).toBeGreaterThan(0);
+    expect((await latestOutcome(tx, town.binh))?.sittingId).toBe(id);
+    expect(await latestOutcome(tx, town.binh, { modes: ['certification'] })).toBeUndefined();
+    expect(await listOutcomes(tx, town.binh)).toHaveLength(1);
+    await countTask.run({ ...ctx, db: tx });
+    const shown = await one(tx, sql<{ n: number }>`select sum(counted.shown) as n from skills.item_count as counted`);
+    expect(shown).toEqual({ n: answers });
     const facts = await all(tx, sql<{ data: unknown; unitId: string }>`select fact.data, fact.unit_id as "unitId" from kernel.fact where fact.subject = ${id}`);
     expect(facts).toEqual([{ data: { mode: 'check' }, unitId: town.inner }]);
   });

@@ -218,7 +218,19 @@ export async function addResults(db: Db, rows: NewResult[], now: Temporal.Instan
 function resultRow({ sittingId, area, revision, neutralisationId, measure }: NewResult) {
   const { theta, standardError, from, to, answers, level } = measure;
   return {
-    ...{ sitting_id: sittingId, area, revision, neutralisation_id: neutralisationId, theta, standard_error: standardError, theta_from: from, theta_to: to, answers },
-    ...{ level: level.level, assured: level.assured, certainty: level.certainty, beside: level.beside, probabilities: level.probabilities },
+    sitting_id: sittingId,
+    area,
+    revision,
+    neutralisation_id: neutralisationId,
+    theta,
+    standard_error: standardError,
+    theta_from: from,
+    theta_to: to,
+    answers,
+    level: level.level,
+    assured: level.assured,
+    certainty: level.certainty,
+    beside: level.beside,
+    probabilities: level.probabilities,
   };
 }

@@ -27,14 +27,12 @@ export const actions: Actions = {
     const answer = await submit(pauseSession, locals.ctx, await request.formData(), { id: params.id });
     return answer.ok ? { done: 'paused', n: answer.output.people } : answer.failure;
   },
-  ...{
-    note: async ({ request, locals, params }) => {
-      const form = await request.formData();
-      const answer =
-        form.has('number') && form.get('number') !== ''
-          ? await submit(neutraliseItem, locals.ctx, form, { id: params.id })
-          : await submit(noteIncident, locals.ctx, form, { id: params.id });
-      return answer.ok ? { done: 'noted', n: 1 } : answer.failure;
-    },
+  note: async ({ request, locals, params }) => {
+    const form = await request.formData();
+    const answer =
+      form.has('number') && form.get('number') !== ''
+        ? await submit(neutraliseItem, locals.ctx, form, { id: params.id })
+        : await submit(noteIncident, locals.ctx, form, { id: params.id });
+    return answer.ok ? { done: 'noted', n: 1 } : answer.failure;
   },
 };
