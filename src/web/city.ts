@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { addDays, type Day } from '#base/day/index.ts';
 import { readChildrenOperation, readFiguresOperation } from '#kernel/set/index.ts';
 import { listTiles } from '#modules/directory/index.ts';
+import { shortName } from '#modules/programme/index.ts';
 import { figureHref, figureText, figureValue, type ShownSize } from '#ui/figure.ts';
 import type { Tile } from '#ui/chart/types.ts';
 import type { Step } from '#ui/types.ts';
@@ -108,14 +109,4 @@ function quintiles(values: readonly number[]): number[] {
   const sorted = [...new Set(values)].toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(share * sorted.length)] ?? 0;
   return [...new Set([at(0.2), at(0.4), at(0.6), at(0.8)])].filter((bound) => bound > (sorted[0] ?? 0));
-}
-
-/** At most three letters of a unit’s name for its tile: `BĐ` of `Phường Ba Đình`. */
-export function shortName(name: string): string {
-  return name
-    .replace(/^(Phường|Xã) /, '')
-    .split(/[\s-]+/)
-    .slice(0, 3)
-    .map((word) => word[0] ?? '')
-    .join('');
 }

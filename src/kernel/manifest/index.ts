@@ -2,6 +2,7 @@ import type { Day } from '#base/day/index.ts';
 import { declareFacts, type FactKind } from '#kernel/fact/index.ts';
 import type { AnyJob, Task } from '#kernel/job/index.ts';
 import type { AnyOperation, Ctx } from '#kernel/operation/index.ts';
+import { declareSources, type SourceDefinition } from '#kernel/proof/index.ts';
 import { declareSets, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
 
 /** Something that awaits a person, shown on Today. */
@@ -23,6 +24,8 @@ export type Manifest = {
   facts: FactKind[];
   sets: SetDefinition[];
   ratios: RatioDefinition[];
+  /** Records besides those of sets that a published value may rest on. */
+  sources?: SourceDefinition[];
   /** Which operation decides who may open a document, by the document's purpose; a document of no such purpose may be opened by whoever put it in. */
   documents?: Record<string, AnyOperation>;
   /** Work done after requests, and work repeated every few seconds. */
@@ -33,13 +36,14 @@ export type Manifest = {
   listAwaiting?(ctx: Ctx): Promise<Awaiting[]>;
 };
 
-/** Makes the facts, sets and ratios of all modules known to this process. */
+/** Makes the facts, sets, ratios and sources of all modules known to this process. */
 export function declare(manifests: Manifest[]): void {
   const sets = manifests.flatMap((manifest) => manifest.sets);
   declareSets(
     sets,
     manifests.flatMap((manifest) => manifest.ratios),
   );
+  declareSources(manifests.flatMap(({ sources = [] }) => sources));
   declareFacts(
     manifests.flatMap((manifest) => manifest.facts),
     (kind) => sets.filter(({ facts }) => facts.includes(kind)).map(({ name }) => name),
