@@ -7,7 +7,6 @@ import { figureHref, figureText, figureValue, type ShownSize } from '#ui/figure.
 import type { Tile } from '#ui/chart/types.ts';
 import type { Step } from '#ui/types.ts';
 import { formatNumber, formatShare } from '#base/text/index.ts';
-import { FIRST_FIGURES } from './figures.ts';
 import { load } from './load.ts';
 
 type Asking = Pick<RequestEvent, 'locals' | 'url'>;
@@ -64,12 +63,12 @@ export type Change = {
   units: { name: string; href: string; before: ShownSize; after: ShownSize }[];
 };
 
-/** What changed in the seven days up to `day`; figures that stayed as they were in the city and in every unit are left out. */
-export async function changesOf(event: Asking, root: string, day: Day): Promise<Change[]> {
+/** What changed in the seven days up to `day` of the figures of these names; figures that stayed as they were in the city and in every unit are left out. */
+export async function changesOf(event: Asking, names: string[], root: string, day: Day): Promise<Change[]> {
   const week = addDays(day, -7);
-  const [now, then] = await Promise.all([day, week].map((on) => load(event, readFiguresOperation, { unitId: root, day: on, names: FIRST_FIGURES })));
+  const [now, then] = await Promise.all([day, week].map((on) => load(event, readFiguresOperation, { unitId: root, day: on, names })));
   const changes = await Promise.all(
-    FIRST_FIGURES.map(async (name, index): Promise<Change> => {
+    names.map(async (name, index): Promise<Change> => {
       const [after = [], before = []] = await Promise.all([day, week].map((on) => load(event, readChildrenOperation, { name, unitId: root, day: on })));
       const href = figureHref(name, { unit: root, day });
       return {
