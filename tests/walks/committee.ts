@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { one, sql } from '#base/db/index.ts';
 import { formatDay, addDays } from '#base/day/index.ts';
-import { JAVASCRIPT, personIn, today, visit } from '#tests/walks/city.ts';
+import { app, JAVASCRIPT, personIn, today, visit } from '#tests/walks/city.ts';
 import { expectSound, fill, press, t, words } from '#tests/walks/reading.ts';
 
 /** The city page, the briefing, a meeting with its conclusion, the page for residents: by a member of the committee, an officer, a head of a ward, and a resident. */
@@ -71,7 +72,8 @@ async function conclude(page: Page, task: string): Promise<void> {
   await page.goto('/meetings');
   await page.getByRole('link', { name: t('meetings.new') }).click();
   await page.waitForURL('**/meetings/new');
-  const code = personIn('head-of-unit').staffCode;
+  const { personId } = personIn('head-of-unit');
+  const code = (await one(app.database.db, sql<{ code: string }>`select person.staff_code as code from kernel.person where person.id = ${personId}`))?.code ?? '';
   await fill(page, { [t('meetings.name')]: task, [t('meetings.day')]: formatDay(today), [t('meetings.agenda')]: 'Chỉ tiêu chậm', [t('meetings.members')]: 'KHONG-CO' });
   await press(page, t('meetings.save'));
   expect(await words(page)).toContain('KHONG-CO');
@@ -89,8 +91,8 @@ async function carryOut(page: Page, task: string): Promise<void> {
   await page.goto('/');
   await page.locator('main').getByRole('link', { name: task }).first().click();
   await page.waitForURL('**/meetings/*');
-  await page.locator('summary').first().click();
-  await page.locator('textarea[name=note]').first().fill('Đã rà soát xong');
+  await page.locator('main summary').first().click();
+  await page.locator('main textarea[name=note]').first().fill('Đã rà soát xong');
   await press(page, t('meetings.step-go'));
   expect(await words(page)).toContain(t('meetings.stepped'));
   expect(await words(page)).toContain(t('meetings.state-done'));

@@ -22,7 +22,7 @@ export * from './roadmap/index.ts';
 export * from './targets/index.ts';
 export { listDueReports, prepareReport } from './reports/due.ts';
 export type { DueReport, ReportLine } from './reports/model.ts';
-export { appraiseReport, listIndicatorReports, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
+export { appraiseReport, listIndicatorReports, listReportsToAppraise, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
 export * from './scorecards/index.ts';
 
 /** Programmes, targets and the roadmap, the indicators they stand on, and what is reported about those. */

@@ -1,6 +1,6 @@
 import { listBriefingsOperation, makeBriefing, openBriefing, readBriefing } from './operations.ts';
 
-export { filesOf, keepBriefing } from './keep.ts';
+export { filesOf } from './keep.ts';
 export { makeContent } from './content.ts';
 export { shortName } from './map.ts';
 export type { Briefing, KeptBriefing } from './model.ts';

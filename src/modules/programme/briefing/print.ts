@@ -15,9 +15,7 @@ export function printOf(briefing: Briefing, t: Translate): Record<string, unknow
     dayText: formatDate(day, locale, 'long'),
     footer: t('briefing.footer', { unit, day: formatDay(day) }),
     protected: t('briefing.protected'),
-    heads: Object.fromEntries(
-      ['figures', 'targets', 'decisions', 'changes', 'map', 'target', 'value', 'aim', 'due', 'status', 'owner'].map((name) => [name, t(`briefing.head-${name}`)]),
-    ),
+    heads: Object.fromEntries(['figures', 'targets', 'decisions', 'changes', 'target', 'value', 'aim', 'due', 'status', 'owner'].map((name) => [name, t(`briefing.head-${name}`)])),
     lowestHead: t('briefing.lowest'),
     nothing: { targets: t('briefing.no-targets'), changes: t('briefing.no-changes'), decisions: t('briefing.no-decisions') },
     moreText: Object.fromEntries(Object.entries(more).map(([name, n]) => [name, n === 0 ? '' : t('briefing.more', { n })])),

@@ -1,6 +1,6 @@
 import { sql } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { personOf } from '#kernel/org/index.ts';
+import { mayAnywhere, personOf } from '#kernel/org/index.ts';
 import { seesAll } from '../meetings/seen.ts';
 import { listConclusions } from '../meetings/store.ts';
 import { countReports } from '../reports/store.ts';
@@ -36,7 +36,17 @@ export async function listDecisions(ctx: Ctx): Promise<Decision[]> {
   const reports = await countReports(ctx.db, { state: 'self-reported', limit: 1 });
   const scores = await countToAppraise(ctx.db);
   const counted = [
-    ...(reports === 0 ? [] : [{ key: 'city.decide-reports', values: { n: reports }, href: '/reports/appraise', due: null, late: false }]),
+    ...(reports === 0
+      ? []
+      : [
+          {
+            key: 'city.decide-reports',
+            values: { n: reports },
+            href: mayAnywhere(ctx.actor, 'programme.appraise-values') ? '/reports/appraise' : '/indicators',
+            due: null,
+            late: false,
+          },
+        ]),
     ...(scores === 0 ? [] : [{ key: 'city.decide-scores', values: { n: scores }, href: '/scorecards', due: null, late: false }]),
   ];
   return [...(await overdueConclusions(ctx)), ...late, ...proposed, ...counted].toSorted((a, b) => Number(b.late) - Number(a.late));

@@ -2,7 +2,7 @@ import { readCityOperation, readUnitProgramme } from './operations.ts';
 
 export { orderWorst } from './figures.ts';
 export type { City, Decision, MainFigure } from './model.ts';
-export { readCity, readCityOperation, readUnitProgramme } from './operations.ts';
+export { readCityOperation, readUnitProgramme } from './operations.ts';
 
 /** The operations of the city's and a unit's page. */
 export const cityOperations = [readCityOperation, readUnitProgramme];
