@@ -12,7 +12,16 @@ type Section = Entry & { within?: Entry[] };
 
 const NAV: Section[] = [
   { href: '/', key: 'ui.nav-today' },
-  { href: '/city', key: 'ui.nav-city' },
+  {
+    href: '/city',
+    key: 'ui.nav-city',
+    within: [
+      { href: '/city', key: 'ui.nav-city' },
+      { href: '/compare', key: 'ui.nav-compare' },
+      { href: '/briefings', key: 'ui.nav-briefings', permission: 'programme.see-meetings' },
+      { href: '/meetings', key: 'ui.nav-meetings' },
+    ],
+  },
   {
     href: '/targets',
     key: 'ui.nav-programme',

@@ -1,4 +1,5 @@
 import { walkActs } from '#tests/walks/acts.ts';
+import { walkCommittee } from '#tests/walks/committee.ts';
 import { walkDrillDown } from '#tests/walks/drill-down.ts';
 import { walkImport } from '#tests/walks/import.ts';
 import { walkIndicators } from '#tests/walks/indicators.ts';
@@ -14,6 +15,7 @@ walkDrillDown();
 walkRecord();
 walkActs();
 walkIndicators();
+walkCommittee();
 walkReorganisation();
 walkImport();
 walkSitting();
