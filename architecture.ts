@@ -53,6 +53,7 @@ export const order: Place[] = [
   { path: 'src/kernel/job' },
   { path: 'src/kernel/form', open: ['testing.ts'] },
   { path: 'src/kernel/set' },
+  { path: 'src/kernel/audience' },
   { path: 'src/kernel/proof' },
   { path: 'src/kernel/message' },
   { path: 'src/kernel/procedure', open: ['testing.ts'] },
@@ -65,6 +66,7 @@ export const order: Place[] = [
   { path: 'src/modules/directory', open: ['import/columns.ts'] },
   // The engine is pure; other modules and the bench use it without the rest. testing.ts is one item of each kind, for tests of the pages that draw them.
   { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts'] },
+  { path: 'src/modules/learning' },
   { path: 'src/modules/programme' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.
@@ -88,7 +90,10 @@ export const order: Place[] = [
 ];
 
 /** Which module may import another one (through its door). All else goes through facts or the manifests. */
-export const arrows: Record<string, string[]> = {};
+export const arrows: Record<string, string[]> = {
+  // Lessons end with items of the bank.
+  learning: ['skills'],
+};
 
 /** Packages that only these folders of the program import, so that each can be replaced in one place. */
 export const packages: Record<string, string[]> = {
