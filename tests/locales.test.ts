@@ -9,6 +9,7 @@ import { catalogues, LOCALES } from '#base/text/index.ts';
  */
 const DYNAMIC_PREFIXES = [
   'account.mail.',
+  'audience.post-',
   'audit.op.',
   'constraint.',
   'directory.by-',
@@ -20,6 +21,12 @@ const DYNAMIC_PREFIXES = [
   'import.phase.',
   'import.state.',
   'indicators.',
+  'learning.block-',
+  'learning.exercise-',
+  'learning.progress-',
+  'learning.situation-',
+  'learning-assignment.filter-',
+  'learning-assignment.state-',
   'operation.input.',
   'people.purpose-',
   'plans.awaiting-',
