@@ -12,10 +12,12 @@ import { printCertificate, printTranscript, readTranscript } from './player/reco
 import { ratios, sets } from './sets.ts';
 
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
+export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 export { answerCheck, readCheck, startCheck } from './player/checks.ts';
 export { answerBlock, readTask, startCourse } from './player/operations.ts';
+export { recordLearned, type Learned } from './player/history.ts';
 export { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 
 /** Courses, the progress of learners, and who must learn what. */
