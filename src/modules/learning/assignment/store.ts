@@ -14,12 +14,12 @@ const columns = sql`
   assignment.due_days as "dueDays", assignment.ended_on as "endedOn"`;
 
 /** Keeps a new assignment. */
-export async function addAssignment(db: Db, one: Omit<Assignment, 'endedOn'>, createdBy: string | null): Promise<void> {
+export async function addAssignment(db: Db, given: Omit<Assignment, 'endedOn'>, createdBy: string | null): Promise<void> {
   await all(
     db,
     sql`
     insert into learning.assignment (id, course_id, unit_id, audience, reason, starts, due_days, created_by)
-    values (${one.id}, ${one.courseId}, ${one.unitId}, ${JSON.stringify(one.audience)}::jsonb, ${one.reason}, ${one.starts}, ${one.dueDays}, ${createdBy})`,
+    values (${given.id}, ${given.courseId}, ${given.unitId}, ${JSON.stringify(given.audience)}::jsonb, ${given.reason}, ${given.starts}, ${given.dueDays}, ${createdBy})`,
   );
 }
 

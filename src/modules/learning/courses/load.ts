@@ -40,7 +40,7 @@ export async function loadCourse(db: Db, file: CourseFile): Promise<number | und
     where version.course_id = ${course.id}
     order by version.version desc`,
   );
-  if (known.some((one) => one.origin === 'content' && one.digest === digest)) return undefined;
+  if (known.some((had) => had.origin === 'content' && had.digest === digest)) return undefined;
   const published = known.find(({ state }) => state === 'published');
   const live = known.length === 0 || published?.origin === 'content';
   const version = (known[0]?.version ?? 0) + 1;

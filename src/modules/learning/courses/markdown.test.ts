@@ -35,7 +35,7 @@ test('no word is lost, and no link leads anywhere but to https', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const spans = richOf(text).flatMap(({ lines }) => lines.flat());
-      expect(spans.every(({ mark, href }) => (mark === 'link' ? /^https:\/\//.test(href ?? '') : href === null))).toBe(true);
+      expect(spans.every(({ mark, href }) => (mark === 'link' ? href?.startsWith('https://') === true : href === null))).toBe(true);
       const letters = (value: string) => value.replaceAll(/[^\p{L}]/gu, '');
       if (!text.includes('](')) expect(letters(spans.map((span) => span.text).join(''))).toBe(letters(text));
     }),

@@ -104,7 +104,7 @@ export const printCertificate = operation({
   run: async (ctx, { course }) => {
     const me = learnerOf(ctx);
     const done = found(
-      (await listCompleted(ctx.db, me, ctx.locale)).find((one) => one.course === course),
+      (await listCompleted(ctx.db, me, ctx.locale)).find((line) => line.course === course),
       'learning.not-completed',
     );
     const t = translator(ctx.locale, ctx.services.root);
@@ -117,7 +117,7 @@ export const printCertificate = operation({
       name,
       rows: [
         [t('learning.staff-code'), staffCode],
-        [t('learning.unit'), done.unitName],
+        [t('learning.unit'), dline.unitName],
         [t('learning.course'), t('learning.certificate-course', { title: done.title, version: done.version })],
         [t('learning.completed-on'), formatDay(done.completedOn)],
         [t('learning.hours'), hours],
@@ -150,11 +150,11 @@ export const printTranscript = operation({
       title: t('learning.transcript'),
       name: `${name} (${staffCode})`,
       heads: [t('learning.course'), t('learning.unit'), t('learning.completed-on'), t('learning.hours')],
-      rows: completed.map((one) => [
-        t('learning.certificate-course', { title: one.title, version: one.version }),
-        one.unitName,
-        formatDay(one.completedOn),
-        formatNumber(one.hours, ctx.locale),
+      rows: completed.map((line) => [
+        t('learning.certificate-course', { title: line.title, version: line.version }),
+        line.unitName,
+        formatDay(line.completedOn),
+        formatNumber(line.hours, ctx.locale),
       ]),
       total: t('learning.hours-all', { hours }),
       footer: t('learning.certificate-footer', { day: formatDay(ctx.today) }),
