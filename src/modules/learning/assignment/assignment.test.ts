@@ -5,8 +5,8 @@ import { all, one, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { loadCalendar } from '#kernel/calendar/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
+import { addPostings, addPosts } from '#kernel/org/index.ts';
 import { refresh } from '#kernel/set/index.ts';
-import { endPostings, openPosts, startPostings } from '#modules/directory/index.ts';
 import { loadBank, skills } from '#modules/skills/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
@@ -41,6 +41,8 @@ async function office(tx: Db, today = TODAY) {
   };
   return { town, as, officer, head, assign, complete };
 }
+
+const endPostings = (tx: Db, ids: string[], day: string) => all(tx, sql`update kernel.posting set valid_to = ${day} where posting.id = any(${ids}::uuid[])`);
 
 // Bộ luật Dân sự 2015, Điều 147: the day of the event does not count. Monday 23 November 2026.
 test.each([
@@ -93,8 +95,8 @@ rolledBack('who comes later has the same number of days, who goes is no longer a
   const ctx = testCtx(tx, { today: later });
   const held = await all(tx, sql<{ id: string; person: string }>`select posting.id, posting.person_id as person from kernel.posting where posting.valid_to = 'infinity'`);
   const postingOf = (person: string): string => held.find((one) => one.person === person)?.id ?? '';
-  await endPostings(ctx, [postingOf(town.binh), postingOf(town.dung)], later);
-  await startPostings(ctx, [
+  await endPostings(tx, [postingOf(town.binh), postingOf(town.dung)], later);
+  await addPostings(tx, [
     { id: newId(), postId: town.vacant.ward, unitId: town.ward, personId: town.dung, main: true, coefficient: null, validFrom: later },
     { id: newId(), postId: town.vacant.other, unitId: town.other, personId: town.binh, main: true, coefficient: null, validFrom: later },
   ]);
@@ -112,10 +114,10 @@ rolledBack('a mover within the audience takes the assignment along to the new un
   const later = addDays(TODAY, 1);
   const ctx = testCtx(tx, { today: later });
   const post = newId();
-  await openPosts(ctx, [{ id: post, unitId: town.other, title: 'Chuyên viên', kind: 'staff', validFrom: later }]);
+  await addPosts(tx, [{ id: post, unitId: town.other, title: 'Chuyên viên', kind: 'staff', validFrom: later }]);
   const held = await one(tx, sql<{ id: string }>`select posting.id from kernel.posting where posting.person_id = ${town.binh} and posting.valid_to = 'infinity'`);
-  await endPostings(ctx, [held?.id ?? ''], later);
-  await startPostings(ctx, [{ id: newId(), postId: post, unitId: town.other, personId: town.binh, main: true, coefficient: null, validFrom: later }]);
+  await endPostings(tx, [held?.id ?? ''], later);
+  await addPostings(tx, [{ id: newId(), postId: post, unitId: town.other, personId: town.binh, main: true, coefficient: null, validFrom: later }]);
   await syncAll(ctx);
   const line = await one(tx, sql<{ unit: string; due: string }>`select assigned.unit_id as unit, assigned.due from learning.assigned where assigned.person_id = ${town.binh}`);
   expect(line).toEqual({ unit: town.other, due: '2026-12-07' });

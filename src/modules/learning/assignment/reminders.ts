@@ -1,5 +1,5 @@
 import { addDays, type Day } from '#base/day/index.ts';
-import { all, inTransaction, sql, type Db } from '#base/db/index.ts';
+import { all, inTransaction, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import { addWorkingDays, currentCalendar } from '#kernel/calendar/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Awaiting } from '#kernel/manifest/index.ts';
@@ -48,16 +48,7 @@ async function noteHeads(db: Db, today: Day, since: Day, roles: string[]): Promi
     db,
     sql<{ personId: string; late: number }>`
     with long as (
-      select assigned.id, assigned.unit_id, assigned.person_id
-      from learning.assigned
-      where assigned.completed_on is null
-        and assigned.left_on is null
-        and assigned.due <= ${since}
-        and not exists (
-          select 1
-          from learning.learning_reminder as told
-          where told.assigned_id = assigned.id
-            and told.stage = 'head')
+      ${longPast(since)}
     ), nearest as (
       select distinct on (long.id) long.id, granted.person_id
       from long
@@ -84,6 +75,20 @@ async function noteHeads(db: Db, today: Day, since: Day, roles: string[]): Promi
     group by fresh.person_id
     order by fresh.person_id`,
   );
+}
+
+function longPast(since: Day): RawBuilder<unknown> {
+  return sql`
+    select assigned.id, assigned.unit_id, assigned.person_id
+    from learning.assigned
+    where assigned.completed_on is null
+      and assigned.left_on is null
+      and assigned.due <= ${since}
+      and not exists (
+        select 1
+        from learning.learning_reminder as told
+        where told.assigned_id = assigned.id
+          and told.stage = 'head')`;
 }
 
 /** Notes whom a head reminds by hand: late or soon due in a unit and all under it, not told in the last days. */
