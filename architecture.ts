@@ -55,6 +55,7 @@ export const order: Place[] = [
   { path: 'src/kernel/job' },
   { path: 'src/kernel/form', open: ['testing.ts'] },
   { path: 'src/kernel/set' },
+  { path: 'src/kernel/audience' },
   { path: 'src/kernel/proof' },
   { path: 'src/kernel/message' },
   { path: 'src/kernel/procedure', open: ['testing.ts'] },
@@ -67,12 +68,13 @@ export const order: Place[] = [
   { path: 'src/modules/directory', open: ['import/columns.ts'] },
   // The engine is pure; other modules and the bench use it without the rest. testing.ts is one item of each kind, for tests of the pages that draw them.
   { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts'] },
+  { path: 'src/modules/learning' },
   { path: 'src/modules/programme' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },
   // Imaginary staff for the real city.
-  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts'] },
+  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts'] },
   { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },
   { path: 'src/routes', also: ['src/hooks.ts', 'src/hooks.server.ts', 'src/ambient.d.ts'] },
@@ -90,7 +92,10 @@ export const order: Place[] = [
 ];
 
 /** Which module may import another one (through its door). All else goes through facts or the manifests. */
-export const arrows: Record<string, string[]> = {};
+export const arrows: Record<string, string[]> = {
+  // Lessons end with items of the bank.
+  learning: ['skills'],
+};
 
 /** Packages that only these folders of the program import, so that each can be replaced in one place. */
 export const packages: Record<string, string[]> = {

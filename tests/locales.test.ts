@@ -9,6 +9,7 @@ import { catalogues, LOCALES } from '#base/text/index.ts';
  */
 const DYNAMIC_PREFIXES = [
   'account.mail.',
+  'audience.post-',
   'audit.op.',
   'briefing.col-',
   'briefing.part-',
@@ -23,6 +24,12 @@ const DYNAMIC_PREFIXES = [
   'import.phase.',
   'import.state.',
   'indicators.',
+  'learning-assignment.filter-',
+  'learning-assignment.state-',
+  'learning.block-',
+  'learning.exercise-',
+  'learning.progress-',
+  'learning.situation-',
   'meetings.state-',
   'operation.input.',
   'people.purpose-',

@@ -37,6 +37,16 @@ const NAV: Section[] = [
     ],
   },
   { href: '/skills', key: 'ui.nav-skills' },
+  {
+    href: '/learning',
+    key: 'ui.nav-learning',
+    within: [
+      { href: '/learning', key: 'learning.title' },
+      { href: '/learning/transcript', key: 'learning.transcript' },
+      { href: '/learning/team', key: 'learning-assignment.team', permission: 'learning.see-team' },
+      { href: '/learning/assignments', key: 'learning-assignment.title', permission: 'learning.assign' },
+    ],
+  },
   { href: '/units', key: 'ui.nav-units' },
   { href: '/people', key: 'ui.nav-people', permission: 'directory.see-persons' },
 ];

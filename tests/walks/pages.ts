@@ -19,6 +19,7 @@ const UNLINKED: Record<string, string> = {
   '/exports/[id]': 'after a list was asked for',
   '/reorganisations/[id]': 'after one was begun',
   '/mail/[id]': 'after a mail could not go out',
+  '/learning/checks/[id]': 'after a check was begun',
   '/receipts/[id]': 'after a figure was published',
 };
 

@@ -1,0 +1,61 @@
+import Type from 'typebox';
+import { closed, nullable } from '../model.ts';
+
+const Text = (description: string) => Type.String({ description });
+
+/** How an assigned course stands with somebody. */
+export const ASSIGNED_STATES = ['open', 'late', 'done', 'done-late', 'left'] as const;
+
+const AssignedState = Type.Enum([...ASSIGNED_STATES], { description: 'open: still time; late: the day is past; done and done-late; left: no longer asked' });
+
+/** A course that the asker must complete. */
+export const OwnAssigned = Type.Object(
+  {
+    id: Text('Line'),
+    course: Text('Course'),
+    title: Text('Title of the course'),
+    reason: Text('Why'),
+    due: Text('Last day'),
+    state: AssignedState,
+    completedOn: nullable(Text('Day of completing')),
+  },
+  closed,
+);
+export type OwnAssigned = Type.Static<typeof OwnAssigned>;
+
+/** A line of a team: who must complete what by when. Never how well. */
+export const TeamLine = Type.Object(
+  {
+    id: Text('Line'),
+    name: Text('Name'),
+    staffCode: Text('Staff code'),
+    unitName: Text('Unit'),
+    title: Text('Title of the course'),
+    due: Text('Last day'),
+    completedOn: nullable(Text('Day of completing')),
+    state: AssignedState,
+    excused: Type.Boolean({ description: 'Whether the last day was moved with a reason' }),
+  },
+  closed,
+);
+export type TeamLine = Type.Static<typeof TeamLine>;
+
+/** An assignment with how it stands. */
+export const AssignmentLine = Type.Object(
+  {
+    id: Text('Assignment'),
+    course: Text('Course'),
+    title: Text('Title of the course'),
+    unitName: Text('Unit whose staff is meant'),
+    audience: Type.Array(Type.String(), { description: 'Who is meant, in sentences' }),
+    reason: Text('Why'),
+    starts: Text('First day'),
+    dueDays: Type.Integer({ description: 'Working days to complete it in' }),
+    endedOn: nullable(Text('Day of ending')),
+    people: Type.Integer({ description: 'How many are asked' }),
+    done: Type.Integer({ description: 'How many of them have completed it' }),
+    late: Type.Integer({ description: 'How many are late' }),
+  },
+  closed,
+);
+export type AssignmentLine = Type.Static<typeof AssignmentLine>;

@@ -1,0 +1,220 @@
+import Type from 'typebox';
+import { Value } from 'typebox/value';
+import { Course, type Lesson } from '#content/learning/course.ts';
+import { found } from '#base/problem/index.ts';
+import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { personOf } from '#kernel/org/index.ts';
+import { closed, CourseId, LessonId, nullable } from '../model.ts';
+import { liveTasks } from '../player/operations.ts';
+import { findEnrolment, listAnswers, listProgress, readEarlierChecks } from '../player/store.ts';
+import { BlockView, CourseLine, LessonLine, SourceView } from './model.ts';
+import { getCourse, getLesson, listCourseRows, listPictures, type CourseRow, type StoredCourse } from './store.ts';
+import { blockViews } from './view.ts';
+
+const Text = (description: string) => Type.String({ description });
+const Lines = (description: string) => Type.Array(Type.String(), { description });
+const inWords = (ctx: Pick<Ctx, 'locale'>, vi: string, en: string): string => (ctx.locale === 'vi' ? vi : en);
+
+/** The courses there are. */
+export const listCourses = operation({
+  name: 'learning.list-courses',
+  summary: 'The courses that can be learned, with how far the asker has come in each.',
+  kind: 'read',
+  http: 'GET /learning/courses',
+  permission: 'signed-in',
+  input: Type.Object({}, closed),
+  output: Type.Array(CourseLine),
+  run: async (ctx) => (await listCourseRows(ctx.db, personOf(ctx.actor))).map((row) => courseLine(ctx, row)),
+});
+
+function courseLine(ctx: Ctx, row: CourseRow): CourseLine {
+  const { summary_vi, summary_en } = Value.Parse(Course, JSON.parse(row.body));
+  return {
+    id: row.id,
+    title: inWords(ctx, row.titleVi, row.titleEn),
+    summary: inWords(ctx, summary_vi, summary_en),
+    minutes: row.minutes,
+    lessons: row.lessons,
+    done: row.done,
+    state: row.completedOn !== null ? 'done' : row.begun ? 'begun' : 'new',
+    completedOn: row.completedOn,
+    next: row.next,
+  };
+}
+
+/** A course with its lessons. */
+export const readCourse = operation({
+  name: 'learning.read-course',
+  summary: 'A course with its modules and lessons in the version that the asker learns, and how far the asker has come.',
+  kind: 'read',
+  http: 'GET /learning/courses/{course}',
+  permission: 'signed-in',
+  input: Type.Object({ course: CourseId }, closed),
+  output: Type.Object(
+    {
+      line: CourseLine,
+      version: Type.Integer({ description: 'Version that is learned' }),
+      forWhom: Text('Who it is for'),
+      modules: Type.Array(Type.Object({ id: Text('Module'), title: Text('Title'), lessons: Type.Array(LessonLine) }, closed)),
+      changes: Type.Array(Type.Object({ version: Type.Integer({ description: 'Version' }), day: Text('When'), what: Text('What changed') }, closed)),
+    },
+    closed,
+  ),
+  run: async (ctx, { course: id }) => {
+    const person = personOf(ctx.actor);
+    const stored = await getCourse(ctx.db, id, person);
+    const row = found(
+      (await listCourseRows(ctx.db, person)).find((one) => one.id === id),
+      'learning.no-course',
+    );
+    const { course } = stored;
+    return {
+      line: courseLine(ctx, row),
+      version: stored.version,
+      forWhom: inWords(ctx, course.for_vi, course.for_en),
+      modules: await modulesOf(ctx, stored),
+      changes: course.changes.map((change) => ({ version: change.version, day: change.day, what: inWords(ctx, change.what_vi, change.what_en) })),
+    };
+  },
+});
+
+async function modulesOf(ctx: Ctx, { course, lessons }: StoredCourse) {
+  const person = personOf(ctx.actor);
+  const enrolment = person === undefined ? undefined : await findEnrolment(ctx.db, person, course.id);
+  const progress = enrolment === undefined ? new Map<string, never>() : await listProgress(ctx.db, enrolment.id);
+  return course.modules.map((module) => ({
+    id: module.id,
+    title: inWords(ctx, module.title_vi, module.title_en),
+    lessons: lessons
+      .filter(({ moduleId }) => moduleId === module.id)
+      .map((lesson): LessonLine => {
+        const doneOn = progress.get(lesson.id)?.completedOn ?? null;
+        const state = doneOn !== null ? 'done' : progress.has(lesson.id) ? 'begun' : 'new';
+        return { id: lesson.id, title: inWords(ctx, lesson.titleVi, lesson.titleEn), minutes: lesson.minutes, state, doneOn };
+      }),
+  }));
+}
+
+const lessonHead = {
+  courseTitle: Text('Title of the course'),
+  title: Text('Title of the lesson'),
+  summary: Text('Two sentences'),
+  minutes: Type.Integer({ description: 'Minutes it takes' }),
+  outcomes: Type.Array(
+    Type.Object({ text: Text('What one can do after it'), competence: Text('DigComp competence'), level: Type.Integer({ description: 'DigComp level' }) }, closed),
+  ),
+  sources: Type.Array(SourceView),
+  written: Text('Day of the last change'),
+  reviewDay: Text('Day by which somebody reads it again'),
+};
+
+function headOf(ctx: Ctx, course: Course, lesson: Lesson) {
+  return {
+    courseTitle: inWords(ctx, course.title_vi, course.title_en),
+    title: inWords(ctx, lesson.title_vi, lesson.title_en),
+    summary: inWords(ctx, lesson.summary_vi, lesson.summary_en),
+    minutes: lesson.minutes,
+    outcomes: lesson.outcomes.map((one) => ({ text: inWords(ctx, one.text_vi, one.text_en), competence: one.competence, level: one.level })),
+    sources: lesson.sources.map(({ title, tells, href, verified }) => ({ title, tells, href: href ?? null, verified })),
+    written: lesson.written,
+    reviewDay: lesson.review_day,
+  };
+}
+
+const Where = Type.Object({ course: CourseId, lesson: LessonId }, closed);
+
+/** A lesson as it is learned. */
+export const readLesson = operation({
+  name: 'learning.read-lesson',
+  summary: 'A lesson with its blocks and the asker’s answers; keys and consequences only after an answer.',
+  kind: 'read',
+  http: 'GET /learning/courses/{course}/lessons/{lesson}',
+  permission: 'signed-in',
+  input: Where,
+  output: Type.Object(
+    {
+      ...lessonHead,
+      blocks: Type.Array(BlockView),
+      checkItems: Type.Integer({ description: 'Items of the closing check' }),
+      pass: Type.Integer({ description: 'Right answers that close the lesson' }),
+      openCheck: nullable(Text('Closing check that is open')),
+      doneOn: nullable(Text('Day of passing')),
+      lastBlock: nullable(Text('Block to go on with')),
+      next: nullable(Text('The lesson after this one')),
+    },
+    closed,
+  ),
+  run: async (ctx, { course: courseId, lesson: lessonId }) => {
+    const person = personOf(ctx.actor);
+    const { version, course, lessons } = await getCourse(ctx.db, courseId, person);
+    const lesson = await getLesson(ctx.db, courseId, version, lessonId);
+    const enrolment = person === undefined ? undefined : await findEnrolment(ctx.db, person, courseId);
+    const files = lesson.blocks.flatMap((block) => (block.kind === 'picture' ? [block.file] : []));
+    const taskIds = lesson.blocks.flatMap((block) => (block.kind === 'task' ? [block.item] : []));
+    const progress = enrolment && (await listProgress(ctx.db, enrolment.id)).get(lessonId);
+    const beside = {
+      locale: ctx.locale,
+      pictures: await listPictures(ctx.db, courseId, version, files),
+      answers: enrolment === undefined ? new Map() : await listAnswers(ctx.db, enrolment.id, lessonId),
+      tasks: await liveTasks(ctx.db, taskIds),
+    };
+    return {
+      ...headOf(ctx, course, lesson),
+      blocks: blockViews(lesson, beside),
+      checkItems: lesson.check.draw.reduce((sum, part) => sum + part.items, 0),
+      pass: lesson.check.pass,
+      openCheck: (enrolment && (await readEarlierChecks(ctx.db, enrolment.id, lessonId)).open) ?? null,
+      doneOn: progress?.completedOn ?? null,
+      lastBlock: progress?.lastBlock ?? null,
+      next: lessons[lessons.findIndex(({ id }) => id === lessonId) + 1]?.id ?? null,
+    };
+  },
+});
+
+/** The sheet to keep of a lesson. */
+export const readSheet = operation({
+  name: 'learning.read-sheet',
+  summary: 'The sheet of a lesson to print and keep: facts, steps, one thing to do this week.',
+  kind: 'read',
+  http: 'GET /learning/courses/{course}/lessons/{lesson}/sheet',
+  permission: 'signed-in',
+  input: Where,
+  output: Type.Object(
+    { ...lessonHead, sheetTitle: Text('Title of the sheet'), keep: Lines('To keep'), steps: Lines('What to do, in order'), thisWeek: Text('One small thing to do this week') },
+    closed,
+  ),
+  run: async (ctx, { course: courseId, lesson: lessonId }) => {
+    const { version, course } = await getCourse(ctx.db, courseId, personOf(ctx.actor));
+    const lesson = await getLesson(ctx.db, courseId, version, lessonId);
+    const { title, keep, steps, this_week } = lesson.sheet;
+    return { ...headOf(ctx, course, lesson), sheetTitle: title, keep, steps, thisWeek: this_week };
+  },
+});
+
+/** The trainer's guide of a lesson. */
+export const readGuide = operation({
+  name: 'learning.read-guide',
+  summary: 'The trainer’s guide of a lesson: aims, materials, plan by minutes, questions to ask, mistakes to expect.',
+  kind: 'read',
+  http: 'GET /learning/courses/{course}/lessons/{lesson}/guide',
+  permission: 'learning.teach',
+  input: Where,
+  output: Type.Object(
+    {
+      ...lessonHead,
+      classMinutes: Type.Integer({ description: 'Length in class' }),
+      aims: Lines('What the class should leave with'),
+      materials: Lines('What to bring'),
+      plan: Type.Array(Type.Object({ minutes: Type.Integer({ description: 'Minutes' }), what: Text('Step'), how: Text('What trainer and class do') }, closed)),
+      questions: Type.Array(Type.Object({ ask: Text('Question'), listenFor: Text('What a good answer holds') }, closed)),
+      mistakes: Type.Array(Type.Object({ mistake: Text('What learners often do'), mend: Text('How to help') }, closed)),
+    },
+    closed,
+  ),
+  run: async (ctx, { course: courseId, lesson: lessonId }) => {
+    const { version, course } = await getCourse(ctx.db, courseId, personOf(ctx.actor));
+    const lesson = await getLesson(ctx.db, courseId, version, lessonId);
+    const { minutes, questions, ...guide } = lesson.guide;
+    return { ...headOf(ctx, course, lesson), classMinutes: minutes, ...guide, questions: questions.map(({ ask, listen_for }) => ({ ask, listenFor: listen_for })) };
+  },
+});

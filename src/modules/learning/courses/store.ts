@@ -1,0 +1,119 @@
+import { Value } from 'typebox/value';
+import { Course, Lesson } from '#content/learning/course.ts';
+import { all, one, sql, type Db } from '#base/db/index.ts';
+import { found } from '#base/problem/index.ts';
+
+/** A version of a course, with its lessons by title in the order of learning. */
+export type StoredCourse = { version: number; course: Course; minutes: number; lessons: { id: string; titleVi: string; titleEn: string; minutes: number; moduleId: string }[] };
+
+/** The version that a person learns: the one begun, else the published one; undefined when there is none. */
+export async function findVersion(db: Db, courseId: string, personId: string | undefined): Promise<number | undefined> {
+  const row = await one(
+    db,
+    sql<{ version: number }>`
+    select version.version
+    from learning.course_version as version
+    left join learning.enrolment
+      on enrolment.course_id = version.course_id
+      and enrolment.version = version.version
+      and enrolment.person_id = ${personId ?? null}::uuid
+    where version.course_id = ${courseId}
+      and (enrolment.id is not null or version.state = 'published')
+    order by enrolment.id is null
+    limit 1`,
+  );
+  return row?.version;
+}
+
+/** A course in the version that a person learns; throws `missing` when there is none. */
+export async function getCourse(db: Db, courseId: string, personId: string | undefined): Promise<StoredCourse> {
+  const version = found(await findVersion(db, courseId, personId), 'learning.no-course');
+  const row = found(
+    await one(
+      db,
+      sql<{ body: string; minutes: number }>`
+      select version.body, version.minutes
+      from learning.course_version as version
+      where version.course_id = ${courseId}
+        and version.version = ${version}`,
+    ),
+    'learning.no-course',
+  );
+  const lessons = await all(
+    db,
+    sql<StoredCourse['lessons'][number]>`
+    select lesson.lesson_id as id, lesson.title_vi as "titleVi", lesson.title_en as "titleEn", lesson.minutes, lesson.module_id as "moduleId"
+    from learning.lesson_version as lesson
+    where lesson.course_id = ${courseId}
+      and lesson.version = ${version}
+    order by lesson.place`,
+  );
+  return { version, course: Value.Parse(Course, JSON.parse(row.body)), minutes: row.minutes, lessons };
+}
+
+/** A lesson of a version with its keys; throws `missing` when there is none. Never hand it to a page: see `blockView`. */
+export async function getLesson(db: Db, courseId: string, version: number, lessonId: string): Promise<Lesson> {
+  const row = await one(
+    db,
+    sql<{ body: string }>`
+    select lesson.body
+    from learning.lesson_version as lesson
+    where lesson.course_id = ${courseId}
+      and lesson.version = ${version}
+      and lesson.lesson_id = ${lessonId}`,
+  );
+  return Value.Parse(Lesson, JSON.parse(found(row, 'learning.no-lesson').body));
+}
+
+/** The drawings of a version by file name. */
+export async function listPictures(db: Db, courseId: string, version: number, files: string[]): Promise<Map<string, string>> {
+  const rows = await all(
+    db,
+    sql<{ file: string; svg: string }>`
+    select picture.file, picture.svg
+    from learning.picture_version as picture
+    where picture.course_id = ${courseId}
+      and picture.version = ${version}
+      and picture.file = any(${files}::text[])`,
+  );
+  return new Map(rows.map(({ file, svg }) => [file, svg]));
+}
+
+/** A row of the list of courses for somebody. */
+export type CourseRow = {
+  id: string;
+  titleVi: string;
+  titleEn: string;
+  body: string;
+  minutes: number;
+  lessons: number;
+  done: number;
+  begun: boolean;
+  completedOn: string | null;
+  next: string | null;
+};
+
+/** All courses that can be learned, each in the version that the person learns, in the order of their ids. */
+export async function listCourseRows(db: Db, personId: string | undefined): Promise<CourseRow[]> {
+  return all(
+    db,
+    sql<CourseRow>`
+    select version.course_id as id, version.title_vi as "titleVi", version.title_en as "titleEn", version.body, version.minutes,
+      count(*) as lessons, count(progress.completed_on) as done, enrolment.id is not null as begun, enrolment.completed_on as "completedOn",
+      (array_agg(lesson.lesson_id order by lesson.place) filter (where progress.completed_on is null))[1] as next
+    from learning.course_version as version
+    left join learning.enrolment
+      on enrolment.course_id = version.course_id
+      and enrolment.person_id = ${personId ?? null}::uuid
+    join learning.lesson_version as lesson
+      on lesson.course_id = version.course_id
+      and lesson.version = version.version
+    left join learning.lesson_progress as progress
+      on progress.enrolment_id = enrolment.id
+      and progress.lesson_id = lesson.lesson_id
+    where version.version = enrolment.version
+      or (enrolment.id is null and version.state = 'published')
+    group by version.course_id, version.version, enrolment.id
+    order by version.course_id`,
+  );
+}

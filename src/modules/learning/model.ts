@@ -1,0 +1,25 @@
+import Type from 'typebox';
+import type { FactKind } from '#kernel/fact/index.ts';
+
+/** Objects take no other fields than those named. */
+export const closed = { additionalProperties: false };
+
+/** What learning tells the log. `subject` is the enrolment, or (assigned, assignment-changed) the person's line of the assignment. */
+export const facts: FactKind[] = [
+  { name: 'learning.course-started', data: Type.Object({ course: Type.String(), version: Type.Integer() }, closed) },
+  { name: 'learning.lesson-completed', data: Type.Object({ course: Type.String(), lesson: Type.String() }, closed) },
+  { name: 'learning.course-completed', data: Type.Object({ course: Type.String(), version: Type.Integer() }, closed) },
+  { name: 'learning.assigned', data: Type.Object({ assignment: Type.String(), course: Type.String() }, closed) },
+  { name: 'learning.assignment-changed', data: Type.Object({ assignment: Type.String(), what: Type.String() }, closed) },
+];
+
+/** Permissions of the module. */
+export const permissions = ['learning.assign', 'learning.see-team', 'learning.teach'];
+
+/** A value, or null where there is none. */
+export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** Id of a course in an address. */
+export const CourseId = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80, description: 'Course' });
+/** Id of a lesson in an address. */
+export const LessonId = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80, description: 'Lesson of the course' });

@@ -1,0 +1,49 @@
+import { newId } from '#base/id/index.ts';
+import { found, Problem } from '#base/problem/index.ts';
+import { record } from '#kernel/fact/index.ts';
+import type { Ctx } from '#kernel/operation/index.ts';
+import { getRoot, personOf, unitOf } from '#kernel/org/index.ts';
+import { findVersion } from '../courses/store.ts';
+import { hoursOf } from './rules.ts';
+import { addEnrolment, completeAssigned, completeEnrolment, completeLesson, findEnrolment, noteProgress, readRemaining, type Enrolment } from './store.ts';
+
+/** The person who learns; a program or nobody cannot. */
+export function learnerOf(ctx: Pick<Ctx, 'actor'>): string {
+  const person = personOf(ctx.actor);
+  if (person === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
+  return person;
+}
+
+/** The unit that something a person does today is counted in: that of the main post, else the city. */
+export async function homeOf(ctx: Pick<Ctx, 'db' | 'today'>, personId: string): Promise<string> {
+  return (await unitOf(ctx.db, personId, ctx.today)) ?? (await getRoot(ctx.db, ctx.today)).id;
+}
+
+/** The person's enrolment in a course, begun now with the published version when there was none; throws `missing` for a course that is not there. */
+export async function ensureEnrolment(ctx: Ctx, personId: string, courseId: string): Promise<Enrolment> {
+  const known = await findEnrolment(ctx.db, personId, courseId);
+  if (known !== undefined) return known;
+  const version = found(await findVersion(ctx.db, courseId, undefined), 'learning.no-course');
+  const unitId = await homeOf(ctx, personId);
+  const id = newId();
+  const fresh = await addEnrolment(ctx.db, { id, personId, courseId, version, startedOn: ctx.today }, unitId);
+  if (fresh) await record(ctx, [{ kind: 'learning.course-started', subject: id, unitId, day: ctx.today, data: { course: courseId, version } }]);
+  return found(await findEnrolment(ctx.db, personId, courseId), 'learning.no-course');
+}
+
+/** Closes a lesson of an enrolment, and with the last one the course and what was assigned of it. Does nothing for a lesson that is closed. */
+export async function closeLesson(ctx: Ctx, enrolment: Enrolment, lessonId: string): Promise<void> {
+  await noteProgress(ctx.db, enrolment.id, lessonId, null, ctx.now);
+  if (!(await completeLesson(ctx.db, enrolment.id, lessonId, ctx.today))) return;
+  const unitId = await homeOf(ctx, enrolment.personId);
+  const { id, courseId: course, version } = enrolment;
+  await record(ctx, [{ kind: 'learning.lesson-completed', subject: id, unitId, day: ctx.today, data: { course, lesson: lessonId } }]);
+  const { open, minutes } = await readRemaining(ctx.db, id);
+  if (open > 0 || !(await completeEnrolment(ctx.db, id, unitId, ctx.today, hoursOf(minutes)))) return;
+  await record(ctx, [{ kind: 'learning.course-completed', subject: id, unitId, day: ctx.today, value: hoursOf(minutes), data: { course, version } }]);
+  const closed = await completeAssigned(ctx.db, enrolment.personId, course, ctx.today);
+  await record(
+    ctx,
+    closed.map((one) => ({ kind: 'learning.assignment-changed', subject: one.id, unitId: one.unitId, day: ctx.today, data: { assignment: one.assignmentId, what: 'completed' } })),
+  );
+}

@@ -1,0 +1,21 @@
+import { redirect } from '@sveltejs/kit';
+import { newId } from '#base/id/index.ts';
+import { readCourse, startCourse } from '#modules/learning/index.ts';
+import { submit } from '#web/form.ts';
+import { load as read, signedIn } from '#web/load.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** A course with its lessons and where to go on. */
+export const load: PageServerLoad = async (event) => {
+  signedIn(event);
+  return { ...(await read(event, readCourse, { course: event.params.course })), requestId: newId() };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals, params }) => {
+    const form = await request.formData();
+    const answer = await submit(startCourse, locals.ctx, form, { course: params.course });
+    if (!answer.ok) return answer.failure;
+    redirect(303, `/learning/${params.course}/${encodeURIComponent(String(form.get('lesson') ?? ''))}`);
+  },
+};

@@ -1,0 +1,10 @@
+import { printCertificate } from '#modules/learning/index.ts';
+import { load, signedIn } from '#web/load.ts';
+import type { RequestHandler } from './$types';
+
+/** The certificate of a completed course, as PDF. */
+export const GET: RequestHandler = async (event) => {
+  signedIn(event);
+  const { name, content } = await load(event, printCertificate, { course: event.params.course });
+  return new Response(Buffer.from(content, 'base64'), { headers: { 'content-type': 'application/pdf', 'content-disposition': `attachment; filename="${name}"` } });
+};
