@@ -107,6 +107,12 @@ export async function joinAudience(db: Db, { id, courseId, audience, unitId }: A
     left join learning.enrolment
       on enrolment.person_id = member.person_id
       and enrolment.course_id = ${courseId}
+    where not exists (
+      select 1
+      from learning.assigned as known
+      where known.assignment_id = ${id}
+        and known.person_id = member.person_id
+        and (known.left_on is null or known.completed_on is not null))
     on conflict (assignment_id, person_id) do update
     set left_on = null,
       unit_id = excluded.unit_id,
@@ -121,6 +127,12 @@ export async function joinAudience(db: Db, { id, courseId, audience, unitId }: A
 
 /** Who is no longer of the audience is no longer asked. Returns the ids of their lines. */
 export async function leaveAudience(db: Db, { id, audience, unitId }: Assignment, today: Day, ended: boolean): Promise<string[]> {
+  const gone = ended
+    ? sql`true`
+    : sql`not exists (
+        select 1
+        from (${audienceRows(audience, unitId, today)}) as member (person_id, unit_id)
+        where member.person_id = assigned.person_id)`;
   const rows = await all(
     db,
     sql<{ id: string }>`
@@ -129,10 +141,7 @@ export async function leaveAudience(db: Db, { id, audience, unitId }: Assignment
     where assigned.assignment_id = ${id}
       and assigned.completed_on is null
       and assigned.left_on is null
-      and (${ended}::boolean or not exists (
-        select 1
-        from (${audienceRows(audience, unitId, today)}) as member (person_id, unit_id)
-        where member.person_id = assigned.person_id))
+      and ${gone}
     returning assigned.id`,
   );
   return rows.map((row) => row.id);
