@@ -55,7 +55,11 @@ export function changeLines(city: City, words: Words): Briefing['changes'] {
     const { change, tone } = changeOf(figure, words);
     if (change === '' || numberOf(figure.shown) === numberOf(figure.before)) return [];
     return [
-      { text: `${t(figure.title)}: ${words.shown(figure.before)} → ${words.shown(figure.shown)}`, tone, href: `/sets/${figure.name}?unit=${city.unit.unitId}&day=${city.day}` },
+      {
+        text: `${t(figure.title)}: ${t('figures.from-to', { before: words.shown(figure.before), after: words.shown(figure.shown) })}`,
+        tone,
+        href: `/sets/${figure.name}?unit=${city.unit.unitId}&day=${city.day}`,
+      },
     ];
   });
   const facts = city.facts.map(({ kind, n }) => ({ text: factText(kind, n, t), tone: 'none' as const, href: '/city' }));
