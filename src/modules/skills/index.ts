@@ -4,6 +4,7 @@ import { checkingOperations } from './checking/operations.ts';
 import { frameworkOperations } from './frameworks/index.ts';
 import { facts, permissions } from './model.ts';
 import { loadRequirements, requirementOperations } from './requirements/index.ts';
+import { sittingOperations } from './sittings/index.ts';
 
 export * from './bank/index.ts';
 export * from './frameworks/index.ts';
@@ -13,7 +14,7 @@ export * from './sittings/index.ts';
 /** Digital awareness and competence: frameworks, requirements, item bank, measurement. */
 export const skills: Manifest = {
   name: 'skills',
-  operations: [...frameworkOperations, ...requirementOperations, ...bankOperations, ...checkingOperations],
+  operations: [...frameworkOperations, ...requirementOperations, ...bankOperations, ...checkingOperations, ...sittingOperations],
   permissions,
   facts,
   sets: [],
