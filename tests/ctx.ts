@@ -27,6 +27,7 @@ export function testCtx(db: Db, more: Partial<Omit<Ctx, 'services'>> & { service
     mailer: undefined,
     seal: createSeal(Buffer.alloc(32, 1)),
     proofKey: () => proofKey,
+    certificateKey: () => certificateKey,
     accounts: noAccounts,
     ...more.services,
   };
@@ -34,6 +35,7 @@ export function testCtx(db: Db, more: Partial<Omit<Ctx, 'services'>> & { service
 }
 
 const { privateKey: proofKey } = generateKeyPairSync('ed25519');
+const { privateKey: certificateKey } = generateKeyPairSync('ed25519');
 
 /** Signing in has its own tests; here people have no account yet, and whoever needs more brings accounts along. */
 const noAccounts: Services['accounts'] = new Proxy(

@@ -80,6 +80,7 @@ function makeServices(config: Config & { databaseUrl: string }, db: Db, onSigned
     blobs: folderStore(join(config.dataFolder, 'documents')),
     seal: sealFromFile(process.env['KHUE_SECRET_FILE'] ?? join(config.dataFolder, 'identity.key')),
     proofKey: proofKeyFromFile(process.env['KHUE_PROOF_KEY_FILE'] ?? join(config.dataFolder, 'proof.key')),
+    certificateKey: proofKeyFromFile(process.env['KHUE_CERTIFICATE_KEY_FILE'] ?? join(config.dataFolder, 'certificate.key')),
     accounts: createAccounts({ ...readAccountConfig(config.dataFolder), url: config.databaseUrl, db, publicUrl, demo, services: known, findByEmail, onSignedIn }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { bankOperations, loadBank } from './bank/index.ts';
+import { certificateOperations, certificateRatios, certificateSets, certificateTasks, listProbes } from './certificates/index.ts';
 import { checkingOperations } from './checking/operations.ts';
 import { frameworkOperations } from './frameworks/index.ts';
 import { facts, permissions } from './model.ts';
@@ -7,6 +8,7 @@ import { loadRequirements, requirementOperations } from './requirements/index.ts
 import { sittingOperations } from './sittings/index.ts';
 
 export * from './bank/index.ts';
+export * from './certificates/index.ts';
 export * from './frameworks/index.ts';
 export * from './requirements/index.ts';
 export * from './sittings/index.ts';
@@ -14,12 +16,13 @@ export * from './sittings/index.ts';
 /** Digital awareness and competence: frameworks, requirements, item bank, measurement. */
 export const skills: Manifest = {
   name: 'skills',
-  operations: [...frameworkOperations, ...requirementOperations, ...bankOperations, ...checkingOperations, ...sittingOperations],
+  operations: [...frameworkOperations, ...requirementOperations, ...bankOperations, ...checkingOperations, ...sittingOperations, ...certificateOperations],
   permissions,
   facts,
-  sets: [],
-  ratios: [],
-  jobs: [],
+  sets: certificateSets,
+  ratios: certificateRatios,
+  jobs: certificateTasks,
+  listAwaiting: listProbes,
   start: async (ctx) => {
     await loadBank(ctx);
     await loadRequirements(ctx);

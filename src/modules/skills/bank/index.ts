@@ -9,14 +9,14 @@ export { checkedItem, moveItem, reviewItem, saveItem } from './edit.ts';
 export { fieldOf, fieldsOf, itemFromFields, type ItemFields } from './form.ts';
 export { addCalibrated, countAwaitingReview, findItemVersion, listLiveItems, noteCounts, type BankItem } from './live.ts';
 export { loadBank } from './load.ts';
-export { mark } from './marking.ts';
+export { keyIds, keyMap, keyNumber, mark } from './marking.ts';
 export type { Item as ShippedItem } from '#content/skills/item.ts';
 export { Answer, PublicItem } from './model.ts';
 export type { ItemView } from './views.ts';
 export { listItems, readItem } from './operations.ts';
 export { exportItems, importItems } from './qti/operations.ts';
 export type { Parameters } from './parameters.ts';
-export { controlsOf, publicItem } from './public.ts';
+export { controlsOf, publicItem, wordsOf } from './public.ts';
 
 /** What can be asked of the bank. */
 export const bankOperations = [listItems, readItem, saveItem, reviewItem, moveItem, exportItems, importItems];

@@ -1,0 +1,35 @@
+import { every } from '#kernel/job/index.ts';
+import { lapseCertificates } from './lapse.ts';
+import { issueCertificates, listCertificates, revokeCertificate } from './officer.ts';
+import { endShare, listOwnCertificates, requestAttestation, shareCertificate } from './own.ts';
+import { probeOperations } from './probes/operations.ts';
+import { checkBadgeFile, checkCertificate, readBadge, readIssuer, readStatusList } from './public.ts';
+
+export { checkBadge, isGood, type Finding } from './badge/check.ts';
+export { shownCode } from './code.ts';
+export { issueCertificates, listCertificates, revokeCertificate } from './officer.ts';
+export { endShare, getOwn, listOwnCertificates, requestAttestation, shareCertificate } from './own.ts';
+export { printCertificate } from './print.ts';
+export { answerProbe, beginProbe, listProbes, readProbe } from './probes/operations.ts';
+export { checkBadgeFile, checkCertificate, readBadge, readIssuer, readStatusList } from './public.ts';
+export { certificateRatios, certificateSets } from './sets.ts';
+
+/** What can be asked of certificates. */
+export const certificateOperations = [
+  listOwnCertificates,
+  requestAttestation,
+  shareCertificate,
+  endShare,
+  readBadge,
+  listCertificates,
+  issueCertificates,
+  revokeCertificate,
+  checkCertificate,
+  checkBadgeFile,
+  readIssuer,
+  readStatusList,
+  ...probeOperations,
+];
+
+/** Notes lapsed certificates once an hour. */
+export const certificateTasks = [every(3600, 'skills.lapse-certificates', async (ctx) => void (await lapseCertificates(ctx)))];
