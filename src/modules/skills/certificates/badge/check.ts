@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { Static, TSchema } from 'typebox';
 import { isSet } from './bitstring.ts';
-import { BADGES, CREDENTIALS } from './contexts.ts';
+import { BADGES, CREDENTIALS, EXTENSIONS } from './contexts.ts';
 import { identityHash } from './credential.ts';
 import { publicKeyFrom } from './key.ts';
 import { proofHolds, SUITE, type JsonObject } from './proof.ts';
@@ -21,7 +21,7 @@ const Proof = Type.Object({
 
 /** What is read of a badge: enough to check it. */
 const Badge = Type.Object({
-  '@context': Type.Tuple([Type.Literal(CREDENTIALS), Type.Literal(BADGES)]),
+  '@context': Type.Tuple([Type.Literal(CREDENTIALS), Type.Literal(BADGES), Type.Literal(EXTENSIONS)]),
   id: Type.String(),
   issuer: Type.Object({ id: Type.String(), name: Type.String() }),
   validFrom: Type.String(),

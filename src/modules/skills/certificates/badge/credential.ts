@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Translate } from '#base/text/index.ts';
 import { AREAS } from '../areas.ts';
 import type { Stored } from '../store.ts';
-import { BADGES, CREDENTIALS } from './contexts.ts';
+import { BADGES, CREDENTIALS, EXTENSIONS } from './contexts.ts';
 import type { JsonObject } from './proof.ts';
 
 /** The JSON Schema that Open Badges 3.0 names for its credentials. */
@@ -28,7 +28,7 @@ export function credentialOf(certificate: Stored, said: BadgeContext): JsonObjec
   const { page, t, at } = said;
   const title = t(`skills-certificates.kind-${certificate.kind}`);
   return {
-    '@context': [CREDENTIALS, BADGES],
+    '@context': [CREDENTIALS, BADGES, EXTENSIONS],
     id: page(`/${certificate.code}`),
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: title,
