@@ -70,6 +70,7 @@ const DYNAMIC_PREFIXES = [
   'skills-frameworks.relation-',
   'skills.open-',
   'skills.tool-',
+  'skills-certificates.',
   'today.called-',
   'today.you-',
   'ui.error-',

@@ -20,6 +20,7 @@ const NAV: Entry[] = [
 const MENU: Entry[] = [
   { href: '/me', key: 'ui.menu-me' },
   { href: '/me/security', key: 'ui.menu-security' },
+  { href: '/skills/certificates', key: 'skills-certificates.title' },
   { href: '/reports', key: 'ui.menu-reports', permission: 'programme.report-values' },
   { href: '/reports/appraise', key: 'ui.menu-appraise', permission: 'programme.appraise-values' },
   { href: '/scorecards', key: 'ui.menu-scorecards' },

@@ -7,5 +7,6 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => ({
   frameworks: await read(event, listFrameworks, {}),
   mayWrite: mayAnywhere(event.locals.ctx.actor, 'skills.edit-items'),
+  mayIssue: mayAnywhere(event.locals.ctx.actor, 'skills.issue-certificates'),
   mayRequire: mayAnywhere(event.locals.ctx.actor, 'skills.edit-requirements'),
 });

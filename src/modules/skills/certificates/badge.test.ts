@@ -17,9 +17,7 @@ import { makeTown, type Town } from '#tests/town.ts';
 import { loadBank } from '../bank/index.ts';
 import { loadContext } from './badge/contexts.ts';
 import { checkBadge, type With } from './badge/check.ts';
-import { checkBadgeFile, readBadge, readIssuer, readStatusList, revokeCertificate } from './index.ts';
-import { getOwn } from './own.ts';
-import { printCertificate } from './print.ts';
+import { checkBadgeFile, printOwnCertificate, readBadge, readIssuer, readStatusList, revokeCertificate } from './index.ts';
 import { certified } from './testing.ts';
 
 const { db, rolledBack } = await testDatabase();
@@ -54,7 +52,8 @@ async function badgeOf(ctx: Ctx, id: string): Promise<{ badge: Badge; text: stri
 
 const issuerOf = async (ctx: Ctx) => JSON.stringify((await perform(readIssuer, ctx, {})).document);
 const statusOf = async (ctx: Ctx) => JSON.stringify((await perform(readStatusList, ctx, { list: 1 })).credential);
-const results = async (text: string, given: With) => Object.fromEntries((await checkBadge(text, given)).map(({ code, result }) => [code.replace(/^skills-certificates\.check-/, ''), result]));
+const results = async (text: string, given: With) =>
+  Object.fromEntries((await checkBadge(text, given)).map(({ code, result }) => [code.replace(/^skills-certificates\.check-/, ''), result]));
 
 describe('the badge', () => {
   rolledBack('has the form that the JSON Schema of Open Badges 3.0 asks for', async (tx) => {
@@ -74,7 +73,14 @@ describe('the badge', () => {
     const world = await worldOf(holder(tx));
     const suite = new DataIntegrityProof({ cryptosuite });
     const now = new Date(holder(tx).now.epochMilliseconds);
-    const ask = (credential: object) => verifyCredential({ credential, suite, documentLoader: world.load, now, checkStatus: (of) => checkStatus({ ...of, suite, credential, documentLoader: world.load, verifyBitstringStatusListCredential: false }) });
+    const ask = (credential: object) =>
+      verifyCredential({
+        credential,
+        suite,
+        documentLoader: world.load,
+        now,
+        checkStatus: (of) => checkStatus({ ...of, suite, credential, documentLoader: world.load, verifyBitstringStatusListCredential: false }),
+      });
     expect((await ask(badge)).verified).toBe(true);
     expect((await ask(JSON.parse(await statusOf(holder(tx))))).verified).toBe(true);
     expect((await ask({ ...badge, name: 'Bằng tiến sĩ' })).verified).toBe(false);
@@ -181,7 +187,9 @@ describe('a check without a network', () => {
     const anybody = testCtx(tx, { actor: { kind: 'anonymous' }, services });
     expect(await perform(checkBadgeFile, anybody, { badge: text, name: 'Trần Văn Bình' })).toMatchObject({ good: true });
     expect(await perform(checkBadgeFile, anybody, { badge: text, name: 'Trần Văn An' })).toMatchObject({ good: false });
-    expect(await perform(checkBadgeFile, testCtx(tx, { actor: { kind: 'anonymous' }, services: { publicUrl: 'https://elsewhere.example' } }), { badge: text })).toMatchObject({ good: false });
+    expect(await perform(checkBadgeFile, testCtx(tx, { actor: { kind: 'anonymous' }, services: { publicUrl: 'https://elsewhere.example' } }), { badge: text })).toMatchObject({
+      good: false,
+    });
     await expect(perform(readStatusList, anybody, { list: 7 })).rejects.toMatchObject({ kind: 'missing', code: 'skills-certificates.no-list' });
   });
 });
@@ -198,7 +206,8 @@ test.each(['vi', 'en'] as const)('the certificate is printed in %s on one tagged
     .transaction()
     .execute(async (tx) => {
       const { id } = await certified(holder(tx), town.binh, town.ward);
-      const bytes = Buffer.from(await printCertificate(holder(tx, { locale }), await getOwn(holder(tx), id))).toString('latin1');
+      const { pdf } = await perform(printOwnCertificate, holder(tx, { locale }), { id });
+      const bytes = Buffer.from(pdf, 'base64').toString('latin1');
       expect(bytes).toContain('/StructTreeRoot');
       expect(bytes).toMatch(new RegExp(`/Lang\\s*\\(${locale}\\)`));
       expect(bytes.match(/\/Type\s*\/Page\b/g) ?? ['in object streams']).toHaveLength(1);

@@ -1,17 +1,17 @@
 import { every } from '#kernel/job/index.ts';
+import { printOwnCertificate, readBadge } from './files.ts';
 import { lapseCertificates } from './lapse.ts';
 import { issueCertificates, listCertificates, revokeCertificate } from './officer.ts';
 import { endShare, listOwnCertificates, requestAttestation, shareCertificate } from './own.ts';
 import { probeOperations } from './probes/operations.ts';
-import { checkBadgeFile, checkCertificate, readBadge, readIssuer, readStatusList } from './public.ts';
+import { checkBadgeFile, checkCertificate, readIssuer, readStatusList } from './public.ts';
 
 export { checkBadge, isGood, type Finding } from './badge/check.ts';
-export { shownCode } from './code.ts';
 export { issueCertificates, listCertificates, revokeCertificate } from './officer.ts';
-export { endShare, getOwn, listOwnCertificates, requestAttestation, shareCertificate } from './own.ts';
-export { printCertificate } from './print.ts';
+export { endShare, listOwnCertificates, requestAttestation, shareCertificate } from './own.ts';
 export { answerProbe, beginProbe, listProbes, readProbe } from './probes/operations.ts';
-export { checkBadgeFile, checkCertificate, readBadge, readIssuer, readStatusList } from './public.ts';
+export { printOwnCertificate, readBadge } from './files.ts';
+export { checkBadgeFile, checkCertificate, readIssuer, readStatusList } from './public.ts';
 export { certificateRatios, certificateSets } from './sets.ts';
 
 /** What can be asked of certificates. */
@@ -21,6 +21,7 @@ export const certificateOperations = [
   shareCertificate,
   endShare,
   readBadge,
+  printOwnCertificate,
   listCertificates,
   issueCertificates,
   revokeCertificate,

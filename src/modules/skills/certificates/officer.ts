@@ -35,12 +35,10 @@ export const listCertificates = operation({
   looksAt: (_input, { awaiting, issued }) => [...awaiting, ...issued].map(({ personId }) => personId),
   run: async (ctx, { before }) => {
     const rows = await listIssued(ctx, before);
-    const issued = rows.slice(0, PAGE).map(
-      ({ lapsesOn, revokedAt, ...line }): IssuedLine => ({
-        ...line,
-        state: publicState({ lapsesOn, revokedAt }, ctx.today),
-      }),
-    );
+    const issued = rows.slice(0, PAGE).map(({ lapsesOn, revokedAt, ...line }): IssuedLine => ({
+      ...line,
+      state: publicState({ lapsesOn, revokedAt }, ctx.today),
+    }));
     return { awaiting: before === undefined ? await listAwaiting(ctx) : [], issued, next: rows.length > PAGE ? (issued.at(-1)?.id ?? null) : null };
   },
 });

@@ -33,24 +33,19 @@ export const listOwnCertificates = operation({
   http: 'GET /skills/own-certificates',
   permission: 'signed-in',
   input: Type.Object({}, closed),
-  output: Type.Object(
-    { certificates: Type.Array(OwnCertificate, { description: 'Newest first' }), certifiable: Type.Array(Certifiable, { description: 'Newest first' }) },
-    closed,
-  ),
+  output: Type.Object({ certificates: Type.Array(OwnCertificate, { description: 'Newest first' }), certifiable: Type.Array(Certifiable, { description: 'Newest first' }) }, closed),
   run: async (ctx) => {
     const me = personOf(ctx.actor) ?? '';
     const stored = await listOf(ctx.db, me);
     const done = new Set(stored.map(({ sittingId }) => sittingId));
     const open = (await listOutcomes(ctx.db, me)).filter((outcome) => !done.has(outcome.sittingId) && obstacle(outcome, ctx.today) === undefined);
-    const certifiable = open.map(
-      (outcome): Certifiable => ({
-        sittingId: outcome.sittingId,
-        kind: outcome.mode === 'certification' ? 'certification' : 'check',
-        level: levelCertified(outcome),
-        satDay: outcome.day,
-        until: certifiableUntil(outcome.day),
-      }),
-    );
+    const certifiable = open.map((outcome): Certifiable => ({
+      sittingId: outcome.sittingId,
+      kind: outcome.mode === 'certification' ? 'certification' : 'check',
+      level: levelCertified(outcome),
+      satDay: outcome.day,
+      until: certifiableUntil(outcome.day),
+    }));
     return { certificates: await ownViews(ctx, stored), certifiable };
   },
 });

@@ -27,12 +27,18 @@ async function sheetOf(ctx: Pick<Ctx, 'db' | 'services' | 'locale' | 'today'>, c
   const day = (value: string) => formatDate(value, ctx.locale);
   const address = pageOf(ctx, `/${code}`);
   const { overall } = measured;
-  const line = (one: Measured) => ({ name: partName(one.area), level: t(`skills-certificates.level-${one.level}`), sure: t(`skills-certificates.certainty-${one.certainty}`), ...bandOf(one) });
+  const root = await getRoot(ctx.db, ctx.today);
+  const line = (one: Measured) => ({
+    name: partName(one.area),
+    level: t(`skills-certificates.level-${one.level}`),
+    sure: t(`skills-certificates.certainty-${one.certainty}`),
+    ...bandOf(one),
+  });
   return {
     lang: ctx.locale,
     kind,
     title: t(`skills-certificates.kind-${kind}`),
-    issuer: (await getRoot(ctx.db, ctx.today)).nameVi,
+    issuer: ctx.locale === 'en' ? root.nameEn : root.nameVi,
     statement: t(`skills-certificates.statement-${kind}`),
     name,
     level: t(`skills-certificates.level-${level}`),
@@ -41,6 +47,7 @@ async function sheetOf(ctx: Pick<Ctx, 'db' | 'services' | 'locale' | 'today'>, c
     areasTitle: t('skills-certificates.by-area'),
     columns: [t('skills-certificates.area'), t('skills-certificates.level-label'), t('skills-certificates.certainty'), t('skills-certificates.where')],
     areas: measured.areas.map(line),
+    areasNote: t(`skills-certificates.areas-note-${kind}`),
     rows: [
       [t('skills-certificates.framework'), framework],
       [t('skills-certificates.sat-day'), day(satDay)],

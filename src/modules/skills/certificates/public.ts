@@ -1,50 +1,20 @@
 import Type from 'typebox';
 import { one, sql } from '#base/db/index.ts';
-import { found, Problem } from '#base/problem/index.ts';
+import { found } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { BASE } from '../frameworks/index.ts';
 import { encodeList } from './badge/bitstring.ts';
-import { checkBadge, isGood, LONGEST, type Finding } from './badge/check.ts';
-import { credentialOf, statusListCredential } from './badge/credential.ts';
-import { issuerDocument, issuerId, issuerProfile, methodOf, noteKey, pageOf } from './badge/issuer.ts';
-import { signDocument, type JsonObject } from './badge/proof.ts';
+import { checkBadge, isGood, LONGEST } from './badge/check.ts';
+import { statusListCredential } from './badge/credential.ts';
+import { issuerDocument, issuerId, pageOf, signed } from './badge/issuer.ts';
+import type { JsonObject } from './badge/proof.ts';
 import { readCode } from './code.ts';
 import { Checked } from './model.ts';
-import { getOwn } from './own.ts';
 import { findByCode, listRevoked } from './store.ts';
 import { checkedView } from './view.ts';
-import { wordsFor } from './words.ts';
 
 const closed = { additionalProperties: false };
 const Document = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description });
 const Name = Type.Optional(Type.String({ maxLength: 200, description: 'Name that the holder goes by, to be compared' }));
-
-/** One’s own certificate as a signed file. */
-export const readBadge = operation({
-  name: 'skills.read-badge',
-  summary: 'Your certificate as a signed Open Badge 3.0 with the name as a salted hash.',
-  kind: 'read',
-  http: 'GET /skills/certificates/{id}/badge',
-  permission: 'signed-in',
-  exports: true,
-  input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Certificate' }) }, closed),
-  output: Type.Object({ badge: Document('The Open Badge, as JSON-LD with an embedded proof') }, closed),
-  trace: ({ id }) => ({ subject: id }),
-  run: async (ctx, { id }) => {
-    const certificate = await getOwn(ctx, id);
-    if (certificate.revokedAt !== null) throw new Problem('conflict', 'skills-certificates.revoked-already');
-    if (ctx.today >= certificate.lapsesOn) throw new Problem('conflict', 'skills-certificates.lapsed-now');
-    const { t, number, framework, partName } = wordsFor(ctx);
-    const credential = credentialOf(certificate, {
-      issuer: await issuerProfile(ctx),
-      page: (path) => pageOf(ctx, path),
-      framework: { title: framework, page: `${ctx.services.publicUrl}/skills/frameworks/${BASE}` },
-      areaName: partName,
-      ...{ t, number, at: ctx.now },
-    });
-    return { badge: await signed(ctx, credential) };
-  },
-});
 
 /** The page behind the code of a certificate. */
 export const checkCertificate = operation({
@@ -147,10 +117,4 @@ async function statusOf(ctx: Ctx, badge: string): Promise<string | undefined> {
   const number = /\/certificates\/status\/([0-9]{1,6})"/.exec(badge)?.[1];
   if (number === undefined || (await listRevoked(ctx.db, Number(number))) === undefined) return undefined;
   return JSON.stringify(await statusList(ctx, Number(number)));
-}
-
-async function signed(ctx: Ctx, credential: JsonObject): Promise<JsonObject> {
-  const key = ctx.services.certificateKey();
-  const multikey = await noteKey(ctx.db, key);
-  return signDocument(credential, { key, method: methodOf(issuerId(ctx), multikey), at: ctx.now });
 }

@@ -82,7 +82,11 @@ export async function listLapsing(db: Db, day: Day): Promise<{ id: string; perso
 }
 
 /** Keeps a new certificate; its bit is a free place of the newest status list that is less than half full. */
-export async function addCertificate(db: Db, row: Omit<Stored, 'name' | 'statusList' | 'statusPlace' | 'revokedAt' | 'revokedReason'> & { issuedBy: string | null }, places: number): Promise<void> {
+export async function addCertificate(
+  db: Db,
+  row: Omit<Stored, 'name' | 'statusList' | 'statusPlace' | 'revokedAt' | 'revokedReason'> & { issuedBy: string | null },
+  places: number,
+): Promise<void> {
   await all(db, sql`select pg_advisory_xact_lock(hashtext('skills.certificate'))`);
   await all(
     db,

@@ -22,7 +22,17 @@ function ownView(ctx: Pick<Ctx, 'today' | 'services'>, certificate: Stored, outc
   const { id, kind, code, level, measured, bank, satDay, issuedDay, lapsesOn, revokedAt, revokedReason } = certificate;
   const checkHref = pageOf(ctx, `/${code}`);
   return {
-    ...{ id, kind, code, checkHref, level, measured, bank, satDay, issuedDay, lapsesOn, revokedReason },
+    id,
+    kind,
+    code,
+    checkHref,
+    level,
+    measured,
+    bank,
+    satDay,
+    issuedDay,
+    lapsesOn,
+    revokedReason,
     state: ownState({ kind, revoked: revokedAt !== null, lapsesOn }, outcomes, ctx.today),
     outcomes: outcomes
       .map((outcome) => ({ competence: outcome.competence, fading: fadingOf(outcome, ctx.today), firmUntil: fadesBelow(outcome, FADING), probed: outcome.probed }))
@@ -32,9 +42,17 @@ function ownView(ctx: Pick<Ctx, 'today' | 'services'>, certificate: Stored, outc
 }
 
 /** What the check page says; the name only where a link of the holder carries it, and otherwise whether a name asked about is the holder’s. */
-export function checkedView({ code, kind, level, satDay, issuedDay, measured, bank, ...certificate }: Stored, { day, shared, name }: { day: string; shared: boolean; name?: string | undefined }): Checked {
+export function checkedView(
+  { code, kind, level, satDay, issuedDay, measured, bank, ...certificate }: Stored,
+  { day, shared, name }: { day: string; shared: boolean; name?: string | undefined },
+): Checked {
   return {
-    ...{ code, kind, level, satDay, issuedDay, bank },
+    code,
+    kind,
+    level,
+    satDay,
+    issuedDay,
+    bank,
     state: publicState(certificate, day),
     standardError: measured.overall.standardError,
     name: shared ? certificate.name : null,

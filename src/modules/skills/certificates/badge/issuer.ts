@@ -3,6 +3,7 @@ import { all, sql, type Db } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { getRoot } from '#kernel/org/index.ts';
 import { multikeyOf } from './key.ts';
+import { signDocument, type JsonObject } from './proof.ts';
 
 type Place = Pick<Ctx, 'services'>;
 
@@ -19,12 +20,12 @@ export function issuerId({ services }: Place): string {
 }
 
 /** Address of a public key of the issuer. */
-export function methodOf(issuer: string, multikey: string): string {
+function methodOf(issuer: string, multikey: string): string {
   return `${issuer}#${multikey}`;
 }
 
 /** Notes that this key signs from now on, so that it stays published when another follows; answers its Multikey. */
-export async function noteKey(db: Db, key: KeyObject): Promise<string> {
+async function noteKey(db: Db, key: KeyObject): Promise<string> {
   const multikey = multikeyOf(key);
   await all(
     db,
@@ -37,7 +38,7 @@ export async function noteKey(db: Db, key: KeyObject): Promise<string> {
 }
 
 /** The public keys that have signed certificates, newest first. */
-export async function listKeys(db: Db): Promise<string[]> {
+async function listKeys(db: Db): Promise<string[]> {
   const rows = await all(
     db,
     sql<{ key: string }>`
@@ -64,4 +65,11 @@ export async function issuerDocument(ctx: Pick<Ctx, 'db' | 'services'>) {
 /** The profile of the issuer as it stands in each badge. */
 export async function issuerProfile(ctx: Pick<Ctx, 'db' | 'services' | 'today'>) {
   return { id: issuerId(ctx), type: ['Profile'], name: (await getRoot(ctx.db, ctx.today)).nameVi, url: ctx.services.publicUrl };
+}
+
+/** The credential signed with the issuer’s key in use. */
+export async function signed(ctx: Pick<Ctx, 'db' | 'services' | 'now'>, credential: JsonObject): Promise<JsonObject> {
+  const key = ctx.services.certificateKey();
+  const multikey = await noteKey(ctx.db, key);
+  return signDocument(credential, { key, method: methodOf(issuerId(ctx), multikey), at: ctx.now });
 }

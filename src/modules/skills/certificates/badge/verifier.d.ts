@@ -8,13 +8,17 @@ declare module '@digitalbazaar/vc-bitstring-status-list' {
 
 declare module '@digitalbazaar/vc' {
   type Loader = (url: string) => Promise<{ contextUrl: null; documentUrl: string; document: unknown }>;
-  export function verifyCredential(of: { credential: object; suite: object; documentLoader: Loader; now: Date; checkStatus?: (of: object) => Promise<{ verified: boolean }> }): Promise<{ verified: boolean; error?: Error }>;
+  export function verifyCredential(of: {
+    credential: object;
+    suite: object;
+    documentLoader: Loader;
+    now: Date;
+    checkStatus?: (of: object) => Promise<{ verified: boolean }>;
+  }): Promise<{ verified: boolean; error?: Error }>;
 }
 
 declare module '@digitalbazaar/data-integrity' {
-  export class DataIntegrityProof {
-    constructor(of: { cryptosuite: object });
-  }
+  export const DataIntegrityProof: new (of: { cryptosuite: object }) => object;
 }
 
 declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {

@@ -63,7 +63,10 @@ export async function finishProbe(db: Db, probeId: string, at: string): Promise<
 }
 
 /** An item in use of a competence that a person has met least in probes, as near to a band as there is; among equals the seed decides. Undefined when there is none. */
-export async function drawItem(db: Db, { competence, band, personId, seed }: { competence: string; band: number; personId: string; seed: string }): Promise<{ itemId: string; version: number } | undefined> {
+export async function drawItem(
+  db: Db,
+  { competence, band, personId, seed }: { competence: string; band: number; personId: string; seed: string },
+): Promise<{ itemId: string; version: number } | undefined> {
   return one(
     db,
     sql<{ itemId: string; version: number }>`
