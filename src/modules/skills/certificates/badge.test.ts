@@ -8,13 +8,12 @@ import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list';
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { sql, type Db } from '#base/db/index.ts';
-import { declare } from '#kernel/manifest/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { manifests } from '#program/index.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { makeTown, type Town } from '#tests/town.ts';
+import { declareTown, makeTown, type Town } from '#tests/town.ts';
 import { loadBank } from '../bank/index.ts';
+import { skills } from '../index.ts';
 import { loadContext } from './badge/contexts.ts';
 import { checkBadge, type With } from './badge/check.ts';
 import { checkBadgeFile, printOwnCertificate, readBadge, readIssuer, readStatusList, revokeCertificate } from './index.ts';
@@ -25,7 +24,7 @@ let town: Town;
 const services = { publicUrl: 'https://khue.hanoi.example' };
 
 beforeAll(async () => {
-  declare(manifests);
+  declareTown(skills);
   await loadBank(testCtx(db));
   town = await makeTown(db);
 });

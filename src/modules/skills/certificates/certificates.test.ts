@@ -2,14 +2,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
-import { declare } from '#kernel/manifest/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { listSets, readFiguresOperation, refresh } from '#kernel/set/index.ts';
-import { manifests } from '#program/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { makeTown, type Town } from '#tests/town.ts';
+import { declareTown, makeTown, type Town } from '#tests/town.ts';
 import { loadBank } from '../bank/index.ts';
+import { skills } from '../index.ts';
 import { startSitting } from '../sittings/index.ts';
 import { sitThrough } from '../sittings/testing.ts';
 import { checkCertificate, endShare, issueCertificates, listCertificates, listOwnCertificates, requestAttestation, revokeCertificate, shareCertificate } from './index.ts';
@@ -20,7 +19,7 @@ const { db, rolledBack, inRolledBack } = await testDatabase();
 let town: Town;
 
 beforeAll(async () => {
-  declare(manifests);
+  declareTown(skills);
   await loadBank(testCtx(db));
   town = await makeTown(db);
 });

@@ -23,10 +23,9 @@ export async function printCertificate(ctx: Pick<Ctx, 'db' | 'services' | 'local
 
 async function sheetOf(ctx: Pick<Ctx, 'db' | 'services' | 'locale' | 'today'>, certificate: Stored) {
   const { t, number, framework, partName } = wordsFor(ctx);
-  const { kind, level, measured, satDay, issuedDay, lapsesOn, code, name, bank } = certificate;
+  const { kind, level, measured, code, name } = certificate;
   const day = (value: string) => formatDate(value, ctx.locale);
   const address = pageOf(ctx, `/${code}`);
-  const { overall } = measured;
   const root = await getRoot(ctx.db, ctx.today);
   const line = (one: Measured) => ({
     name: partName(one.area),
@@ -48,14 +47,7 @@ async function sheetOf(ctx: Pick<Ctx, 'db' | 'services' | 'locale' | 'today'>, c
     columns: [t('skills-certificates.area'), t('skills-certificates.level-label'), t('skills-certificates.certainty'), t('skills-certificates.where')],
     areas: measured.areas.map(line),
     areasNote: t(`skills-certificates.areas-note-${kind}`),
-    rows: [
-      [t('skills-certificates.framework'), framework],
-      [t('skills-certificates.sat-day'), day(satDay)],
-      [t('skills-certificates.issued-day'), day(issuedDay)],
-      [t('skills-certificates.validity'), t(`skills-certificates.validity-${kind}`, { day: day(lapsesOn) })],
-      [t('skills-certificates.standard-error'), t(`skills-certificates.exactness-${exactness(overall.standardError)}`, { error: number(overall.standardError) })],
-      [t('skills-certificates.bank-label'), `${t('skills-certificates.bank', { number: bank.number })}. ${bankWords(certificate, t)}`],
-    ],
+    rows: rowsOf(certificate, { t, number, framework, day }),
     demo: ctx.services.demo ? t('skills-certificates.demo') : '',
     note: t(`skills-certificates.note-${kind}`),
     check: t('skills-certificates.check-hint'),
@@ -65,6 +57,23 @@ async function sheetOf(ctx: Pick<Ctx, 'db' | 'services' | 'locale' | 'today'>, c
     codeLabel: t('skills-certificates.code'),
     code: shownCode(code),
   };
+}
+
+/** What stands below the areas, as label and words. */
+function rowsOf(
+  certificate: Stored,
+  { t, number, framework, day }: Pick<ReturnType<typeof wordsFor>, 't' | 'number' | 'framework'> & { day: (value: string) => string },
+): [string, string][] {
+  const { kind, satDay, issuedDay, lapsesOn, bank, measured } = certificate;
+  const error = measured.overall.standardError;
+  return [
+    [t('skills-certificates.framework'), framework],
+    [t('skills-certificates.sat-day'), day(satDay)],
+    [t('skills-certificates.issued-day'), day(issuedDay)],
+    [t('skills-certificates.validity'), t(`skills-certificates.validity-${kind}`, { day: day(lapsesOn) })],
+    [t('skills-certificates.standard-error'), t(`skills-certificates.exactness-${exactness(error)}`, { error: number(error) })],
+    [t('skills-certificates.bank-label'), `${t('skills-certificates.bank', { number: bank.number })}. ${bankWords(certificate, t)}`],
+  ];
 }
 
 /** Where the 95 % interval and the estimate lie on the drawn scale, 0 to 1. */

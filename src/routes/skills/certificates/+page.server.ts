@@ -10,18 +10,11 @@ const DONE = ['taken', 'shared', 'share-ended'];
 /** My certificates, and what I could still take one for. */
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
-  const { certificates, certifiable } = await read(event, listOwnCertificates, {});
+  const own = await read(event, listOwnCertificates, {});
   const { framework } = await read(event, readFramework, { id: 'digcomp-2-2' });
-  const probe = await read(event, readProbe, {});
-  const done = event.url.searchParams.get('done') ?? '';
-  return {
-    certificates,
-    certifiable,
-    parts: framework.parts,
-    mayProbe: probe.question !== null || probe.mayBegin,
-    done: DONE.find((one) => one === done),
-    requestId: newId(),
-  };
+  const { question, mayBegin } = await read(event, readProbe, {});
+  const done = DONE.find((one) => one === event.url.searchParams.get('done'));
+  return { ...own, parts: framework.parts, mayProbe: question !== null || mayBegin, done, requestId: newId() };
 };
 
 const back = (done: string): never => redirect(303, `/skills/certificates?done=${done}`);

@@ -2,13 +2,12 @@ import { beforeAll, describe, expect } from 'vitest';
 import { addDays } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
-import { declare } from '#kernel/manifest/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { manifests } from '#program/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { makeTown, type Town } from '#tests/town.ts';
+import { declareTown, makeTown, type Town } from '#tests/town.ts';
 import { findItemVersion, loadBank } from '../../bank/index.ts';
+import { skills } from '../../index.ts';
 import { rightAnswer } from '../../sittings/testing.ts';
 import { answerProbe, beginProbe, checkCertificate, listOwnCertificates, listProbes, readProbe } from '../index.ts';
 import { lapseCertificates } from '../lapse.ts';
@@ -19,7 +18,7 @@ const { db, rolledBack } = await testDatabase();
 let town: Town;
 
 beforeAll(async () => {
-  declare(manifests);
+  declareTown(skills);
   await loadBank(testCtx(db));
   town = await makeTown(db);
 });
