@@ -11,7 +11,8 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: async ({ request, locals, params }) => {
-    const answer = await submit(checkCertificate, locals.ctx, await request.formData(), { code: params.code });
-    return answer.ok ? { sameName: answer.output.sameName } : answer.failure;
+    const form = await request.formData();
+    const answer = await submit(checkCertificate, locals.ctx, form, { code: params.code });
+    return answer.ok ? { sameName: answer.output.sameName, compared: String(form.get('name') ?? '') } : answer.failure;
   },
 };
