@@ -1,11 +1,11 @@
 import type { Item } from '#content/skills/item.ts';
-import type { Ctx } from '#kernel/operation/index.ts';
-import { perform } from '#kernel/operation/index.ts';
-import { keyIds, keyMap, keyNumber, type Answer } from '../bank/index.ts';
-import { itemOf } from './turn.ts';
-import { answerQuestion, readSitting } from './operations.ts';
+import { newId } from '#base/id/index.ts';
+import { perform, type Ctx } from '#kernel/operation/index.ts';
+import type { Answer } from '../bank/index.ts';
+import { keyIds, keyMap, keyNumber } from '../bank/marking.ts';
+import { answerQuestion, changeSitting, readSitting } from './operations.ts';
 import { getSitting } from './store.ts';
-import { currentTurn } from './turn.ts';
+import { currentTurn, itemOf } from './turn.ts';
 
 /** A right answer to an item. */
 export function rightAnswer(item: Item): Answer {
@@ -30,10 +30,14 @@ export async function sitThrough(ctx: Ctx, id: string, right: (item: Item, numbe
   let now = ctx.now;
   for (let done = 0; done < most; done++) {
     now = now.add({ seconds });
-    const at = { ...ctx, now, requestId: `${id}-${now.toString()}` };
+    const at = { ...ctx, now, requestId: newId() };
+    const { number, over: ended } = await perform(readSitting, at, { id });
+    if (ended !== null) {
+      await perform(changeSitting, at, { id, to: 'finished' });
+      break;
+    }
     const item = await askedNow(at, id);
     if (item === undefined) break;
-    const { number } = await perform(readSitting, at, { id });
     const answer = right(item, number) ? rightAnswer(item) : {};
     const { over } = await perform(answerQuestion, at, { id, number, item: item.id, answer, skip: true });
     if (over !== null) break;

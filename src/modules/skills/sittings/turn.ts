@@ -5,10 +5,10 @@ import type { Db } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { findItemVersion, publicItem } from '../bank/index.ts';
-import { findAccommodation } from './accommodation.ts';
 import { getBankVersion } from './bank-version.ts';
 import type { SittingView } from './model.ts';
 import { minutesAt, turnOf, type Stored, type Turn } from './state.ts';
+import { getSitting } from './store.ts';
 
 // Wordings in use never change, so a process keeps those it has met.
 const kept = new Map<string, Item>();
@@ -55,6 +55,17 @@ export async function viewOf(ctx: Pick<Ctx, 'db' | 'now' | 'locale'>, stored: St
     mayPause: stored.mode !== 'certification',
     question,
     over: stored.state === 'finished' ? stored.ended : (turn?.over ?? null),
-    largePrint: (await findAccommodation(ctx.db, stored.personId))?.largePrint ?? false,
+    largePrint: stored.largePrint,
   };
+}
+
+/** The item that the asker answered under a number of an own sitting; throws `missing`. */
+export async function answeredItem(ctx: Pick<Ctx, 'db' | 'actor'>, sittingId: string, number: number): Promise<{ itemId: string; version: number; personId: string }> {
+  const stored = await getSitting(ctx.db, sittingId);
+  mustBeOwn(ctx, stored);
+  const { itemId, version } = found(
+    stored.answers.find((answer) => answer.number === number),
+    'skills-sittings.no-answer',
+  );
+  return { itemId, version, personId: stored.personId };
 }
