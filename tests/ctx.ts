@@ -28,6 +28,7 @@ export function testCtx(db: Db, more: Partial<Omit<Ctx, 'services'>> & { service
     seal: createSeal(Buffer.alloc(32, 1)),
     proofKey: () => proofKey,
     signing: { config: { trusted: [], stampUrl: undefined, csc: undefined }, test: undefined, ask: async () => undefined, ready: undefined },
+    certificateKey: () => certificateKey,
     accounts: noAccounts,
     ...more.services,
   };
@@ -35,6 +36,7 @@ export function testCtx(db: Db, more: Partial<Omit<Ctx, 'services'>> & { service
 }
 
 const { privateKey: proofKey } = generateKeyPairSync('ed25519');
+const { privateKey: certificateKey } = generateKeyPairSync('ed25519');
 
 /** Signing in has its own tests; here people have no account yet, and whoever needs more brings accounts along. */
 const noAccounts: Services['accounts'] = new Proxy(

@@ -4,6 +4,7 @@ import { declare } from '#kernel/manifest/index.ts';
 import { LOGS as PROVED, verifyLog } from '#kernel/proof/index.ts';
 import { findWrongReadings, listSets, refresh } from '#kernel/set/index.ts';
 import { manifests } from '#program/index.ts';
+import { verifyCertificate } from './certificate.ts';
 import type { Command } from './command.ts';
 import { opened } from './database.ts';
 import { progress } from './progress.ts';
@@ -13,19 +14,28 @@ type Check = { what: string; run: (db: Db, held: string | undefined) => Promise<
 
 export const verifyCommand: Command = {
   name: 'verify',
-  summary: 'Checks that the past was not changed, every constraint holds, the tree is right and every stored figure is what its records give; or a receipt, without a database',
+  summary:
+    'Checks that the past was not changed, every constraint holds, the tree is right and every stored figure is what its records give; or a receipt or certificate, without a database',
   words: [],
   options: {
     receipt: { type: 'string', help: 'Checks this receipt of a published reading, and nothing else; needs no database', value: 'FILE' },
     records: { type: 'string', help: 'With --receipt: the file of its records (.tsv or .tsv.gz), checked record by record', value: 'FILE' },
-    key: { type: 'string', help: 'With --receipt: the verification key you trust, from /proof/keys or from elsewhere', value: 'KEY' },
+    certificate: { type: 'string', help: 'Checks this certificate of digital skills, and nothing else; needs no database', value: 'FILE' },
+    issuer: { type: 'string', help: 'With --certificate: the document of the issuer, from /certificates/did.json', value: 'FILE' },
+    status: { type: 'string', help: 'With --certificate: the list of revocations that it names', value: 'FILE' },
+    name: { type: 'string', help: 'With --certificate: the name that its holder goes by', value: 'NAME' },
+    key: { type: 'string', help: 'With --receipt or --certificate: the key you trust, from /proof/keys, /certificates/did.json or from elsewhere', value: 'KEY' },
     checkpoint: { type: 'string', help: 'A signed checkpoint kept elsewhere, which the log must still contain', value: 'FILE' },
   },
   run: async ({ config, text }) => {
     const receipt = text('receipt');
+    const certificate = text('certificate');
+    if (certificate !== undefined) return verifyCertificate(config.root, certificate, { issuer: text('issuer'), status: text('status'), key: text('key'), name: text('name') });
     if (receipt !== undefined) return verifyReceipt(receipt, { records: text('records'), key: text('key') });
     if (text('records') !== undefined || text('key') !== undefined)
       throw new Trouble('--records and --key go with --receipt.', 'Tùy chọn --records và --key chỉ dùng cùng --receipt.');
+    if ([text('issuer'), text('status'), text('name')].some((given) => given !== undefined))
+      throw new Trouble('--issuer, --status and --name go with --certificate.', 'Tùy chọn --issuer, --status và --name chỉ dùng cùng --certificate.');
     const file = text('checkpoint');
     const held = file === undefined ? undefined : await readText(file);
     return opened(config, (url) => verifyAll(url, held));

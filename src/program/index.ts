@@ -85,6 +85,7 @@ function makeServices(config: Config & { databaseUrl: string }, db: Db, onSigned
     seal: sealFromFile(process.env['KHUE_SECRET_FILE'] ?? join(config.dataFolder, 'identity.key')),
     signing: createSigning({ dataFolder: config.dataFolder, demo }),
     proofKey: proofKeyFromFile(process.env['KHUE_PROOF_KEY_FILE'] ?? join(config.dataFolder, 'proof.key')),
+    certificateKey: proofKeyFromFile(process.env['KHUE_CERTIFICATE_KEY_FILE'] ?? join(config.dataFolder, 'certificate.key')),
     accounts: createAccounts({ ...readAccountConfig(config.dataFolder), url: config.databaseUrl, db, publicUrl, demo, services: known, findByEmail, onSignedIn }),
   };
 }

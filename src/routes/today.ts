@@ -17,6 +17,7 @@ const SHORTCUTS = [
   { href: '/reports', key: 'reports.title', permission: 'programme.report-values' },
   { href: '/reports/appraise', key: 'reports.appraise-title', permission: 'programme.appraise-values' },
   { href: '/scorecards', key: 'today.go-scorecards', permission: 'programme.self-score' },
+  { href: '/skills/certificates/issue', key: 'skills-certificates.officer-title', permission: 'skills.issue-certificates' },
   { href: '/calendar', key: 'today.go-calendar', permission: 'calendar.edit' },
   { href: '/audit', key: 'today.go-audit', permission: 'audit.read' },
 ];

@@ -54,6 +54,7 @@ const NAV: Section[] = [
 const MENU: Entry[] = [
   { href: '/me', key: 'ui.menu-me' },
   { href: '/me/security', key: 'ui.menu-security' },
+  { href: '/skills/certificates', key: 'skills-certificates.title' },
   { href: '/imports', key: 'ui.menu-imports', permission: 'directory.import' },
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },

@@ -21,6 +21,8 @@ const UNLINKED: Record<string, string> = {
   '/mail/[id]': 'after a mail could not go out',
   '/learning/checks/[id]': 'after a check was begun',
   '/receipts/[id]': 'after a figure was published',
+  '/certificates/[code]': 'from a certificate',
+  '/skills/certificates/probe': 'from Today, when something measured fades',
 };
 
 /** Pages that are the same for everybody; the first of them is in English and full of names. */

@@ -2,6 +2,7 @@ import type { Manifest } from '#kernel/manifest/index.ts';
 import { listAwaiting } from './awaiting.ts';
 import { bankOperations, loadBank } from './bank/index.ts';
 import { calibrateJob, calibrationOperations } from './calibration/index.ts';
+import { certificateOperations, certificateRatios, certificateSets, certificateTasks, listProbes } from './certificates/index.ts';
 import { checkingOperations } from './checking/operations.ts';
 import { contestOperations, rescoreJob } from './contests/index.ts';
 import { frameworkOperations } from './frameworks/index.ts';
@@ -11,6 +12,7 @@ import { sessionOperations } from './sessions/index.ts';
 import { countTask, sittingOperations } from './sittings/index.ts';
 
 export * from './bank/index.ts';
+export * from './certificates/index.ts';
 export * from './calibration/index.ts';
 export * from './contests/index.ts';
 export * from './frameworks/index.ts';
@@ -30,13 +32,14 @@ export const skills: Manifest = {
     ...sessionOperations,
     ...contestOperations,
     ...calibrationOperations,
+    ...certificateOperations,
   ],
   permissions,
   facts,
-  sets: [],
-  ratios: [],
-  jobs: [rescoreJob, calibrateJob, countTask],
-  listAwaiting,
+  sets: certificateSets,
+  ratios: certificateRatios,
+  jobs: [rescoreJob, calibrateJob, countTask, ...certificateTasks],
+  listAwaiting: async (ctx) => [...(await listAwaiting(ctx)), ...(await listProbes(ctx))],
   start: async (ctx) => {
     await loadBank(ctx);
     await loadRequirements(ctx);

@@ -16,6 +16,11 @@ export const facts: FactKind[] = [
   { name: 'skills.session-created', data: Type.Object({ places: Type.Integer() }, closed) },
   { name: 'skills.session-closed', data: Type.Object({ finished: Type.Integer() }, closed) },
   { name: 'skills.bank-calibrated', data: Type.Object({ items: Type.Integer() }, closed) },
+  { name: 'skills.certificate-issued', data: Type.Object({ kind: Type.String() }, closed) },
+  { name: 'skills.certificate-lapsed', data: Type.Object({ kind: Type.String() }, closed) },
+  { name: 'skills.certificate-restored', data: Type.Object({}, closed) },
+  { name: 'skills.certificate-revoked', data: Type.Object({}, closed) },
+  { name: 'skills.outcome-refreshed', data: Type.Object({ competence: Type.String(), shown: Type.String() }, closed) },
 ];
 
 /** Permissions of the module; later parts of it ask for the last four. */

@@ -24,6 +24,9 @@ const PAGES = [
   { href: '/calendar', key: 'ui.menu-calendar' },
   { href: '/mail', key: 'ui.menu-mail', permission: 'account.manage' },
   { href: '/audit', key: 'audit.title', permission: 'audit.read' },
+  { href: '/skills/certificates', key: 'skills-certificates.title' },
+  { href: '/skills/certificates/issue', key: 'skills-certificates.officer-title', permission: 'skills.issue-certificates' },
+  { href: '/certificates', key: 'skills-certificates.check-title' },
   { href: '/api/v1', key: 'ui.foot-api' },
 ];
 

@@ -19,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     may: {
       write: mayAnywhere(actor, 'skills.edit-items'),
       require: mayAnywhere(actor, 'skills.edit-requirements'),
+      issue: mayAnywhere(actor, 'skills.issue-certificates'),
       run: mayAnywhere(actor, 'skills.run-sessions'),
       review: mayAnywhere(actor, 'skills.review-items'),
       calibrate: mayAnywhere(actor, 'skills.calibrate'),

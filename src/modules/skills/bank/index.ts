@@ -16,7 +16,7 @@ export type { ItemView } from './views.ts';
 export { listItems, readItem } from './operations.ts';
 export { exportItems, importItems } from './qti/operations.ts';
 export type { Parameters } from './parameters.ts';
-export { controlsOf, publicItem } from './public.ts';
+export { controlsOf, publicItem, wordsOf } from './public.ts';
 
 /** What can be asked of the bank. */
 export const bankOperations = [listItems, readItem, saveItem, reviewItem, moveItem, exportItems, importItems];

@@ -11,7 +11,7 @@ export { getSitting, pauseSittings, resumeSittings } from './store.ts';
 export type { FrozenItem } from './state.ts';
 export { answeredItem } from './turn.ts';
 export { freezeBank, getBankVersion, type BankVersion } from './bank-version.ts';
-export type { Feedback, OutcomeView, ReplayView, SittingView } from './model.ts';
+export type { Feedback, Measured, OutcomeView, ReplayView, SittingView } from './model.ts';
 export { answerQuestion, changeSitting, readSitting, startSitting } from './operations.ts';
 export { rulesFor, sittingRules } from './plans.ts';
 export { findOutcome, latestOutcome, listOutcomes, type Outcome } from './read.ts';
