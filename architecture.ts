@@ -20,6 +20,7 @@ export const order: Place[] = [
 
   // base: knows nothing of administrations.
   { path: 'src/base/problem' },
+  { path: 'src/base/schema' },
   { path: 'src/base/trouble' },
   { path: 'src/base/shutdown' },
   { path: 'src/base/id' },
@@ -48,10 +49,14 @@ export const order: Place[] = [
   { path: 'src/kernel/calendar' },
   { path: 'src/kernel/fact' },
   { path: 'src/kernel/document' },
+  { path: 'src/kernel/rule' },
   { path: 'src/kernel/job' },
+  { path: 'src/kernel/form', open: ['testing.ts'] },
   { path: 'src/kernel/set' },
   { path: 'src/kernel/proof' },
   { path: 'src/kernel/message' },
+  { path: 'src/kernel/procedure', open: ['testing.ts'] },
+  { path: 'src/kernel/case' },
   // testing.ts is what tests of signing in have in common; the guard keeps the program out of it.
   { path: 'src/kernel/account', open: ['testing.ts'] },
   { path: 'src/kernel/manifest' },

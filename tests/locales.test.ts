@@ -38,6 +38,7 @@ const DYNAMIC_PREFIXES = [
   'reports.hint-',
   'reports.outcome-',
   'reports.state-',
+  'rule.unit-',
   'scorecards.because.',
   'scorecards.col.',
   'scorecards.did.',

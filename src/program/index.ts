@@ -7,6 +7,7 @@ import { createLog } from '#base/log/index.ts';
 import { sealFromFile } from '#base/seal/index.ts';
 import type { Locale } from '#base/text/index.ts';
 import { createAccounts, readAccountConfig } from '#kernel/account/index.ts';
+import { listOpenTerms, recomputeTerms } from '#kernel/case/index.ts';
 import { folderStore } from '#kernel/document/index.ts';
 import { startJobs, stopJobs } from '#kernel/job/index.ts';
 import { declare, type Manifest } from '#kernel/manifest/index.ts';
@@ -77,6 +78,8 @@ function makeServices(config: Config & { databaseUrl: string }, db: Db, onSigned
     root,
     demo,
     mailer: mail && createMailer(mail),
+    openTerms: [listOpenTerms],
+    calendarChanged: [recomputeTerms],
     blobs: folderStore(join(config.dataFolder, 'documents')),
     seal: sealFromFile(process.env['KHUE_SECRET_FILE'] ?? join(config.dataFolder, 'identity.key')),
     proofKey: proofKeyFromFile(process.env['KHUE_PROOF_KEY_FILE'] ?? join(config.dataFolder, 'proof.key')),

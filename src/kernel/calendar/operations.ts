@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { formatDay } from '#base/day/index.ts';
 import type { Db } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
-import { operation } from '#kernel/operation/index.ts';
+import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { due, movedTerms, type Term } from './due.ts';
 import { loadCalendar } from './load.ts';
@@ -17,6 +17,8 @@ declare module '#kernel/operation/services.ts' {
   interface Services {
     /** Where running terms are found; each module that has terms adds its own list. */
     openTerms?: ((db: Db) => Promise<OpenTerm[]>)[];
+    /** Called in the transaction of a change of the calendar; whoever keeps due days computes them anew. */
+    calendarChanged?: ((ctx: Ctx) => Promise<void>)[];
   }
 }
 
@@ -82,9 +84,10 @@ export const putDay = operation({
   input: CalendarEdit,
   output: CalendarEdit,
   trace: (edit) => ({ detail: { day: edit.day, kind: edit.kind, status: edit.status } }),
-  run: async ({ db, actor, now, services }, edit) => {
-    mustCover(edit.day, await currentCalendar(db, services.root));
-    await putEdit(db, edit, personOf(actor), now);
+  run: async (ctx, edit) => {
+    mustCover(edit.day, await currentCalendar(ctx.db, ctx.services.root));
+    await putEdit(ctx.db, edit, personOf(ctx.actor), ctx.now);
+    for (const moved of ctx.services.calendarChanged ?? []) await moved(ctx);
     return edit;
   },
 });
@@ -100,8 +103,9 @@ export const removeDay = operation({
   input: Type.Object({ day: day('The day') }, closed),
   output: Type.Object({ day: day('The day') }, closed),
   trace: (input) => ({ detail: { day: input.day } }),
-  run: async ({ db }, input) => {
-    if (!(await removeEdit(db, input.day))) throw new Problem('missing', 'calendar.no-edit', { day: formatDay(input.day) });
+  run: async (ctx, input) => {
+    if (!(await removeEdit(ctx.db, input.day))) throw new Problem('missing', 'calendar.no-edit', { day: formatDay(input.day) });
+    for (const moved of ctx.services.calendarChanged ?? []) await moved(ctx);
     return input;
   },
 });

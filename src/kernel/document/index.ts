@@ -1,3 +1,3 @@
 export { documentOperations, getDocument, keepDocument, openDocument, type StoredDocument } from './document.ts';
-export { dropExpired } from './retention.ts';
+export { dropExpired, retainDocuments } from './retention.ts';
 export { folderStore, type BlobStore } from './store.ts';

@@ -1,4 +1,5 @@
-import { all, sql } from '#base/db/index.ts';
+import type { Day } from '#base/day/index.ts';
+import { all, sql, type Db } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 
 /** Documents looked at in one turn. */
@@ -39,4 +40,16 @@ export async function dropExpired(ctx: Pick<Ctx, 'db' | 'today' | 'services'>): 
       returning document.id`,
   );
   return dropped.length;
+}
+
+/** Keeps documents until a day (`infinity`: for good), whatever was said before. Asks for no permission: the module whose documents they are does. */
+export async function retainDocuments(db: Db, ids: readonly string[], until: Day): Promise<void> {
+  if (ids.length === 0) return;
+  await all(
+    db,
+    sql`
+      update kernel.document
+      set retain_until = ${until}
+      where document.id = any(${ids}::uuid[])`,
+  );
 }

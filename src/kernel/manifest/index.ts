@@ -1,7 +1,9 @@
 import type { Day } from '#base/day/index.ts';
 import { declareFacts, type FactKind } from '#kernel/fact/index.ts';
+import { declareForms, type Form } from '#kernel/form/index.ts';
 import type { AnyJob, Task } from '#kernel/job/index.ts';
 import type { AnyOperation, Ctx } from '#kernel/operation/index.ts';
+import { declareProcedures, type Conduct } from '#kernel/procedure/index.ts';
 import { declareSets, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
 
 /** Something that awaits a person, shown on Today. */
@@ -27,19 +29,24 @@ export type Manifest = {
   documents?: Record<string, AnyOperation>;
   /** Work done after requests, and work repeated every few seconds. */
   jobs: (AnyJob | Task)[];
+  forms?: Form[];
+  /** Procedures, each with all its versions and what of the module belongs to a step. */
+  procedures?: Conduct[];
   /** Brings stored copies of content up to date when a process starts; several processes may do it at once, and again at each start. */
   start?(ctx: Ctx): Promise<void>;
   /** What awaits the person who asks, soonest first. */
   listAwaiting?(ctx: Ctx): Promise<Awaiting[]>;
 };
 
-/** Makes the facts, sets and ratios of all modules known to this process. */
+/** Makes the facts, sets, ratios, forms and procedures of all modules known to this process. */
 export function declare(manifests: Manifest[]): void {
   const sets = manifests.flatMap((manifest) => manifest.sets);
   declareSets(
     sets,
     manifests.flatMap((manifest) => manifest.ratios),
   );
+  declareForms(manifests.flatMap(({ forms = [] }) => forms));
+  declareProcedures(manifests.flatMap(({ procedures = [] }) => procedures));
   declareFacts(
     manifests.flatMap((manifest) => manifest.facts),
     (kind) => sets.filter(({ facts }) => facts.includes(kind)).map(({ name }) => name),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Static, TSchema } from 'typebox';
-import { Compile, type Validator } from 'typebox/compile';
+import type { Validator } from 'typebox/compile';
 import { brokenConstraint, inTransaction, one, sql, type Db } from '#base/db/index.ts';
-import { Problem, type InputError } from '#base/problem/index.ts';
+import { Problem } from '#base/problem/index.ts';
+import { faultsOf, validatorOf } from '#base/schema/index.ts';
 import { writeAudit } from '#kernel/audit/index.ts';
 import { may, mayAnywhere, getRoot, permissionTitle, personOf, type Actor } from '#kernel/org/index.ts';
 import type { AnyOperation, Ctx, Operation, Trace } from './model.ts';
@@ -74,35 +75,14 @@ function isOwner(op: AnyOperation, actor: Actor, input: unknown): boolean {
   return person !== undefined && op.owner(input) === person;
 }
 
-const validators = new WeakMap<TSchema, Validator>();
-
-function validatorOf(schema: TSchema): Validator {
-  const known = validators.get(schema);
-  if (known !== undefined) return known;
-  const made = Compile(schema);
-  validators.set(schema, made);
-  return made;
-}
-
 function checked<I extends TSchema>(op: Operation<I>, input: unknown): Static<I> {
   const validator = validatorOf(op.input);
   if (isValid<Static<I>>(validator, input)) return input;
-  const errors: InputError[] = [...validator.Errors(input)]
-    .filter(({ keyword, schemaPath }) => keyword !== 'boolean' && !schemaPath.endsWith('additionalProperties/'))
-    .flatMap(inputErrors);
-  throw new Problem('invalid', 'operation.input-invalid', {}, errors);
+  throw new Problem('invalid', 'operation.input-invalid', {}, faultsOf(op.input, input));
 }
 
 function isValid<T>(validator: Validator, value: unknown): value is T {
   return validator.Check(value);
-}
-
-function inputErrors(error: { keyword: string; instancePath: string; params: object; message: string }): InputError[] {
-  const missing: unknown = 'requiredProperties' in error.params ? error.params.requiredProperties : undefined;
-  if (Array.isArray(missing)) return missing.map((name) => ({ at: `${error.instancePath}/${String(name)}`, code: 'operation.input.required' }));
-  const known = ['type', 'format', 'minLength', 'maxLength', 'minimum', 'maximum', 'enum', 'pattern', 'additionalProperties'];
-  const code = known.includes(error.keyword) ? error.keyword : 'other';
-  return [{ at: error.instancePath, code: `operation.input.${code}`, values: { reason: error.message } }];
 }
 
 /** In tests every answer is checked against the output schema, so that the API description cannot lie. */

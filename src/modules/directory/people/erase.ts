@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { formatDay, type Day } from '#base/day/index.ts';
 import { all, one, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
+import { eraseDrafts } from '#kernel/form/index.ts';
 import { eraseMessages } from '#kernel/message/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { closed, idOf } from './model.ts';
@@ -55,6 +56,7 @@ export const erasePerson = operation({
     ])
       await all(ctx.db, statement);
     await eraseMessages(ctx.db, id);
+    await eraseDrafts(ctx.db, id);
     await ctx.services.accounts.erase(ctx.db, id);
     await markPersonStale(ctx.db, id);
     return {};
