@@ -9,6 +9,7 @@ programme
 import
 http
 proof
+case
 skills-engine
 `;
 
