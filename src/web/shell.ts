@@ -37,6 +37,7 @@ const MENU: Entry[] = [
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
   { href: '/cases', key: 'case.title' },
+  { href: '/transition/calculator', key: 'transition.calculator-title' },
   { href: '/calendar', key: 'ui.menu-calendar' },
   { href: '/rules', key: 'rule.title' },
   { href: '/procedures', key: 'procedure.title' },
