@@ -38,6 +38,7 @@ const MENU: Entry[] = [
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
   { href: '/cases', key: 'case.title' },
   { href: '/transition/calculator', key: 'transition.calculator-title' },
+  { href: '/transition/pay', key: 'transition-pay.title' },
   { href: '/calendar', key: 'ui.menu-calendar' },
   { href: '/rules', key: 'rule.title' },
   { href: '/procedures', key: 'procedure.title' },

@@ -80,11 +80,12 @@ export const readOwnFacts = operation({
   run: async (ctx) => {
     const personId = found(personOf(ctx.actor), 'transition-entitlement.no-facts');
     const row = found(await findFacts(ctx.db, personId, ctx.today), 'transition-entitlement.no-facts');
+    const kind: (typeof KINDS)[number] = row.kind === 'contract' ? 'contract' : 'civil-servant';
     return {
       birthDate: row.birthDate,
       sex: row.sex,
       coefficient: row.coefficient,
-      kind: row.kind === null ? null : row.kind === 'contract' ? 'contract' : 'civil-servant',
+      kind: row.kind === null ? null : kind,
       workedMonths: row.since === null ? null : wholeMonths(row.since, ctx.today),
     };
   },
