@@ -166,7 +166,7 @@ export const readPay = operation({
     return {
       policy,
       versions: await listVersions(ctx.db, input.id),
-      simulations: simulations.map(({ policyId: _, ...rest }) => rest),
+      simulations: simulations.map(({ id: simulation, version, day: on, done, total, result }) => ({ id: simulation, version, day: on, done, total, result })),
       decision: (await findDecision(ctx.db, input.id)) ?? null,
       mayPropose: await may(ctx.db, ctx.actor, PROPOSE, policy.unitId, ctx.today),
       mayDecide: await may(ctx.db, ctx.actor, DECIDE, policy.unitId, ctx.today),
