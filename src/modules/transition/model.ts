@@ -2,4 +2,4 @@
 export const closed = { additionalProperties: false } as const;
 
 /** Permissions that the operations of this module ask for. */
-export const permissions = ['transition.propose-pay', 'transition.decide-pay'];
+export const permissions = ['transition.propose-pay', 'transition.speak-for-union', 'transition.decide-pay'];

@@ -67,7 +67,9 @@ export function project(law: Law, { facts, months = 12, newPay = 0 }: Static<typ
   mustBeSound(law, facts);
   const { known, outcomes } = computeAll(law, facts);
   const pay = Number(known.pay.value);
-  const open = outcomes.filter(({ applies }) => applies.value && standingOf(facts) !== 'waits').map(({ key, total }) => ({ key, total: Number(total.value) }));
+  const open = outcomes
+    .filter(({ applies, parts }) => applies.value && parts.length > 0 && standingOf(facts) !== 'waits')
+    .map(({ key, total }) => ({ key, total: Number(total.value) }));
   const best = (keys: (key: RegimeKey) => boolean) => open.filter(({ key }) => keys(key)).toSorted((a, b) => b.total - a.total)[0];
   const move = best((key) => key === 'streamlining-move');
   const leave = best((key) => key !== 'streamlining-move' && key !== 'streamlining-train');
@@ -93,7 +95,7 @@ function curveOf(law: Law, facts: Facts): Projection['curve'] {
     const moved = shifted(law, facts, shift);
     if (moved === undefined) return [];
     const { outcomes } = computeAll(law, moved);
-    return [{ day: moved.day, sums: outcomes.filter(({ applies }) => applies.value).map(({ key, total }) => ({ regime: key, total: Number(total.value) })) }];
+    return [{ day: moved.day, sums: outcomes.filter(({ parts }) => parts.length > 0).map(({ key, total }) => ({ regime: key, total: Number(total.value) })) }];
   });
 }
 

@@ -4,13 +4,14 @@ import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { enqueue } from '#kernel/job/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { may, personOf } from '#kernel/org/index.ts';
+import { may, mayAnywhere, personOf } from '#kernel/org/index.ts';
 import { closed } from '../model.ts';
 import { Measure, SimulationResult } from './model.ts';
 import { simulateJob } from './simulate.ts';
 import { addDecision, addPolicy, addSimulation, addVersion, findDecision, listPolicies, listSimulations, listVersions, type PolicyRow } from './store.ts';
 
 const PROPOSE = 'transition.propose-pay';
+const UNION = 'transition.speak-for-union';
 const DECIDE = 'transition.decide-pay';
 
 const id = Type.String({ format: 'uuid', description: 'Policy' });
@@ -71,6 +72,15 @@ async function policyOf(ctx: Ctx, policyId: string): Promise<PolicyRow> {
 
 const unitOfPolicy = async (ctx: Ctx, input: { id: string }): Promise<string> => (await policyOf(ctx, input.id)).unitId;
 
+/** The union speaks for workers of any unit; an employer for the own units. */
+async function mayPropose({ db, actor, today }: Ctx, { side, unitId }: Pick<PolicyRow, 'side' | 'unitId'>): Promise<boolean> {
+  return side === 'union' ? mayAnywhere(actor, UNION) : may(db, actor, PROPOSE, unitId, today);
+}
+
+async function mustMayPropose(ctx: Ctx, policy: Pick<PolicyRow, 'side' | 'unitId'>): Promise<void> {
+  if (!(await mayPropose(ctx, policy))) throw new Problem('forbidden', 'transition-pay.not-your-side');
+}
+
 async function mustBeOpen(ctx: Ctx, policyId: string): Promise<void> {
   if ((await findDecision(ctx.db, policyId)) !== undefined) throw new Problem('conflict', 'transition-pay.decided');
 }
@@ -86,7 +96,6 @@ export const proposePay = operation({
   kind: 'write',
   http: 'POST /transition/pay-policies',
   permission: PROPOSE,
-  unit: (_ctx, { unitId }) => unitId,
   input: Type.Object(
     {
       unitId: Type.String({ format: 'uuid', description: 'Unit, with everything under it' }),
@@ -100,6 +109,7 @@ export const proposePay = operation({
   output: Type.Object({ id }, closed),
   trace: ({ unitId }, output) => ({ unitId, subject: output.id }),
   run: async (ctx, { unitId, side, title, reason, measures, ...range }) => {
+    await mustMayPropose(ctx, { side, unitId });
     mustBeInOrder(range);
     const policyId = newId();
     const by = personOf(ctx.actor) ?? null;
@@ -116,14 +126,15 @@ export const revisePay = operation({
   kind: 'write',
   http: 'POST /transition/pay-policies/{id}/versions',
   permission: PROPOSE,
-  unit: unitOfPolicy,
   input: Type.Object({ id, ...wording }, closed),
   output: Type.Object({ number: Type.Integer({ description: 'Number of the version' }) }, closed),
   trace: (input) => ({ subject: input.id }),
   run: async (ctx, { id: policyId, measures, ...range }) => {
+    const policy = await policyOf(ctx, policyId);
+    await mustMayPropose(ctx, policy);
     mustBeInOrder(range);
     await mustBeOpen(ctx, policyId);
-    const number = (await policyOf(ctx, policyId)).versions + 1;
+    const number = policy.versions + 1;
     await addVersion(ctx.db, policyId, { number, validFrom: range.validFrom, validTo: range.validTo ?? FOREVER, measures, by: personOf(ctx.actor) ?? null, on: ctx.today });
     return { number };
   },
@@ -168,7 +179,7 @@ export const readPay = operation({
       versions: await listVersions(ctx.db, input.id),
       simulations: simulations.map(({ id: simulation, version, day: on, done, total, result }) => ({ id: simulation, version, day: on, done, total, result })),
       decision: (await findDecision(ctx.db, input.id)) ?? null,
-      mayPropose: await may(ctx.db, ctx.actor, PROPOSE, policy.unitId, ctx.today),
+      mayPropose: await mayPropose(ctx, policy),
       mayDecide: await may(ctx.db, ctx.actor, DECIDE, policy.unitId, ctx.today),
     };
   },
@@ -181,14 +192,15 @@ export const simulatePay = operation({
   kind: 'write',
   http: 'POST /transition/pay-policies/{id}/simulations',
   permission: PROPOSE,
-  unit: unitOfPolicy,
   input: Type.Object({ id }, closed),
   output: Type.Object({ id: Type.String({ description: 'Simulation' }) }, closed),
   trace: (input) => ({ subject: input.id }),
   run: async (ctx, input) => {
+    const policy = await policyOf(ctx, input.id);
+    await mustMayPropose(ctx, policy);
     await mustBeOpen(ctx, input.id);
     const simulationId = newId();
-    const version = (await policyOf(ctx, input.id)).versions;
+    const version = policy.versions;
     await addSimulation(ctx.db, { id: simulationId, policyId: input.id, version, day: ctx.today, by: personOf(ctx.actor) ?? null, at: ctx.now.toString() });
     await enqueue(ctx.db, simulateJob, { id: simulationId });
     return { id: simulationId };

@@ -111,6 +111,17 @@ rolledBack('proposed, simulated, decided; nothing is decided before groups were 
   await expect(perform(revisePay, testCtx(tx, { actor: union }), { id, ...wording })).rejects.toMatchObject({ code: 'transition-pay.decided' });
 });
 
+rolledBack('the union speaks for any unit, an employer for the own ones, neither for the other', async (tx) => {
+  const { other, ward, binh, hanh } = await makeTown(tx);
+  const union = testCtx(tx, { actor: actorWith(binh, { role: 'union-officer', unitId: ward }) });
+  const head = (unitId: string, side: 'union' | 'employer') =>
+    perform(proposePay, testCtx(tx, { actor: actorWith(hanh, { role: 'head-of-unit', unitId: ward }) }), { ...proposal, unitId, side });
+  await expect(perform(proposePay, union, { ...proposal, unitId: other })).resolves.toHaveProperty('id');
+  await expect(head(ward, 'employer')).resolves.toHaveProperty('id');
+  await expect(head(other, 'employer')).rejects.toMatchObject({ code: 'transition-pay.not-your-side' });
+  await expect(head(ward, 'union')).rejects.toMatchObject({ code: 'transition-pay.not-your-side' });
+});
+
 rolledBack('a new version asks for a new simulation', async (tx) => {
   const { id, union, head } = await proposed(tx);
   await simulate(testCtx(tx), (await perform(simulatePay, testCtx(tx, { actor: union }), { id })).id);

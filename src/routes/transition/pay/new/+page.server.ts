@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { getRoot, mayAnywhere } from '#kernel/org/index.ts';
 import { listOwnUnits } from '#modules/directory/index.ts';
 import { proposePay } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
@@ -9,9 +10,15 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** The form for a policy on pay. */
 export const load: PageServerLoad = async (event) => {
-  const { db, today } = event.locals.ctx;
+  const { actor, db, locale, today } = event.locals.ctx;
   const units = await listOwnUnits(db, signedIn(event), today);
-  return { units: units.map(({ id, name }) => ({ value: id, label: name })), requestId: newId() };
+  // The union speaks for workers of the whole city.
+  const root = mayAnywhere(actor, 'transition.speak-for-union') ? [await getRoot(db, today)] : [];
+  const choices = [
+    ...root.map(({ id, nameVi, nameEn }) => ({ value: id, label: locale === 'vi' ? nameVi : nameEn })),
+    ...units.map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  return { units: choices.filter(({ value }, index) => choices.findIndex((one) => one.value === value) === index), requestId: newId() };
 };
 
 export const actions: Actions = {
