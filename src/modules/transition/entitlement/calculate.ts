@@ -28,7 +28,7 @@ export function calculate(law: Law, facts: Facts, speech: Speech): Calculation {
     protections: protectionsOf(facts).map(({ circumstance, cites }) => ({ circumstance, sentence: speech.t(`transition-entitlement.protected-${circumstance}`), cites })),
     regimes: results,
     best: best?.regime ?? null,
-    verified: results.every(({ standing, verified }) => standing === 'not-applicable' || verified),
+    verified: known.pay.verified && results.every(({ standing, verified }) => standing === 'not-applicable' || verified),
   };
 }
 
