@@ -1,7 +1,7 @@
 import type { Day } from '#base/day/index.ts';
 import { all, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { personOf, rootsOf, type Actor } from '#kernel/org/index.ts';
+import { getRoot, personOf, rootsOf, type Actor } from '#kernel/org/index.ts';
 import { listConducts, type Procedure } from '#kernel/procedure/index.ts';
 import type { CaseFile } from './store.ts';
 
@@ -34,6 +34,7 @@ export type CaseRow = Pick<CaseFile, 'id' | 'procedure' | 'version' | 'unitId' |
 export async function listCases(ctx: Ctx, query: CaseQuery): Promise<CaseRow[]> {
   const day = query.open ? sql`file.due` : sql`file.closed_on`;
   const { after } = query;
+  const city = ctx.actor.kind === 'person' && ctx.actor.grants.length > 0 ? (await getRoot(ctx.db, ctx.today)).id : undefined;
   const beyond =
     after === undefined ? sql`true` : query.open ? sql`(${day}, file.id) > (${after.day}, ${after.id}::uuid)` : sql`(${day}, file.id) < (${after.day}, ${after.id}::uuid)`;
   // The page is cut before names are looked up.
@@ -46,7 +47,7 @@ export async function listCases(ctx: Ctx, query: CaseQuery): Promise<CaseRow[]> 
         select file.id, file.procedure, file.version, file.unit_id, file.title, file.state, file.opened_on, file.closed_on, file.due, file.assignee_id, ${day} as day
         from kernel.case_file as file
         where file.closed_on is ${query.open ? sql`null` : sql`not null`}
-          and ${whoseCases(ctx, query.whose)}
+          and ${whoseCases({ ...ctx, city }, query.whose)}
           and ${filters(query)}
           and ${beyond}
         order by ${query.open ? sql`file.due, file.id` : sql`file.closed_on desc, file.id desc`}
@@ -72,7 +73,10 @@ function filters({ procedure, state, unitId, assigneeId, dueBefore }: CaseQuery)
   return wanted.length === 0 ? sql`true` : sql`${sql.join(wanted, sql` and `)}`;
 }
 
-function whoseCases(ctx: Ctx, whose: Whose): RawBuilder<unknown> {
+/** The surroundings, with the root of the tree: whoever sees all of it needs no look at units. */
+type Surroundings = Ctx & { city: string | undefined };
+
+function whoseCases(ctx: Surroundings, whose: Whose): RawBuilder<unknown> {
   const personId = personOf(ctx.actor) ?? null;
   if (whose === 'units') return either(seen(ctx));
   if (whose === 'party') return either(actedFor(ctx));
@@ -87,15 +91,15 @@ function whoseCases(ctx: Ctx, whose: Whose): RawBuilder<unknown> {
 }
 
 /** For each permission to see cases: the procedures it is asked for, in the units where the asker holds it. */
-function seen({ actor, today }: Ctx): RawBuilder<unknown>[] {
+function seen({ actor, today, city }: Surroundings): RawBuilder<unknown>[] {
   const latest = listConducts().flatMap(({ versions }) => versions.at(-1) ?? []);
   return [...Map.groupBy(latest, ({ see }) => see)].map(([permission, procedures]) => {
     const names = procedures.map(({ name }) => name);
-    return sql`(file.procedure = any(${names}::text[]) and ${inScope(actor, permission, sql`file.unit_id`, today)})`;
+    return sql`(file.procedure = any(${names}::text[]) and ${inScope(actor, permission, sql`file.unit_id`, { today, city })})`;
   });
 }
 
-function actedFor({ actor, today }: Ctx): RawBuilder<unknown>[] {
+function actedFor({ actor, today, city }: Surroundings): RawBuilder<unknown>[] {
   const latest: Procedure[] = listConducts().flatMap(({ versions }) => versions.at(-1) ?? []);
   const acting = latest.flatMap(({ name, parties }) =>
     Object.entries(parties).flatMap(([party, { permission }]) => (permission === undefined ? [] : [{ name, party, permission }])),
@@ -106,14 +110,14 @@ function actedFor({ actor, today }: Ctx): RawBuilder<unknown>[] {
       from kernel.case_party as part
       where part.party = ${party}
         and part.unit_id is not null
-        and ${inScope(actor, permission, sql`part.unit_id`, today)}))`,
+        and ${inScope(actor, permission, sql`part.unit_id`, { today, city })}))`,
   );
 }
 
 /** As `scope` of org, but as a set of units, which PostgreSQL looks up once instead of asking for each case. */
-function inScope(actor: Actor, permission: string, unit: RawBuilder<unknown>, day: Day): RawBuilder<unknown> {
+function inScope(actor: Actor, permission: string, unit: RawBuilder<unknown>, { today: day, city }: Pick<Surroundings, 'today' | 'city'>): RawBuilder<unknown> {
   const roots = rootsOf(actor, permission);
-  if (roots === 'everywhere') return sql`true`;
+  if (roots === 'everywhere' || (city !== undefined && roots.includes(city))) return sql`true`;
   if (roots.length === 0) return sql`false`;
   return sql`${unit} in (
     select above.unit_id

@@ -10,7 +10,7 @@ export const ParameterUnit = Type.Enum(['dong', 'months', 'years', 'days', 'work
 });
 
 /** A number as text, so that it stays exact: `2340000`, `0.5`. */
-export const DecimalText = Type.String({ pattern: '^-?\\d{1,18}(\\.\\d{1,10})?$', description: 'An exact number: digits, at most one point' });
+export const DecimalText = Type.String({ pattern: '^-?\\d{1,18}(\\.\\d{1,10})?$', examples: ['2340000'], description: 'An exact number: digits, at most one point' });
 
 /** One value of a parameter with the half-open range of days on which it holds. */
 export const ParameterValue = Type.Object(
