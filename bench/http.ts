@@ -89,6 +89,9 @@ async function measure({ ward, roles }: Prepared): Promise<void> {
       await load(port, [path], cookie, 1);
       report(name, await load(port, [path], cookie, SECONDS), server.pid);
     }
+    // One reader alone: the time the server takes for a page (city page <= 100 ms, unit page <= 60 ms at the 95th percentile).
+    report('city page, alone', await load(port, ['/city'], member, SECONDS, 1), server.pid);
+    report('unit page, alone', await load(port, [`/units/${ward}`], head, SECONDS, 1), server.pid);
     const mix = ['/', `/units/${ward}`, '/people', `/sets/directory.staff-in-post?unit=${ward}`, '/targets', '/me', '/units', '/calendar'];
     report('signed-in pages, mixed', await load(port, mix, head, SECONDS * 2), server.pid);
   } finally {
@@ -136,7 +139,7 @@ function ask(port: number, path: string, cookie: string, body: string | undefine
   });
 }
 
-async function load(port: number, paths: string[], cookie: string, seconds: number): Promise<{ perSecond: number; times: number[] }> {
+async function load(port: number, paths: string[], cookie: string, seconds: number, connections = CONNECTIONS): Promise<{ perSecond: number; times: number[] }> {
   const times: number[] = [];
   const begun = performance.now();
   let turn = 0;
@@ -148,7 +151,7 @@ async function load(port: number, paths: string[], cookie: string, seconds: numb
       times.push(ms);
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+  await Promise.all(Array.from({ length: connections }, worker));
   return { perSecond: times.length / ((performance.now() - begun) / 1000), times: times.sort((a, b) => a - b) };
 }
 

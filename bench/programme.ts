@@ -9,12 +9,25 @@ import { newId } from '#base/id/index.ts';
 import { migrate } from '#base/migration/index.ts';
 import { startPostgres } from '#base/postgres/index.ts';
 import { record } from '#kernel/fact/index.ts';
+import { perform } from '#kernel/operation/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { getRoot, system, type Actor } from '#kernel/org/index.ts';
 import { listSets, markChangedDefinitions, refresh } from '#kernel/set/index.ts';
 import { directory } from '#modules/directory/index.ts';
-import { listIndicators, loadIndicators, programme, readIndicatorGrid, readIndicatorTrend, readIndicatorValues } from '#modules/programme/index.ts';
-import { actorWith } from '../tests/ctx.ts';
+import {
+  filesOf,
+  listIndicators,
+  loadIndicators,
+  loadPlans,
+  makeContent,
+  programme,
+  readCityOperation,
+  readUnitProgramme,
+  readIndicatorGrid,
+  readIndicatorTrend,
+  readIndicatorValues,
+} from '#modules/programme/index.ts';
+import { actorWith, testCtx } from '../tests/ctx.ts';
 import { addFacts, fill } from './city.ts';
 
 const DAY = '2026-11-23';
@@ -66,6 +79,7 @@ try {
     await afterOneFact(db, facts);
   }
   await reading(db);
+  await pages(db);
   await owner.destroy();
   await db.destroy();
 } finally {
@@ -125,4 +139,20 @@ async function reading(db: Db): Promise<void> {
       as(actor, (ctx) => readIndicatorTrend(ctx, { indicator: 'accounts-used', unitId: root, from: addMonths(DAY, -35), to: DAY, period: 'month' })),
     );
   }
+}
+
+/** What the pages of the city and of a unit read, and the briefing with its PDF; answers that are kept for a moment are forgotten by reading in a transaction. */
+async function pages(db: Db): Promise<void> {
+  const root = (await getRoot(db, DAY)).id;
+  const ward = await one(
+    db,
+    sql<{
+      id: string;
+    }>`select version.unit_id as id from kernel.unit_version as version where version.kind = 'ward' and version.valid_to = 'infinity' order by version.unit_id limit 1`,
+  );
+  await perform(loadPlans, testCtx(db, { today: DAY }), {});
+  const ctx = (tx: Db) => testCtx(tx, { today: DAY, actor: actorWith(newId(), { role: 'steering-member', unitId: root }) });
+  await timed('the city: targets, main figures, week, decisions', () => inTransaction(db, (tx) => perform(readCityOperation, ctx(tx), {})), '<= 100 ms');
+  await timed('a ward: targets, reports due, initiatives', () => inTransaction(db, (tx) => perform(readUnitProgramme, ctx(tx), { unitId: ward?.id ?? '' })), '<= 60 ms');
+  await timed('the briefing: its content, PDF and spreadsheet', () => inTransaction(db, async (tx) => filesOf(ctx(tx), await makeContent(ctx(tx)))), '<= 2 s');
 }

@@ -12,6 +12,10 @@ proof
 case
 skills-engine
 transition
+sign
+case
+skills-engine
+skills-sittings
 `;
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {

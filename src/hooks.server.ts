@@ -2,6 +2,7 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks'
 import { newId } from '#base/id/index.ts';
 import { isLocale, catalogues, translatorOf } from '#base/text/index.ts';
 import { countRequest } from '#web/metrics.ts';
+import { isOpen } from '#web/open.ts';
 import { theProgram } from '#web/program.ts';
 import { whoAsks } from '#web/session.ts';
 
@@ -21,9 +22,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   const begun = performance.now();
   const program = await theProgram();
   const requestId = event.request.headers.get('x-request-id') ?? newId();
-  const chosen = event.cookies.get('locale');
+  // The page for residents is the same for everybody, so that it may be kept on the way: no session, no cookie.
+  const open = isOpen(event.url.pathname);
+  const chosen = open ? event.url.searchParams.get('lang') : event.cookies.get('locale');
   const locale = isLocale(chosen) ? chosen : 'vi';
-  const { actor, sessionId } = await whoAsks(program, event.request.headers);
+  const { actor, sessionId } = await whoAsks(program, open ? new Headers() : event.request.headers);
   const purpose = event.cookies.get('purpose');
   event.locals.ctx = program.ctx(actor, { locale, requestId, purpose });
   event.locals.t = translatorOf(catalogues(program.config.root), locale);

@@ -27,6 +27,7 @@ export function testCtx(db: Db, more: Partial<Omit<Ctx, 'services'>> & { service
     mailer: undefined,
     seal: createSeal(Buffer.alloc(32, 1)),
     proofKey: () => proofKey,
+    signing: { config: { trusted: [], stampUrl: undefined, csc: undefined }, test: undefined, ask: async () => undefined, ready: undefined },
     accounts: noAccounts,
     ...more.services,
   };

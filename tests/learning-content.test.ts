@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
+import { PROGRAMMES } from '../content/learning/course.ts';
 import { CourseFile, courseFaults, readCourses, wordsOf } from '../content/learning/index.ts';
 import { ItemFile } from '../content/skills/item.ts';
 
@@ -22,7 +23,8 @@ test.each(courses.map((file) => [file.course.id, file] as const))('%s holds: ids
   expect(Value.Check(CourseFile, file)).toBe(true);
 });
 
-test('each programme has at least five lessons, and ids are unique among all', () => {
+test('the five programmes are there, each with at least five lessons, and ids are unique among all', () => {
+  expect(courses.map((file) => file.course.programme)).toEqual([...PROGRAMMES]);
   for (const file of courses) expect(file.lessons.length, file.course.id).toBeGreaterThanOrEqual(5);
   expect(new Set(lessons.map((lesson) => lesson.id)).size).toBe(lessons.length);
   expect(new Set(courses.map((file) => file.course.id)).size).toBe(courses.length);
@@ -37,6 +39,19 @@ test.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s has 600 to 
   expect(count('key-points')).toBe(1);
   expect(count('exercise')).toBeGreaterThanOrEqual(3);
   expect(count('exercise')).toBeLessThanOrEqual(5);
+});
+
+test('keys are not betrayed: the right option is seldom the longest, and no place holds more than two in five', () => {
+  const singles = lessons.flatMap((lesson) =>
+    lesson.blocks.flatMap((block) =>
+      block.kind === 'exercise' && block.item.kind === 'single' && Array.isArray(block.item.key)
+        ? [{ key: block.item.key[0] ?? '', options: block.item.text.vi.options ?? {} }]
+        : [],
+    ),
+  );
+  const longest = singles.filter(({ key, options }) => Object.values(options).every((option) => option.length <= (options[key] ?? '').length));
+  expect(longest.length / singles.length).toBeLessThanOrEqual(0.4);
+  for (const place of ['a', 'b', 'c', 'd']) expect(singles.filter(({ key }) => key === place).length / singles.length, place).toBeLessThanOrEqual(0.4);
 });
 
 test('all words are composed Unicode, and every picture of the folder is used', () => {

@@ -9,6 +9,8 @@ import { loadIndicatorsOperation } from '#modules/programme/index.ts';
 import { STAFF_COLUMNS, type StaffRow } from '#modules/directory/import/columns.ts';
 import { demoCity } from '#demo/index.ts';
 import { makeDemo } from '#demo/make.ts';
+import { makeMeetings, publishSome } from '#demo/meetings.ts';
+import { makeRoadmap } from '#demo/roadmap.ts';
 import type { Program } from './index.ts';
 
 /** How large the demo city is: people in post today (3,000), months of history (24), seed (1). */
@@ -23,6 +25,11 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   await makeDemo({ ctxOn, importStaff, tell: (what) => tell(`Demo city: ${what} …`) }, city);
   tell('Demo city: computing the figures …');
   await refresh(program.db, listSets());
+  tell('Demo city: programmes, targets and the roadmap …');
+  await makeRoadmap(ctxOn, city);
+  tell('Demo city: meetings and published figures …');
+  await makeMeetings(ctxOn, city);
+  await publishSome(ctxOn, city);
 }
 
 /** The import that real staff lists go through, from a spreadsheet's bytes. */

@@ -15,6 +15,7 @@ import { createMailer, readMailConfig } from '#kernel/message/index.ts';
 import type { AnyOperation, Ctx, Services } from '#kernel/operation/index.ts';
 import { proofKeyFromFile } from '#kernel/proof/index.ts';
 import { system, type Actor } from '#kernel/org/index.ts';
+import { createSigning } from '#kernel/sign/index.ts';
 import { listSets, markChangedDefinitions } from '#kernel/set/index.ts';
 import { addressOf, findByEmail, noteAccountUse } from '#modules/directory/index.ts';
 import { modules } from '#app';
@@ -82,6 +83,7 @@ function makeServices(config: Config & { databaseUrl: string }, db: Db, onSigned
     calendarChanged: [recomputeTerms],
     blobs: folderStore(join(config.dataFolder, 'documents')),
     seal: sealFromFile(process.env['KHUE_SECRET_FILE'] ?? join(config.dataFolder, 'identity.key')),
+    signing: createSigning({ dataFolder: config.dataFolder, demo }),
     proofKey: proofKeyFromFile(process.env['KHUE_PROOF_KEY_FILE'] ?? join(config.dataFolder, 'proof.key')),
     accounts: createAccounts({ ...readAccountConfig(config.dataFolder), url: config.databaseUrl, db, publicUrl, demo, services: known, findByEmail, onSignedIn }),
   };

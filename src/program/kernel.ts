@@ -9,6 +9,7 @@ import { messageJobs, messageOperations, messageTasks } from '#kernel/message/in
 import { procedureOperations } from '#kernel/procedure/index.ts';
 import { openRecords, proofOperations, proofTasks } from '#kernel/proof/index.ts';
 import { readRuleEvidence, ruleOperations } from '#kernel/rule/index.ts';
+import { signOperations } from '#kernel/sign/index.ts';
 import { dropOldExports, exportFile, listSets, refresh, setOperations, writeExportJob } from '#kernel/set/index.ts';
 
 /** What the kernel itself offers, in the form in which modules do. */
@@ -17,6 +18,7 @@ export const kernel: Manifest = {
   operations: [
     ...setOperations,
     ...documentOperations,
+    ...signOperations,
     ...messageOperations,
     ...accountOperations,
     ...calendarOperations,

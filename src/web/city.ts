@@ -2,11 +2,11 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { addDays, type Day } from '#base/day/index.ts';
 import { readChildrenOperation, readFiguresOperation } from '#kernel/set/index.ts';
 import { listTiles } from '#modules/directory/index.ts';
+import { shortName } from '#modules/programme/index.ts';
 import { figureHref, figureText, figureValue, type ShownSize } from '#ui/figure.ts';
 import type { Tile } from '#ui/chart/types.ts';
 import type { Step } from '#ui/types.ts';
 import { formatNumber, formatShare } from '#base/text/index.ts';
-import { FIRST_FIGURES } from './figures.ts';
 import { load } from './load.ts';
 
 type Asking = Pick<RequestEvent, 'locals' | 'url'>;
@@ -63,12 +63,12 @@ export type Change = {
   units: { name: string; href: string; before: ShownSize; after: ShownSize }[];
 };
 
-/** What changed in the seven days up to `day`; figures that stayed as they were in the city and in every unit are left out. */
-export async function changesOf(event: Asking, root: string, day: Day): Promise<Change[]> {
+/** What changed in the seven days up to `day` of the figures of these names; figures that stayed as they were in the city and in every unit are left out. */
+export async function changesOf(event: Asking, names: string[], root: string, day: Day): Promise<Change[]> {
   const week = addDays(day, -7);
-  const [now, then] = await Promise.all([day, week].map((on) => load(event, readFiguresOperation, { unitId: root, day: on, names: FIRST_FIGURES })));
+  const [now, then] = await Promise.all([day, week].map((on) => load(event, readFiguresOperation, { unitId: root, day: on, names })));
   const changes = await Promise.all(
-    FIRST_FIGURES.map(async (name, index): Promise<Change> => {
+    names.map(async (name, index): Promise<Change> => {
       const [after = [], before = []] = await Promise.all([day, week].map((on) => load(event, readChildrenOperation, { name, unitId: root, day: on })));
       const href = figureHref(name, { unit: root, day });
       return {
@@ -108,14 +108,4 @@ function quintiles(values: readonly number[]): number[] {
   const sorted = [...new Set(values)].toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(share * sorted.length)] ?? 0;
   return [...new Set([at(0.2), at(0.4), at(0.6), at(0.8)])].filter((bound) => bound > (sorted[0] ?? 0));
-}
-
-/** At most three letters of a unit’s name for its tile: `BĐ` of `Phường Ba Đình`. */
-export function shortName(name: string): string {
-  return name
-    .replace(/^(Phường|Xã) /, '')
-    .split(/[\s-]+/)
-    .slice(0, 3)
-    .map((word) => word[0] ?? '')
-    .join('');
 }

@@ -1,22 +1,32 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { addMonths, type Day } from '#base/day/index.ts';
-import { readFiguresOperation, readTrendOperation } from '#kernel/set/index.ts';
+import { addDays, addMonths, type Day } from '#base/day/index.ts';
+import { listMain, readFiguresOperation, readTrendOperation } from '#kernel/set/index.ts';
+import { orderWorst } from '#modules/programme/index.ts';
 import type { FigureBlock } from '#ui/figure.ts';
 import { load } from './load.ts';
 
 type Asking = Pick<RequestEvent, 'locals' | 'url'>;
 
-/** The figures that every unit's page begins with. */
-export const FIRST_FIGURES = ['directory.staff-in-post', 'directory.posts-vacant', 'directory.share-accounts-used', 'directory.share-registers-confirmed'];
+/** Figures that a page begins with at the most. */
+const MOST = 8;
+
+/** Names of the figures that the pages of the city and of units begin with: the main ones of all modules, as their manifests say. */
+export function mainFigures(): string[] {
+  return listMain()
+    .map(({ name }) => name)
+    .slice(0, MOST * 4);
+}
 
 /** Months of the small lines beside the figures. */
 const MONTHS = 24;
 
-/** The first figures of a unit with everything under it on a day, with their divisions and the last 24 months; for `FigureGrid`. */
+/** The main figures of a unit with everything under it on a day, with their divisions and the last 24 months, worst first; for `FigureGrid`. */
 export async function figuresOf(event: Asking, unitId: string, day: Day): Promise<FigureBlock> {
-  const [figures, trends] = await Promise.all([
-    load(event, readFiguresOperation, { unitId, day, names: FIRST_FIGURES }),
-    Promise.all(FIRST_FIGURES.map((name) => load(event, readTrendOperation, { name, unitId, from: addMonths(day, 1 - MONTHS), to: day, period: 'month' }))),
-  ]);
-  return { unitId, day, figures: figures.map((figure, index) => ({ ...figure, trend: trends[index] ?? [] })) };
+  const names = mainFigures();
+  const [now, then] = await Promise.all([day, addDays(day, -7)].map((on) => load(event, readFiguresOperation, { unitId, day: on, names })));
+  const better = new Map(listMain().map((one) => [one.name, one.better]));
+  const figures = (now ?? []).map((figure, index) => ({ ...figure, better: better.get(figure.name) ?? ('neither' as const), before: then?.[index]?.shown ?? null }));
+  const chosen = orderWorst(figures).slice(0, MOST);
+  const trends = await Promise.all(chosen.map(({ name }) => load(event, readTrendOperation, { name, unitId, from: addMonths(day, 1 - MONTHS), to: day, period: 'month' })));
+  return { unitId, day, figures: chosen.map((figure, index) => ({ ...figure, trend: trends[index] ?? [] })) };
 }

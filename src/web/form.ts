@@ -11,6 +11,8 @@ export type Refusal = { code: string; values: Values; errors: InputError[]; type
 /** Names of fields that belong to the request, not to the operation. */
 const REQUEST_ID = '_request';
 const PURPOSE = '_purpose';
+/** Fields whose contents are never sent back to the page. */
+const SECRETS = ['password', 'again', 'current', 'next', 'pkcs12Password', 'pin'];
 
 /**
  * Carries out an operation with the fields of a form, `fixed` values (from the address) winning over them. Texts become numbers, booleans, days
@@ -41,7 +43,7 @@ export async function submit<I extends TSchema, O extends TSchema>(
 /** The refusal of a form as the page shows it again; files cannot be shown again and must be chosen anew. */
 export function refuse(problem: Problem, form: FormData): ActionFailure<Refusal> {
   const typed: Record<string, string> = {};
-  for (const [name, value] of form) if (typeof value === 'string' && !['password', 'again', 'current', 'next'].includes(name)) typed[name] = value;
+  for (const [name, value] of form) if (typeof value === 'string' && !SECRETS.includes(name)) typed[name] = value;
   return fail(problem.status, { code: problem.code, values: problem.values, errors: problem.errors, typed });
 }
 

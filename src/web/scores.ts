@@ -1,10 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { formatNumber, type Locale } from '#base/text/index.ts';
 import { listTiles } from '#modules/directory/index.ts';
-import { listIndexes, type Ranking, type RankLine, type ScoreValue } from '#modules/programme/index.ts';
+import { listIndexes, shortName, type Ranking, type RankLine, type ScoreValue } from '#modules/programme/index.ts';
 import type { Tile } from '#ui/chart/types.ts';
 import type { Step } from '#ui/types.ts';
-import { shortName } from './city.ts';
 import { load } from './load.ts';
 
 const STEPS: readonly Step[] = [0, 1, 2, 3, 4];

@@ -12,12 +12,23 @@ type Section = Entry & { within?: Entry[] };
 
 const NAV: Section[] = [
   { href: '/', key: 'ui.nav-today' },
-  { href: '/city', key: 'ui.nav-city' },
+  {
+    href: '/city',
+    key: 'ui.nav-city',
+    within: [
+      { href: '/city', key: 'ui.nav-city' },
+      { href: '/compare', key: 'ui.nav-compare' },
+      { href: '/briefings', key: 'ui.nav-briefings', permission: 'programme.see-meetings' },
+      { href: '/meetings', key: 'ui.nav-meetings' },
+    ],
+  },
   {
     href: '/targets',
     key: 'ui.nav-programme',
     within: [
       { href: '/targets', key: 'ui.nav-targets' },
+      { href: '/programmes', key: 'ui.nav-programmes' },
+      { href: '/roadmap', key: 'ui.nav-roadmap' },
       { href: '/indicators', key: 'ui.nav-indicators' },
       { href: '/reports', key: 'ui.menu-reports', permission: 'programme.report-values' },
       { href: '/reports/appraise', key: 'ui.menu-appraise', permission: 'programme.appraise-values' },
@@ -40,6 +51,8 @@ const MENU: Entry[] = [
   { href: '/transition/calculator', key: 'transition.calculator-title' },
   { href: '/transition/pay', key: 'transition-pay.title' },
   { href: '/calendar', key: 'ui.menu-calendar' },
+  { href: '/sign', key: 'ui.menu-sign' },
+  { href: '/verify-document', key: 'ui.menu-verify' },
   { href: '/rules', key: 'rule.title' },
   { href: '/procedures', key: 'procedure.title' },
   { href: '/mail', key: 'ui.menu-mail', permission: 'account.manage' },

@@ -1,4 +1,5 @@
 import { walkActs } from '#tests/walks/acts.ts';
+import { walkCommittee } from '#tests/walks/committee.ts';
 import { walkDrillDown } from '#tests/walks/drill-down.ts';
 import { walkImport } from '#tests/walks/import.ts';
 import { walkIndicators } from '#tests/walks/indicators.ts';
@@ -6,6 +7,7 @@ import { walkPages } from '#tests/walks/pages.ts';
 import { walkRecord } from '#tests/walks/record.ts';
 import { walkReorganisation } from '#tests/walks/reorganisation.ts';
 import { walkSignIn } from '#tests/walks/sign-in.ts';
+import { walkSitting } from '#tests/walks/sitting.ts';
 
 // One city for all, one after the other; the pages come last, when every kind of record is there.
 walkSignIn();
@@ -13,6 +15,8 @@ walkDrillDown();
 walkRecord();
 walkActs();
 walkIndicators();
+walkCommittee();
 walkReorganisation();
 walkImport();
+walkSitting();
 walkPages();

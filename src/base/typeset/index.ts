@@ -1,8 +1,13 @@
 import { join } from 'node:path';
+import Type from 'typebox';
+import { Value } from 'typebox/value';
 import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 
-/** A typeset document: PDF bytes, and on how many pages. */
-export type Typeset = { bytes: Uint8Array; pages: number };
+/** Room that a template keeps for something put on later, such as a signature: page from 1, millimetres from the left and the top edge. */
+export type Room = { name: string; page: number; x: number; y: number; width: number; height: number };
+
+/** A typeset document: PDF bytes, on how many pages, and the rooms it keeps (`place-mark` of `khue.typ`). */
+export type Typeset = { bytes: Uint8Array; pages: number; rooms: Room[] };
 
 /** What a template is filled with: it arrives as `data` of `content/print/khue.typ`. Texts stay texts: nothing in them is read as markup. */
 export type TypesetOrder = {
@@ -40,9 +45,14 @@ export async function typeset(root: string, order: TypesetOrder): Promise<Typese
   }
   const bytes = typst.pdf(document, { pdfStandard: order.standard ?? 'ua-1', creationTimestamp: Math.floor(order.at.epochMilliseconds / 1000) });
   const pages = document.numOfPages;
+  const rooms: unknown = typst.query(document, { selector: '<place>', field: 'value' });
   typst.evictCache(FORGET_AFTER);
-  return { bytes, pages };
+  if (!Value.Check(Rooms, rooms)) throw new Error(`content/print/${order.template}.typ: a mark <place> is not of the form that place-mark gives it`);
+  return { bytes, pages, rooms };
 }
+
+const { String: text, Number: number } = Type;
+const Rooms = Type.Array(Type.Object({ name: text(), page: number(), x: number(), y: number(), width: number(), height: number() }));
 
 async function load(root: string): Promise<NodeCompiler> {
   const { NodeCompiler: Compiler } = await import('@myriaddreamin/typst-ts-node-compiler');

@@ -31,3 +31,17 @@ test('long texts run over to further pages', async () => {
 test('a template that does not exist is a defect with its name', async () => {
   await expect(typeset(process.cwd(), { template: 'none', data: {}, at })).rejects.toThrow('content/print/none.typ');
 });
+
+test('a letter by Decree 30/2020 keeps a room for each signer, level with each other, within the margins of Appendix I', async () => {
+  const signers = ['Chủ tịch', 'Chủ tịch Công đoàn'].map((capacity) => ({ authority: null, capacity, name: 'Người thử' }));
+  const empty = { parent: null, issuer: 'Ủy ban nhân dân phường Thử', kind: 'Biên bản', abstract: 'Đối thoại', to: [], bases: [], recipients: [] };
+  const data = { ...empty, title: 'Biên bản', number: '02/BB-UBND', place: 'Hà Nội', day: '2026-02-05', body: ['Hai bên thống nhất.'], signers };
+  const { rooms, pages } = await typeset(process.cwd(), { template: 'nd30', at, data, standard: 'a-2a' });
+  expect(pages).toBe(1);
+  expect(rooms.map(({ name, page }) => [name, page])).toEqual([
+    ['signer-1', 1],
+    ['signer-2', 1],
+  ]);
+  expect(rooms[0]?.y).toBe(rooms[1]?.y);
+  for (const { x, y, width, height } of rooms) expect([x >= 30, x + width <= 195, y >= 20, y + height <= 277]).toEqual([true, true, true, true]);
+});

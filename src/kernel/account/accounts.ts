@@ -4,7 +4,19 @@ import { every, type Task } from '#kernel/job/index.ts';
 import { accountPool, makeAuth, type Auth } from './auth.ts';
 import type { AccountConfig } from './config.ts';
 import type { SetCookie } from './cookie.ts';
-import { changePassword, confirmTotp, disableTotp, enableTotp, factorsOf, listPasskeys, removePasskey, removeSecondStep, type Factors, type PasskeyLine } from './factor.ts';
+import {
+  changePassword,
+  confirmSelf,
+  confirmTotp,
+  disableTotp,
+  enableTotp,
+  factorsOf,
+  listPasskeys,
+  removePasskey,
+  removeSecondStep,
+  type Factors,
+  type PasskeyLine,
+} from './factor.ts';
 import { handle, startSso } from './handler.ts';
 import { invite, lookAtLink, requestReset, setPasswordByLink, type InviteCtx, type LinkKind } from './link.ts';
 import { setLoginEmail } from './login.ts';
@@ -33,6 +45,8 @@ export type Accounts = {
   acceptInvitation: (token: string, password: string, visit: Visit) => Promise<{ personId: string }>;
   requestReset: (login: string, visit: Visit) => Promise<void>;
   reset: (token: string, password: string, visit: Visit) => Promise<{ personId: string }>;
+  /** Lets the signed-in person prove anew who it is, before a signature. */
+  confirmSelf: (headers: Headers, password: string, visit: Visit) => Promise<void>;
   changePassword: (headers: Headers, input: { current: string; next: string }, visit: Visit) => Promise<void>;
   enableTotp: (headers: Headers, password: string, visit: Visit) => Promise<{ uri: string; secret: string; backupCodes: string[] }>;
   confirmTotp: (headers: Headers, code: string, visit: Visit) => Promise<{ cookies: SetCookie[] }>;
@@ -104,7 +118,18 @@ function ways(running: Running, again: () => Auth): Pick<Accounts, Ways> {
 }
 
 type Own =
-  'lookAtLink' | 'acceptInvitation' | 'requestReset' | 'reset' | 'changePassword' | 'enableTotp' | 'confirmTotp' | 'disableTotp' | 'factorsOf' | 'listPasskeys' | 'removePasskey';
+  | 'lookAtLink'
+  | 'acceptInvitation'
+  | 'requestReset'
+  | 'reset'
+  | 'confirmSelf'
+  | 'changePassword'
+  | 'enableTotp'
+  | 'confirmTotp'
+  | 'disableTotp'
+  | 'factorsOf'
+  | 'listPasskeys'
+  | 'removePasskey';
 
 /** What people do with their own account. */
 function own(running: Running): Pick<Accounts, Own> {
@@ -114,6 +139,7 @@ function own(running: Running): Pick<Accounts, Own> {
     acceptInvitation: (token, password, visit) => setPasswordByLink(config, 'invitation', token, password, visit),
     requestReset: (login, visit) => requestReset(config, login, visit),
     reset: (token, password, visit) => setPasswordByLink(config, 'reset', token, password, visit),
+    confirmSelf: (headers, password, visit) => confirmSelf(running, headers, password, visit),
     changePassword: (headers, input, visit) => changePassword(running, headers, input, visit),
     enableTotp: (headers, password, visit) => enableTotp(running, headers, password, visit),
     confirmTotp: (headers, code, visit) => confirmTotp(running, headers, code, visit),

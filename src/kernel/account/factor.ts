@@ -41,6 +41,33 @@ async function provePassword(config: AccountConfig, session: Session, password: 
   await clear(config.db, `login:${session.accountId}`);
 }
 
+/** How long after signing in a person without a password counts as having just proved who it is, in minutes. */
+const FRESH_MINUTES = 10;
+
+/**
+ * Lets the signed-in person prove anew who it is before a grave act: with the password; whoever has none (single sign-on, passkey) by having signed in within the
+ * last 10 minutes; imaginary people of the demonstration need nothing. Throws `invalid` when the password is wrong, `forbidden` when the sign-in is too old.
+ */
+export async function confirmSelf({ config }: Running, headers: Headers, password: string, visit: Visit): Promise<void> {
+  const session = await getSession(config, headers);
+  const { password: hasPassword } = await factorsOf(config.db, session.personId);
+  if (hasPassword) await provePassword(config, session, password);
+  else if (!config.demo && !(await isFresh(config.db, session.sessionId))) throw new Problem('forbidden', 'account.sign-in-again', { minutes: FRESH_MINUTES });
+  await auditAccount(config.db, visit, { operation: 'account.confirm-self', personId: session.personId, by: 'owner' });
+}
+
+async function isFresh(db: Db, sessionId: string): Promise<boolean> {
+  const row = await one(
+    db,
+    sql<{ id: string }>`
+      select session.id
+      from account.session
+      where session.id = ${sessionId}
+        and session.created_at > now() - make_interval(mins => ${FRESH_MINUTES})`,
+  );
+  return row !== undefined;
+}
+
 /** Changes the password of the signed-in person, ends their other sessions and tells them by mail. Throws `invalid` when the present one is wrong or the new one does not do. */
 export async function changePassword({ config }: Running, headers: Headers, input: { current: string; next: string }, visit: Visit): Promise<void> {
   const session = await getSession(config, headers);

@@ -10,7 +10,7 @@ export { dueOperation, listDays, previewChange, putDay, removeDay, type OpenTerm
 /** @public What a term is computed with (docs/developers/calendar.md). */
 export { currentCalendar } from './store.ts';
 export { listEdits, type StoredEdit } from './store.ts';
-export { addWorkingDays, isWorkingDay, workingDaysBetween, type Calendar } from './working-days.ts';
+export { addWorkingDays, isWorkingDay, workingDaysBetween, workingDaysThrough, type Calendar } from './working-days.ts';
 
 /** Every operation of the calendar. */
 export const operations = [dueOperation, listDays, putDay, removeDay, previewChange, listHistory];

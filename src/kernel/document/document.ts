@@ -10,7 +10,7 @@ import { sniff } from './sniff.ts';
 export type StoredDocument = { id: string; name: string; mediaType: string; size: number; sha256: string; purpose: string; createdBy: string | null; dropped: boolean };
 
 /** The largest document, in bytes: 64 MiB. */
-const MAX_BYTES = 64 * 1_048_576;
+export const MAX_BYTES = 64 * 1_048_576;
 
 /**
  * Keeps a document and returns it. `purpose` is `module.what`, for example `programme.evidence`. The media type is read from the bytes,

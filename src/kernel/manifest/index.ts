@@ -4,6 +4,7 @@ import { declareForms, type Form } from '#kernel/form/index.ts';
 import type { AnyJob, Task } from '#kernel/job/index.ts';
 import type { AnyOperation, Ctx } from '#kernel/operation/index.ts';
 import { declareProcedures, type Conduct } from '#kernel/procedure/index.ts';
+import { declareSources, type SourceDefinition } from '#kernel/proof/index.ts';
 import { declareSets, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
 
 /** Something that awaits a person, shown on Today. */
@@ -25,6 +26,8 @@ export type Manifest = {
   facts: FactKind[];
   sets: SetDefinition[];
   ratios: RatioDefinition[];
+  /** Records besides those of sets that a published value may rest on. */
+  sources?: SourceDefinition[];
   /** Which operation decides who may open a document, by the document's purpose; a document of no such purpose may be opened by whoever put it in. */
   documents?: Record<string, AnyOperation>;
   /** Work done after requests, and work repeated every few seconds. */
@@ -38,7 +41,7 @@ export type Manifest = {
   listAwaiting?(ctx: Ctx): Promise<Awaiting[]>;
 };
 
-/** Makes the facts, sets, ratios, forms and procedures of all modules known to this process. */
+/** Makes the facts, sets, ratios, forms, procedures and sources of all modules known to this process. */
 export function declare(manifests: Manifest[]): void {
   const sets = manifests.flatMap((manifest) => manifest.sets);
   declareSets(
@@ -47,6 +50,7 @@ export function declare(manifests: Manifest[]): void {
   );
   declareForms(manifests.flatMap(({ forms = [] }) => forms));
   declareProcedures(manifests.flatMap(({ procedures = [] }) => procedures));
+  declareSources(manifests.flatMap(({ sources = [] }) => sources));
   declareFacts(
     manifests.flatMap((manifest) => manifest.facts),
     (kind) => sets.filter(({ facts }) => facts.includes(kind)).map(({ name }) => name),

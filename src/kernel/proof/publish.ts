@@ -14,6 +14,7 @@ import { computeReading, definitionOf, termsOf, type Definition, type Place, typ
 import type { Statement } from './receipt.ts';
 import { rootsOf, writeRecords, type Roots } from './records.ts';
 import { append } from './sequence.ts';
+import { isSource } from './source.ts';
 import { addPublication } from './store.ts';
 import { leafHash } from './tree.ts';
 
@@ -111,7 +112,7 @@ function statementOf(ctx: Ctx, { id, request, definition, reading, unit, label, 
 /** The permissions needed to see a value that is hidden from the public; throws `forbidden` when it is hidden from the actor too. */
 async function neededToSee(ctx: Ctx, definition: Definition, { unitId, day }: Place): Promise<string[]> {
   const needed = new Set<string>();
-  for (const { set, slice } of termsOf(definition)) {
+  for (const { set, slice } of termsOf(definition).filter((term) => !isSource(term.set))) {
     const question = { unitId, days: [day], divisions: slice === '' ? undefined : slice.split('=')[0] };
     const shownTo = async (actor: Actor) => (await visibilityOf(ctx.db, getSet(set), actor, question))(unitId, slice, day);
     if (await shownTo(ANONYMOUS)) continue;

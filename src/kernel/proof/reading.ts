@@ -1,12 +1,13 @@
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
-import { countedRows, definitionHash, getFigure, getSet } from '#kernel/set/index.ts';
+import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import { getFigure } from '#kernel/set/index.ts';
 import { quotientOf, sumOf } from './decimal.ts';
+import { countingOf } from './source.ts';
 
-/** A set (or a part of one) that a figure adds up, by number of records or by their weight. */
+/** A set (or a part of one) or a source of other records that a figure adds up, by number of records or by their weight. */
 export type Term = { set: string; slice?: string; measure?: 'size' | 'weight' };
 
-/** How a figure is computed: the sum of terms, or that sum divided by another and multiplied by a whole `factor` (100: percent). */
+/** How a figure is computed: the sum of terms, or that sum divided by another; multiplied by a whole `factor` (100: percent). */
 export type Definition = { numerator: Term[]; denominator?: Term[]; factor?: number };
 
 /** Where and when: a unit with all under it, on a day; of flows what happened from `from` up to that day. */
@@ -36,8 +37,9 @@ export async function computeReading(db: Db, definition: Definition, place: Plac
   const terms: CountedTerm[] = [];
   const lines: string[] = [];
   for (const term of termsOf(definition)) {
-    const counted = await countTerm(db, term, terms.length + 1, place);
-    terms.push({ ...term, hash: definitionHash(db, getSet(term.set), term.slice), size: counted.lines.length, weight: counted.weight });
+    const { rows, hash } = await countingOf(db, term, place);
+    const counted = await countTerm(db, rows, terms.length + 1);
+    terms.push({ ...term, hash, size: counted.lines.length, weight: counted.weight });
     for (const line of counted.lines) lines.push(line);
   }
   return { terms, lines, ...valueOf(terms, definition.factor ?? null) };
@@ -47,13 +49,12 @@ export async function computeReading(db: Db, definition: Definition, place: Plac
 export function valueOf(terms: readonly Pick<CountedTerm, 'side' | 'measure' | 'size' | 'weight'>[], factor: number | null): Omit<Reading, 'terms' | 'lines'> {
   const sum = (side: string) => sumOf(terms.filter((term) => term.side === side).map(({ measure, size, weight }) => (measure === 'size' ? String(size) : weight)));
   const numerator = sum('numerator');
-  if (!terms.some(({ side }) => side === 'denominator')) return { numerator, denominator: null, value: numerator };
+  if (!terms.some(({ side }) => side === 'denominator')) return { numerator, denominator: null, value: factor === null ? numerator : quotientOf(numerator, '1', factor) };
   const denominator = sum('denominator');
   return { numerator, denominator, value: quotientOf(numerator, denominator, factor ?? 1) };
 }
 
-async function countTerm(db: Db, { set, slice }: { set: string; slice: string }, number: number, { unitId, day, from }: Place): Promise<{ lines: string[]; weight: string }> {
-  const rows = await countedRows(db, getSet(set), { slice, unitId, day, from });
+async function countTerm(db: Db, rows: RawBuilder<unknown>, number: number): Promise<{ lines: string[]; weight: string }> {
   const total = await one(db, sql<{ weight: string }>`select trim_scale(coalesce(sum(counted.weight::numeric), 0))::text as weight from (${rows}) as counted`);
   // Texts of 20,000 lines each, ready in their order: a tenth of the time of fetching row by row.
   const pieces = await all(

@@ -8,13 +8,13 @@ import { writeAudit } from '#kernel/audit/index.ts';
 import { openDocument } from '#kernel/document/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { listRoles, mayAnywhere } from '#kernel/org/index.ts';
-import { getSet } from '#kernel/set/index.ts';
 import { compareWithNow } from './compare.ts';
 import { issueReceipt } from './issue.ts';
 import { termsOf } from './reading.ts';
 import { Receipt, Statement } from './receipt.ts';
 import { readLine, readRecords } from './records.ts';
 import { getShown, seesRecords } from './shown.ts';
+import { namingOf } from './source.ts';
 import { findPublicationOf, type Publication } from './store.ts';
 
 const closed = { additionalProperties: false };
@@ -50,7 +50,7 @@ export const readPublication = operation({
       statement: publication.statement,
       restricted: publication.seenWith.length > 0,
       publishedBy: (ctx.locale === 'vi' ? role?.title_vi : role?.title_en) ?? '',
-      titles: termsOf(publication.definition).map(({ set }) => getSet(set).title),
+      titles: termsOf(publication.definition).map(({ set }) => namingOf(set).title),
       recordsId: open ? publication.documentId : null,
       mayCompare: mayAnywhere(ctx.actor, 'proof.verify'),
     };
@@ -90,7 +90,7 @@ export const openRecords = operation({
 
 async function noteLooks(ctx: Ctx, publication: Publication): Promise<void> {
   const terms = termsOf(publication.definition);
-  const ofPeople = terms.map(({ set }) => getSet(set).people);
+  const ofPeople = terms.map(({ set }) => namingOf(set).people);
   if (!ofPeople.includes(true) || ctx.actor.kind === 'system') return;
   if (!ctx.purpose?.trim()) throw new Problem('invalid', 'operation.purpose-missing', {}, [{ at: '/purpose', code: 'operation.purpose-missing' }]);
   const { bytes } = await openDocument(ctx, publication.documentId ?? '');
@@ -193,15 +193,15 @@ export const compareReadingOperation = operation({
 export async function compareReading(ctx: Ctx, publicationId: string): Promise<ReadingComparison> {
   const publication = await getShown(ctx, publicationId);
   const { equal, keptWhole, value, numerator, denominator, count, redefined, differences } = await compareWithNow(ctx, publication);
-  const ofPeople = termsOf(publication.definition).some(({ set }) => getSet(set).people);
+  const ofPeople = termsOf(publication.definition).some(({ set }) => namingOf(set).people);
   const sees = ctx.actor.kind === 'system' || (await seesRecords(ctx, publication));
   const groups = Map.groupBy(differences, ({ change, reason }) => `${change} ${reason}`);
   return {
     equal,
     keptWhole,
     now: sees || !ofPeople || publication.seenWith.length === 0 ? { value, numerator, denominator, count } : null,
-    redefined: redefined.map((set) => getSet(set).title),
+    redefined: redefined.map((set) => namingOf(set).title),
     counts: [...groups.values()].flatMap(([first, ...rest]) => (first === undefined ? [] : [{ change: first.change, reason: first.reason, n: rest.length + 1 }])),
-    differences: sees ? differences.slice(0, MOST_NAMED).map((one) => ({ ...one, title: getSet(one.set).title, href: getSet(one.set).href(one.record) })) : [],
+    differences: sees ? differences.slice(0, MOST_NAMED).map((one) => ({ ...one, title: namingOf(one.set).title, href: namingOf(one.set).href(one.record) })) : [],
   };
 }

@@ -5,6 +5,7 @@ import type { Ctx } from '#kernel/operation/index.ts';
 import { scope, type Actor } from '#kernel/org/index.ts';
 import { getSet, listSets, reachOf } from '#kernel/set/index.ts';
 import { termsOf } from './reading.ts';
+import { isSource } from './source.ts';
 import { findPublication, type Publication } from './store.ts';
 
 /** A condition on `publication`: which ones `actor` may be shown. One that tells of a small group asks for the permission to see the records, over its unit. */
@@ -24,7 +25,7 @@ export async function getShown({ db, actor, today }: Ctx, id: string): Promise<P
 export async function seesRecords({ db, actor, today }: { db: Db; actor: Actor; today: Day }, { definition, statement }: Publication): Promise<boolean> {
   if (actor.kind === 'anonymous') return false;
   const query = { unitId: statement.unit.id, day: statement.day, from: statement.from ?? undefined };
-  for (const { set, slice } of termsOf(definition)) {
+  for (const { set, slice } of termsOf(definition).filter((term) => !isSource(term.set))) {
     if (!(await reachOf(db, getSet(set), actor, today, { ...query, slice })).complete) return false;
   }
   return true;

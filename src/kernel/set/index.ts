@@ -1,7 +1,7 @@
 export { readChildren, readFigures, readTrend, type Division, type Figure, type Point, type Shown } from './figure.ts';
 export { dropOldExports, writeExportJob } from './export-write.ts';
 export { countedRows, listMembers, reachOf, type Member, type MembersQuery, type Reach } from './members.ts';
-export { definitionHash, set, type Dimension, type RatioDefinition, type SetDefinition } from './model.ts';
+export { definitionHash, set, type Dimension, type Main, type RatioDefinition, type SetDefinition } from './model.ts';
 export { exportFile, exportMembers, readExport } from './export.ts';
 export { listMembersOperation, listSetsOperation, readChildrenOperation, readFiguresOperation, readPlaceOperation, readTrendOperation, setOperations } from './operations.ts';
 export { hiddenParts, MINIMUM_GROUP } from './protect.ts';
@@ -11,4 +11,4 @@ export { readParts, readPartsUnder, type PartAsk, type PartOfSet, type PartsUnde
 export { markChangedDefinitions, refresh } from './refresh.ts';
 export { findWrongReadings } from './verify.ts';
 export { visibilityOf } from './visibility.ts';
-export { declareSets, findSet, getFigure, getSet, listSets } from './registry.ts';
+export { declareSets, findSet, getFigure, getSet, listMain, listSets } from './registry.ts';

@@ -44,10 +44,14 @@ export type SetDefinition = {
    */
   people: boolean;
   base?: string;
+  main?: Main;
 };
 
 /** A share: the size of one set over the size of another, added up separately on every level. */
-export type RatioDefinition = { name: string; title: string; about: string; numerator: string; denominator: string };
+export type RatioDefinition = { name: string; title: string; about: string; numerator: string; denominator: string; main?: Main };
+
+/** Given to the few figures of a module that the pages of the city and of units begin with: which way is better; `neither` for a mere size. */
+export type Main = 'higher' | 'lower' | 'neither';
 
 /** Checks a set's type where it is defined; returns it unchanged. */
 export function set(definition: SetDefinition): SetDefinition {

@@ -1,5 +1,5 @@
 import { Problem } from '#base/problem/index.ts';
-import type { RatioDefinition, SetDefinition } from './model.ts';
+import type { Main, RatioDefinition, SetDefinition } from './model.ts';
 
 const sets = new Map<string, SetDefinition>();
 const ratios = new Map<string, RatioDefinition>();
@@ -48,4 +48,11 @@ export function getFigure(name: string): { title: string; about: string; numerat
     return { title: definition.title, about: definition.about, numerator: definition, denominator: undefined };
   }
   return { title: ratio.title, about: ratio.about, numerator: getSet(ratio.numerator), denominator: getSet(ratio.denominator) };
+}
+
+/** The main figures of all modules, in the order of the modules: what is counted first, then shares. */
+export function listMain(): { name: string; title: string; ratio: boolean; better: Main }[] {
+  const whole = listSets().flatMap(({ name, title, main }) => (main === undefined ? [] : [{ name, title, ratio: false, better: main }]));
+  const shares = listRatios().flatMap(({ name, title, main }) => (main === undefined ? [] : [{ name, title, ratio: true, better: main }]));
+  return [...whole, ...shares];
 }

@@ -24,6 +24,7 @@ const moved = ['directory.posting-started', 'directory.posting-ended'];
 /** People who hold a main post. Someone with two posts counts once, where the main one is. */
 const staffInPost = set({
   name: 'directory.staff-in-post',
+  main: 'neither',
   title: 'directory.set.staff-in-post',
   about: 'directory.set.staff-in-post.about',
   measure: 'stock',
@@ -123,6 +124,7 @@ const accountUsed = set({
 /** Posts that stand open to be filled. */
 const postsVacant = set({
   name: 'directory.posts-vacant',
+  main: 'lower',
   title: 'directory.set.posts-vacant',
   about: 'directory.set.posts-vacant.about',
   measure: 'stock',
@@ -195,6 +197,7 @@ export const sets: SetDefinition[] = [staffInPost, accountUsed, postsVacant, reg
 export const ratios: RatioDefinition[] = [
   {
     name: 'directory.share-accounts-used',
+    main: 'higher',
     title: 'directory.ratio.accounts-used',
     about: 'directory.set.accounts-used.about',
     numerator: 'directory.accounts-used',
@@ -202,6 +205,7 @@ export const ratios: RatioDefinition[] = [
   },
   {
     name: 'directory.share-registers-confirmed',
+    main: 'higher',
     title: 'directory.ratio.registers-confirmed',
     about: 'directory.set.registers-confirmed.about',
     numerator: 'directory.registers-confirmed',

@@ -1,27 +1,38 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { briefingOperations, openBriefing } from './briefing/index.ts';
+import { cityOperations } from './city/index.ts';
 import { indicatorFacts, indicatorOperations, loadTask } from './indicators/index.ts';
-import { exportTargets, listTargets, readTarget, reportValue } from './operations.ts';
+import { listMeetingsAwaiting, meetingFacts, meetingOperations, meetingPermissions, noticeTask, readConclusionEvidence } from './meetings/index.ts';
+import { loadPlans, loadPlansTask, planFacts, planOperations } from './plans/index.ts';
+import { appraisedValues, publishingOperations } from './publishing/index.ts';
 import { listDueReports, listReportsAwaiting, prepareReport, remindTask } from './reports/due.ts';
 import { reportFacts } from './reports/model.ts';
 import { listScoresAwaiting, readScoreEvidence, scorecardFacts, scorecardOperations, scorecardPermissions } from './scorecards/index.ts';
 import { appraiseReport, listIndicatorReports, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
+import { listRoadmapAwaiting, readInitiativeEvidence, roadmapFacts, roadmapOperations } from './roadmap/index.ts';
+import { listTargetsAwaiting, targetFacts, targetOperations, watchTargets } from './targets/index.ts';
 
+export * from './briefing/index.ts';
+export * from './city/index.ts';
 export * from './indicators/index.ts';
-export type { Standing, TargetLine } from './model.ts';
-export { exportTargets, listTargets, readTarget, reportValue } from './operations.ts';
+export * from './meetings/index.ts';
+export * from './plans/index.ts';
+export * from './publishing/index.ts';
+export * from './roadmap/index.ts';
+export * from './targets/index.ts';
 export { listDueReports, prepareReport } from './reports/due.ts';
 export type { DueReport, ReportLine } from './reports/model.ts';
-export { appraiseReport, listIndicatorReports, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
+export { appraiseReport, listIndicatorReports, listReportsToAppraise, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
 export * from './scorecards/index.ts';
 
-/** The indicators and targets of the programme and what is reported about them. */
+/** Programmes, targets and the roadmap, the indicators they stand on, and what is reported about those. */
 export const programme: Manifest = {
   name: 'programme',
   operations: [
-    listTargets,
-    readTarget,
-    reportValue,
-    exportTargets,
+    ...planOperations,
+    loadPlans,
+    ...targetOperations,
+    ...roadmapOperations,
     ...indicatorOperations,
     listDueReports,
     prepareReport,
@@ -33,12 +44,33 @@ export const programme: Manifest = {
     withdrawReport,
     readEvidence,
     ...scorecardOperations,
+    ...publishingOperations,
+    ...cityOperations,
+    ...briefingOperations,
+    ...meetingOperations,
   ],
-  permissions: ['programme.report-values', 'programme.appraise-values', 'programme.edit-indicators', ...scorecardPermissions],
-  facts: [...indicatorFacts, ...reportFacts, ...scorecardFacts],
-  documents: { 'programme.evidence': readEvidence, 'programme.score-evidence': readScoreEvidence },
+  permissions: [
+    'programme.report-values',
+    'programme.appraise-values',
+    'programme.edit-indicators',
+    'programme.edit-targets',
+    'programme.edit-roadmap',
+    'programme.approve-initiatives',
+    ...scorecardPermissions,
+    ...meetingPermissions,
+  ],
+  facts: [...planFacts, ...targetFacts, ...roadmapFacts, ...indicatorFacts, ...reportFacts, ...scorecardFacts, ...meetingFacts],
+  documents: {
+    'programme.evidence': readEvidence,
+    'programme.score-evidence': readScoreEvidence,
+    'programme.initiative-evidence': readInitiativeEvidence,
+    'programme.conclusion-evidence': readConclusionEvidence,
+    'programme.briefing': openBriefing,
+  },
   sets: [],
   ratios: [],
-  jobs: [loadTask, remindTask],
-  listAwaiting: async (ctx) => [...(await listReportsAwaiting(ctx)), ...(await listScoresAwaiting(ctx))],
+  sources: [appraisedValues],
+  jobs: [loadTask, remindTask, loadPlansTask, watchTargets, noticeTask],
+  listAwaiting: async (ctx) =>
+    (await Promise.all([listReportsAwaiting(ctx), listTargetsAwaiting(ctx), listRoadmapAwaiting(ctx), listScoresAwaiting(ctx), listMeetingsAwaiting(ctx)])).flat(),
 };

@@ -35,6 +35,11 @@ async function dueOf(ctx: Pick<Ctx, 'db' | 'today' | 'services'>, units: Reporte
   return dueReports(indicators, asked, standing, ctx.today, await currentCalendar(ctx.db, ctx.services.root));
 }
 
+/** What one unit owes today. */
+export async function dueOfUnit(ctx: Pick<Ctx, 'db' | 'today' | 'services'>, unitId: string): Promise<DueReport[]> {
+  return dueOf(ctx, await listReporters(ctx.db, [unitId], false, ctx.today));
+}
+
 /** What the units of the asker owe. */
 export const listDueReports = operation({
   name: 'programme.list-due-reports',

@@ -1,5 +1,5 @@
 import { addDays } from '#base/day/index.ts';
-import { all, sql } from '#base/db/index.ts';
+import { all, one, sql, type Db } from '#base/db/index.ts';
 import type { Awaiting } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { personOf, rootsOf } from '#kernel/org/index.ts';
@@ -127,4 +127,21 @@ async function toAppraise(ctx: Ctx, kept: readonly Index[], me: string): Promise
       { key: 'scorecards.awaiting-appraisal', values: { n, units, index: titleOf(known, ctx), year: String(year) }, href: `/scorecards/${index}?year=${year}#awaiting`, due },
     ];
   });
+}
+
+/** How many self-scores of all units wait for an appraiser. */
+export async function countToAppraise(db: Db): Promise<number> {
+  const row = await one(
+    db,
+    sql<{ n: number }>`
+    select count(*)::integer as n
+    from (
+      select distinct on (act.index_key, act.year, act.unit_id, act.component) act.kind
+      from programme.score_act as act
+      where act.kind <> 'assign'
+      order by act.index_key, act.year, act.unit_id, act.component, act.seq desc
+    ) as last
+    where last.kind = 'self-score'`,
+  );
+  return row?.n ?? 0;
 }

@@ -6,7 +6,7 @@ const closed = { additionalProperties: false };
 const State = Type.Enum([...ITEM_STATES], { description: 'draft, reviewed, pilot, live or retired' });
 const ReviewState = Type.Enum([...REVIEWS], { description: 'none, awaiting-local-review or passed' });
 const Person = Type.Union([Type.String(), Type.Null()], { description: 'Name; null: the Khuê project' });
-export const ItemId = Type.String({ pattern: '^[1-5]\\.[1-6]-[a-z0-9-]{1,100}$', description: 'Item' });
+export const ItemId = Type.String({ pattern: '^[1-5]\\.[1-6]-[a-z0-9-]{1,100}$', description: 'Item', examples: ['1.1-tu-khoa-1'] });
 
 /** An item in the list, in the newest version that was asked for. */
 export const ItemLine = Type.Object(

@@ -115,7 +115,7 @@ export const Ended = Type.Union(
 );
 
 /** Which parameters are calibrated. */
-export const ModelName = Type.String({ pattern: '^[123][pP][lL]$', description: '1pl (one slope for all), 2pl or 3pl' });
+export const ModelName = Type.String({ pattern: '^[123][pP][lL]$', examples: ['2pl'], description: '1pl (one slope for all), 2pl or 3pl' });
 
 /** What is held likely of parameters before the data. */
 export const PriorsOfItems = Type.Object(

@@ -19,6 +19,7 @@ const Schema = Type.Cyclic(
       maximum: Type.Optional(Type.Number()),
       minLength: Type.Optional(Type.Number()),
       maxLength: Type.Optional(Type.Number()),
+      minItems: Type.Optional(Type.Number()),
       maxItems: Type.Optional(Type.Number()),
     }),
   },
@@ -141,7 +142,7 @@ export function exampleOf(schema: Schema): unknown {
     case 'null':
       return null;
     case 'array':
-      return schema.items === undefined ? [] : [exampleOf(schema.items)];
+      return Array.from({ length: schema.items === undefined ? 0 : Math.max(1, schema.minItems ?? 1) }, () => exampleOf(schema.items ?? {}));
     case 'object':
       return Object.fromEntries((schema.required ?? []).map((key) => [key, exampleOf(schema.properties?.[key] ?? {})]));
     default:

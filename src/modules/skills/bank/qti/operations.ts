@@ -56,7 +56,7 @@ export const importItems = operation({
     {
       name: Type.String({ minLength: 1, maxLength: 200, description: 'Name of the file' }),
       content: Type.String({ maxLength: Math.ceil((QTI_LIMITS.bytes * 4) / 3) + 4, description: 'The file as base64, at most 8 MB' }),
-      competence: Type.String({ pattern: '^[1-5]\\.[1-6]$', description: 'DigComp competence of items that do not say theirs' }),
+      competence: Type.String({ pattern: '^[1-5]\\.[1-6]$', description: 'DigComp competence of items that do not say theirs', examples: ['1.1'] }),
       band: Type.Integer({ minimum: 1, maximum: 3, description: 'Band of items that do not say theirs' }),
     },
     closed,

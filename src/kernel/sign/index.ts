@@ -1,0 +1,11 @@
+export type { CscConfig } from './csc.ts';
+export type { Transport } from './key.ts';
+export { showOwn, signOperations, signOwn, signingOf, verifyOwn, verifyUpload } from './operations.ts';
+export { listOwnPapers, putPaper } from './papers.ts';
+export type { Place } from './place.ts';
+export { prepareSignature, withSignature, type KeyAccess } from './prepare.ts';
+export type { Check, Report, SignatureReport } from './report.ts';
+export { signDocument, verifyDocument, type Signed } from './sign.ts';
+export { createSigning, type Signing } from './signing.ts';
+export type { SignatureLine, Turn } from './store.ts';
+export { planSigners, readSigning } from './turn.ts';

@@ -1,0 +1,110 @@
+import type { PDF } from '@libpdf/core';
+import { Problem } from '#base/problem/index.ts';
+import { chainOf, type Anchors } from './chain.ts';
+import { certificatesOf, readSignature, type ReadSignature } from './cms-read.ts';
+import { sha256 } from './der.ts';
+import type { Fetching } from './fetching.ts';
+import { namesOf } from './names.ts';
+import { showsTheSame } from './pdf-changes.ts';
+import { findSignatures, type FoundSignature } from './pdf-read.ts';
+import { openPdf } from './pdf-sign.ts';
+import { check, verdictOf, type Check, type Report, type SignatureReport } from './report.ts';
+import { revocationOf } from './revocation.ts';
+import { signingTimeOf, stampCheck } from './time-check.ts';
+import { readStamp } from './time-stamp.ts';
+
+/** What the verifier works with: whom to believe, what time it is, how to ask others. */
+export type Verifying = { anchors: Anchors; now: Temporal.Instant; ask: Fetching };
+
+/** More signatures than these are not looked at, so that nobody keeps the machine busy with a made-up file. */
+const MAX_SIGNATURES = 30;
+
+/** Looks at every signature of a PDF. Throws `invalid` when the bytes are no PDF that can be read, `limit` when it has more than 30 signatures. */
+export async function verifyPdf(bytes: Uint8Array, verifying: Verifying): Promise<Report> {
+  const { pdf, signatures } = await findSignatures(bytes);
+  if (signatures.length > MAX_SIGNATURES) throw new Problem('limit', 'sign.too-many', { max: MAX_SIGNATURES });
+  const reports: SignatureReport[] = [];
+  for (const { found, changes } of await changesAfter(bytes, pdf, signatures)) reports.push(await reportOn(found, reports.length + 1, changes, verifying));
+  const verdicts = reports.map(({ verdict }) => verdict);
+  const worst = verdicts.includes('invalid') ? 'invalid' : verdicts.includes('doubtful') ? 'doubtful' : 'valid';
+  return { sha256: Buffer.from(await sha256(bytes)).toString('hex'), size: bytes.length, verdict: verdicts.length === 0 ? 'none' : worst, signatures: reports };
+}
+
+/** Each signature with what became of the document after it. Later revisions are compared step by step, so each one is opened once. */
+async function changesAfter(bytes: Uint8Array, whole: PDF, signatures: FoundSignature[]): Promise<{ found: FoundSignature; changes: Check }[]> {
+  const answers: { found: FoundSignature; changes: Check }[] = [];
+  let later = { pdf: whole, end: bytes.length, signed: false };
+  let sound = true;
+  for (const found of signatures.toReversed()) {
+    if (found.signed === undefined) {
+      answers.unshift({ found, changes: check('changes', 'unknown', 'changes-unreadable') });
+      continue;
+    }
+    if (found.end === later.end) later = { ...later, signed: true };
+    else {
+      const own = await openPdf(bytes.subarray(0, found.end)).catch(() => undefined);
+      sound &&= own !== undefined && showsTheSame(own, later.pdf, later.signed);
+      if (own !== undefined) later = { pdf: own, end: found.end, signed: true };
+    }
+    const good = found.end === bytes.length ? 'unchanged' : 'only-signatures';
+    answers.unshift({ found, changes: sound ? check('changes', 'good', good) : check('changes', 'bad', 'changed-after') });
+  }
+  return answers;
+}
+
+type Own = Pick<SignatureReport, 'number' | 'kind' | 'field' | 'reason' | 'location' | 'claimedAt'>;
+
+async function reportOn(found: FoundSignature, number: number, changes: Check, verifying: Verifying): Promise<SignatureReport> {
+  const { kind, field, reason, location, claimedAt } = found;
+  const own: Own = { number, kind, field, reason, location, claimedAt };
+  const covered = found.signed === undefined ? check('coverage', 'bad', 'not-covered') : check('coverage', 'good', 'covered');
+  if (kind === 'stamp') return reportOnStamp(own, found, [covered, changes], verifying);
+  const read = await readSignature(found);
+  const checks = [...read.checks, covered, changes];
+  if (read.certificate === undefined) return { ...own, ...NOBODY, verdict: verdictOf(checks), checks };
+  return reportOnSigner(own, found, { ...read, checks }, verifying);
+}
+
+const NOBODY = { signer: null, organisation: null, issuer: null, serial: null, validUntil: null, stampedAt: null, level: 'other', test: false } as const;
+
+async function reportOnSigner(own: Own, found: FoundSignature, read: ReadSignature, { anchors, now, ask }: Verifying): Promise<SignatureReport> {
+  const { signed, certificate } = read;
+  if (certificate === undefined) throw new Error('Without a certificate there is no signer.');
+  const names = namesOf(certificate);
+  const time = await signingTimeOf(signed, own.claimedAt, names, anchors, now);
+  const chain = await chainOf(certificate, certificatesOf(signed), anchors, clamp(time.at, names));
+  const revocation = await revocationOf(chain.path, { at: time.at, now, proven: time.proven, ask });
+  const checks = [...read.checks, chain.check, revocation, ...time.checks];
+  const { signer, organisation, issuer, serial, validUntil } = names;
+  return {
+    ...own,
+    signer,
+    organisation,
+    issuer,
+    serial,
+    validUntil,
+    checks,
+    stampedAt: time.proven ? time.at.toString() : null,
+    level: found.subFilter !== 'ETSI.CAdES.detached' ? 'other' : time.stamp === undefined ? 'B-B' : 'B-T',
+    test: chain.test,
+    verdict: verdictOf(checks),
+  };
+}
+
+/** The chain is judged on a day on which the certificate itself held: that it had expired is said once, by its own check. */
+function clamp(at: Temporal.Instant, { validFrom, validUntil }: { validFrom: string; validUntil: string }): Temporal.Instant {
+  const [from, until] = [Temporal.Instant.from(validFrom), Temporal.Instant.from(validUntil)];
+  if (Temporal.Instant.compare(at, from) < 0) return from;
+  return Temporal.Instant.compare(at, until) > 0 ? until : at;
+}
+
+/** A time stamp over the whole document (ETSI.RFC3161). */
+async function reportOnStamp(own: Own, found: FoundSignature, before: Check[], { anchors }: Verifying): Promise<SignatureReport> {
+  const stamp = found.signed === undefined ? undefined : await readStamp(found.cms, found.signed, anchors);
+  const checks = [stamp === undefined ? check('integrity', 'bad', 'changed') : check('integrity', 'good', 'intact'), ...before];
+  if (stamp === undefined) return { ...own, ...NOBODY, verdict: verdictOf(checks), checks };
+  checks.push(stampCheck(stamp));
+  const { signer, organisation, issuer, serial, validUntil } = namesOf(stamp.by);
+  const names = { signer, organisation, issuer, serial, validUntil };
+  return { ...own, ...NOBODY, ...names, stampedAt: stamp.trusted ? stamp.at.toString() : null, test: stamp.test, verdict: verdictOf(checks), checks };
+}
