@@ -9,6 +9,9 @@ programme
 import
 http
 proof
+case
+skills-engine
+transition
 sign
 case
 skills-engine

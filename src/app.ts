@@ -3,6 +3,7 @@ import { directory } from '#modules/directory/index.ts';
 import { learning } from '#modules/learning/index.ts';
 import { programme } from '#modules/programme/index.ts';
 import { skills } from '#modules/skills/index.ts';
+import { transition } from '#modules/transition/index.ts';
 
 /** The modules, in the order of the architecture. */
-export const modules: Manifest[] = [directory, skills, learning, programme];
+export const modules: Manifest[] = [directory, skills, learning, transition, programme];

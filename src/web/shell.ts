@@ -59,6 +59,8 @@ const MENU: Entry[] = [
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
   { href: '/cases', key: 'case.title' },
+  { href: '/transition/calculator', key: 'transition.calculator-title' },
+  { href: '/transition/pay', key: 'transition-pay.title' },
   { href: '/calendar', key: 'ui.menu-calendar' },
   { href: '/sign', key: 'ui.menu-sign' },
   { href: '/verify-document', key: 'ui.menu-verify' },

@@ -23,6 +23,7 @@ const UNLINKED: Record<string, string> = {
   '/receipts/[id]': 'after a figure was published',
   '/certificates/[code]': 'from a certificate',
   '/skills/certificates/probe': 'from Today, when something measured fades',
+  '/transition/pay/[id]': 'after a policy was proposed',
 };
 
 /** Pages that are the same for everybody; the first of them is in English and full of names. */

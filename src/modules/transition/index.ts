@@ -1,0 +1,18 @@
+import type { Manifest } from '#kernel/manifest/index.ts';
+import { entitlementOperations } from './entitlement/index.ts';
+import { permissions } from './model.ts';
+import { payOperations, simulateJob } from './pay/index.ts';
+
+export * from './entitlement/index.ts';
+export * from './pay/index.ts';
+
+/** Nobody's post goes without them: what is due, and pay policies. */
+export const transition: Manifest = {
+  name: 'transition',
+  operations: [...entitlementOperations, ...payOperations],
+  permissions,
+  facts: [],
+  sets: [],
+  ratios: [],
+  jobs: [simulateJob],
+};
