@@ -117,7 +117,7 @@ export const printCertificate = operation({
       name,
       rows: [
         [t('learning.staff-code'), staffCode],
-        [t('learning.unit'), dline.unitName],
+        [t('learning.unit'), done.unitName],
         [t('learning.course'), t('learning.certificate-course', { title: done.title, version: done.version })],
         [t('learning.completed-on'), formatDay(done.completedOn)],
         [t('learning.hours'), hours],
