@@ -8,7 +8,6 @@ import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown, makeTown } from '#tests/town.ts';
 import { loadCourse, loadCourses } from '../courses/load.ts';
-
 import {
   answerBlock,
   assignCourse,
