@@ -130,8 +130,10 @@ export async function remindLearning(ctx: Ctx): Promise<number> {
     const own = { ...ctx, db };
     const calendar = await currentCalendar(db, ctx.services.root);
     const learners = await noteDue(db, ctx.today, addWorkingDays(ctx.today, AHEAD_WORKING_DAYS, calendar));
-    for (const { personId, soon, late } of learners) {
-      await notify(own, { to: [personId], key: 'learning-assignment.told-due', values: { soon, late }, href: '/learning', email: true });
+    // One statement for all who are told the same.
+    for (const same of Map.groupBy(learners, ({ soon, late }) => `${soon} ${late}`).values()) {
+      const [{ soon, late } = { soon: 0, late: 0 }] = same;
+      await notify(own, { to: same.map(({ personId }) => personId), key: 'learning-assignment.told-due', values: { soon, late }, href: '/learning', email: true });
     }
     const roles = listRoles().filter(({ permissions }) => permissions.includes('learning.see-team'));
     const heads = await noteHeads(

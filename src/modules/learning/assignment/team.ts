@@ -147,7 +147,9 @@ export const remindTeam = operation({
   trace: ({ unitId }, { told }) => ({ unitId, detail: { told } }),
   run: async (ctx, { unitId }) => {
     const people = await noteByHand(ctx.db, unitId, ctx.today);
-    for (const { personId, n } of people) await notify(ctx, { to: [personId], key: 'learning-assignment.told-by-head', values: { n }, href: '/learning', email: true });
+    for (const [n, same] of Map.groupBy(people, (one) => one.n)) {
+      await notify(ctx, { to: same.map(({ personId }) => personId), key: 'learning-assignment.told-by-head', values: { n }, href: '/learning', email: true });
+    }
     return { told: people.length };
   },
 });

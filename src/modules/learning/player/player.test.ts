@@ -10,6 +10,9 @@ import { declareTown, makeTown } from '#tests/town.ts';
 import { loadCourse, loadCourses } from '../courses/load.ts';
 import {
   answerBlock,
+  assignCourse,
+  recordLearned,
+  type Learned,
   answerCheck,
   learning,
   listCourses,
@@ -192,4 +195,34 @@ rolledBack('the sheet is for everybody, the guide for who teaches, a course for 
   expect((await perform(readGuide, as(town.hanh, 'trainer', town.ward), where)).plan.length).toBeGreaterThan(2);
   await expect(perform(readLesson, testCtx(tx, { actor: ANONYMOUS }), where)).rejects.toMatchObject({ code: 'operation.sign-in-first' });
   await expect(perform(readLesson, binh(), { course: COURSE, lesson: 'none' })).rejects.toMatchObject({ code: 'learning.no-lesson' });
+});
+
+rolledBack('what was learned earlier is entered on its days, closes what was assigned, and is entered once', async (tx) => {
+  const { town, binh, as } = await school(tx);
+  const officer = as(town.dung, 'training-officer', town.city);
+  await perform(assignCourse, officer, { course: COURSE, unitId: town.city, audience: { include: [{}], exclude: [] }, starts: '2026-11-23', dueDays: 5, reason: 'Kế hoạch thử' });
+  const learned: Learned[] = [
+    { personId: town.binh, course: COURSE, startedOn: '2026-10-01', completedOn: '2026-10-12', lessons: 1 },
+    { personId: town.dung, course: COURSE, startedOn: '2026-10-02', completedOn: null, lessons: 2 },
+    { personId: town.gone, course: COURSE, startedOn: '2026-10-02', completedOn: null, lessons: 2 },
+  ];
+  expect(await recordLearned(testCtx(tx), learned)).toBe(2);
+  expect(await recordLearned(testCtx(tx), learned)).toBe(0);
+  expect((await perform(readTranscript, binh(), {})).completed.map(({ completedOn }) => completedOn)).toEqual(['2026-10-12']);
+  const line = (await perform(listCourses, officer, {})).find(({ id }) => id === COURSE);
+  expect([line?.state, line?.done]).toEqual(['begun', 2]);
+  const row = await one(tx, sql<{ n: number }>`select count(*) as n from learning.assigned where assigned.completed_on = '2026-10-12'`);
+  expect(row?.n).toBe(1);
+  const facts = await all(
+    tx,
+    sql<{ kind: string; n: number }>`select fact.kind, count(*) as n from kernel.fact where starts_with(fact.kind, 'learning.') group by fact.kind order by fact.kind`,
+  );
+  const lessons = file?.lessons.length ?? 0;
+  expect(facts).toEqual([
+    { kind: 'learning.assigned', n: 3 },
+    { kind: 'learning.assignment-changed', n: 1 },
+    { kind: 'learning.course-completed', n: 1 },
+    { kind: 'learning.course-started', n: 2 },
+    { kind: 'learning.lesson-completed', n: lessons + 2 },
+  ]);
 });
