@@ -3,7 +3,7 @@ import { found, Problem } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { unitOf } from '#kernel/org/index.ts';
 import { publicItem } from '../bank/index.ts';
-import { isBounded, replay } from '../engine/index.ts';
+import { isBounded, replay, type Step } from '../engine/index.ts';
 import { requiredBandsOf } from '../requirements/index.ts';
 import { nextCheckDay } from './begin.ts';
 import { getBankVersion } from './bank-version.ts';
@@ -11,7 +11,7 @@ import { listNeutralised } from './finish.ts';
 import { Feedback, Measured, OutcomeView, ReplayView } from './model.ts';
 import { listOutcomes, type Outcome } from './read.ts';
 import { listRevisions } from './revisions.ts';
-import { measuring, type Stored } from './state.ts';
+import { measuring, type FrozenItem, type Stored, type StoredAnswer } from './state.ts';
 import { findAnswer, getSitting } from './store.ts';
 import { itemOf, mustBeOwn } from './turn.ts';
 
@@ -125,50 +125,30 @@ async function missedOf(ctx: Ctx, stored: Stored, outcome: Outcome | null) {
 
 /** Plays a stored sitting again; see `replayResult`. */
 export async function replayOf(ctx: Pick<Ctx, 'db' | 'locale'>, stored: Stored): Promise<ReplayView> {
-  const { items } = await getBankVersion(ctx.db, stored.bankVersionId);
+  const bank = await getBankVersion(ctx.db, stored.bankVersionId);
   const given = new Map(stored.answers.filter(({ scored }) => scored).map((answer) => [answer.itemId, answer]));
-  const neutralised = await listNeutralised(ctx.db, stored);
-  const played = replay(measuring(stored, items, 0), (id) => {
+  const played = replay(measuring(stored, bank.items, 0), (id) => {
     const answer = given.get(id);
     return answer && { right: answer.correct, minutes: answer.minutes };
   });
   const asked = [...given.values()].toSorted((one, other) => one.number - other.number);
   const same = played.steps.length === asked.length && played.steps.every(({ item }, at) => asked[at]?.itemId === item);
-  const steps = await Promise.all(
-    played.steps.map(async ({ item, right, estimate }) => {
-      const answer = given.get(item);
-      const frozen = items.find(({ id }) => id === item);
-      if (answer === undefined || frozen === undefined || !isBounded(estimate)) throw new Error(`replay of ${stored.id} lost ${item}`);
-      const words = publicItem(await itemOf(ctx.db, item, answer.version), ctx.locale);
-      return {
-        number: answer.number,
-        item,
-        version: answer.version,
-        competence: frozen.competence,
-        prompt: words.prompt,
-        right,
-        minutes: answer.minutes,
-        a: frozen.a,
-        b: frozen.b,
-        c: frozen.c,
-        source: frozen.source,
-        neutralised: neutralised.has(`${item}/${answer.version}`),
-        theta: estimate.theta,
-        standardError: estimate.standardError,
-      };
-    }),
-  );
-  const bank = await getBankVersion(ctx.db, stored.bankVersionId);
-  return {
-    bank: bank.number,
-    seed: stored.id,
-    closed: stored.closed.length,
-    pilots: stored.answers.length - given.size,
-    ended: stored.ended ?? '',
-    replayed: played.ended,
-    same,
-    steps,
-  };
+  const neutralised = await listNeutralised(ctx.db, stored);
+  const steps = await Promise.all(played.steps.map((step) => stepView(ctx, step, { bank: bank.items, answer: given.get(step.item), neutralised })));
+  const pilots = stored.answers.length - given.size;
+  return { bank: bank.number, seed: stored.id, closed: stored.closed.length, pilots, ended: stored.ended ?? '', replayed: played.ended, same, steps };
+}
+
+type Known = { bank: readonly FrozenItem[]; answer: StoredAnswer | undefined; neutralised: ReadonlySet<string> };
+
+async function stepView(ctx: Pick<Ctx, 'db' | 'locale'>, { item, right, estimate }: Step, { bank, answer, neutralised }: Known): Promise<ReplayView['steps'][number]> {
+  const frozen = bank.find(({ id }) => id === item);
+  if (answer === undefined || frozen === undefined || !isBounded(estimate)) throw new Error(`replay lost ${item}`);
+  const { number, version, minutes } = answer;
+  const { competence, a, b, c, source } = frozen;
+  const { prompt } = publicItem(await itemOf(ctx.db, item, version), ctx.locale);
+  const { theta, standardError } = estimate;
+  return { number, item, version, competence, prompt, right, minutes, a, b, c, source, neutralised: neutralised.has(`${item}/${version}`), theta, standardError };
 }
 
 /** What practice says after an answer. */
