@@ -66,6 +66,7 @@ export const order: Place[] = [
   // The engine is pure; other modules and the bench use it without the rest. testing.ts is one item of each kind, for tests of the pages that draw them.
   { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts'] },
   { path: 'src/modules/programme' },
+  { path: 'src/modules/transition' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },

@@ -1,0 +1,81 @@
+import Type from 'typebox';
+import { found } from '#base/problem/index.ts';
+import { translator } from '#base/text/index.ts';
+import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { personOf } from '#kernel/org/index.ts';
+import { currentBook } from '#kernel/rule/index.ts';
+import { closed } from '../model.ts';
+import { calculate, type Speech } from './calculate.ts';
+import { readDecrees } from './decrees.ts';
+import { Calculation, Facts, KINDS } from './model.ts';
+import type { Law } from './person.ts';
+import { project, Projection, ProjectionInput } from './project.ts';
+import { wholeMonths } from './service.ts';
+import { findFacts } from './store.ts';
+
+/** The law as it stands for this request; read it once for many calculations. */
+export async function currentLaw(ctx: Pick<Ctx, 'db' | 'services'>): Promise<Law> {
+  return { book: await currentBook(ctx.db, ctx.services.root), decrees: readDecrees(ctx.services.root) };
+}
+
+const speechOf = (ctx: Ctx): Speech => ({ t: translator(ctx.locale, ctx.services.root), locale: ctx.locale });
+
+/** What is due to a person. Asked with POST, so that no fact gets into an address; a read, so that nothing is stored or audited. */
+export const calculateEntitlement = operation({
+  name: 'transition.calculate',
+  summary: 'What is due to a person who loses a post: monthly pay and every regime with each part, article and standing. Nothing of it is kept.',
+  kind: 'read',
+  http: 'POST /transition/calculations',
+  permission: 'public',
+  input: Facts,
+  output: Calculation,
+  run: async (ctx, facts) => calculate(await currentLaw(ctx), facts, speechOf(ctx)),
+});
+
+/** Leaving earlier or later, and staying, learning, moving and leaving side by side. */
+export const projectEntitlement = operation({
+  name: 'transition.project',
+  summary: 'What changes when a person leaves earlier or later, and what staying, learning, moving and leaving come to. Nothing of it is kept.',
+  kind: 'read',
+  http: 'POST /transition/projections',
+  permission: 'public',
+  input: ProjectionInput,
+  output: Projection,
+  run: async (ctx, input) => project(await currentLaw(ctx), input),
+});
+
+const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** What the register knows of whoever asks, to start a calculation from. */
+export const readOwnFacts = operation({
+  name: 'transition.read-own-facts',
+  summary: 'What the register knows of you that a calculation can start from; you can correct all of it.',
+  kind: 'read',
+  http: 'GET /transition/own-facts',
+  permission: 'signed-in',
+  input: Type.Object({}, closed),
+  output: Type.Object(
+    {
+      birthDate: nullable(Type.String({ description: 'Day of birth' })),
+      sex: nullable(Type.Enum(['female', 'male'], { description: 'Sex' })),
+      coefficient: nullable(Type.String({ description: 'Salary coefficient of the main post' })),
+      kind: nullable(Type.Enum([...KINDS], { description: 'Kind of worker that the kind of post suggests' })),
+      workedMonths: nullable(Type.Integer({ description: 'Months since the first post in the register; often less than the real service' })),
+    },
+    closed,
+  ),
+  run: async (ctx) => {
+    const personId = found(personOf(ctx.actor), 'transition-entitlement.no-facts');
+    const row = found(await findFacts(ctx.db, personId, ctx.today), 'transition-entitlement.no-facts');
+    return {
+      birthDate: row.birthDate,
+      sex: row.sex,
+      coefficient: row.coefficient,
+      kind: row.kind === null ? null : row.kind === 'contract' ? 'contract' : 'civil-servant',
+      workedMonths: row.since === null ? null : wholeMonths(row.since, ctx.today),
+    };
+  },
+});
+
+/** The operations about what is due. */
+export const entitlementOperations = [calculateEntitlement, projectEntitlement, readOwnFacts];
