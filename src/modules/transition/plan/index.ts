@@ -1,0 +1,3 @@
+export { LISTS, type List } from './model.ts';
+export { listToPlace, missingInPlan, planOperations, readPlan, writePlan } from './operations.ts';
+export { findPlan, listPlanPeople, listProtected } from './store.ts';
