@@ -11,6 +11,7 @@ http
 proof
 case
 skills-engine
+transition
 `;
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {

@@ -20,6 +20,7 @@ const UNLINKED: Record<string, string> = {
   '/reorganisations/[id]': 'after one was begun',
   '/mail/[id]': 'after a mail could not go out',
   '/receipts/[id]': 'after a figure was published',
+  '/transition/pay/[id]': 'after a policy was proposed',
 };
 
 /** Pages that are the same for everybody; the first of them is in English and full of names. */

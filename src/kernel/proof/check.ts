@@ -5,6 +5,7 @@ import { parseVerificationKey } from './note.ts';
 import { valueOf } from './reading.ts';
 import { blockSizeOf, readLine, readRecords, rootsOf } from './records.ts';
 import { Receipt, type Statement } from './receipt.ts';
+import { checkSigned } from './signed.ts';
 import { sumOf } from './decimal.ts';
 import { includes, leafHash, rootOfAll } from './tree.ts';
 
@@ -18,6 +19,8 @@ const validator = Compile(Receipt);
  * verification key that the checker trusts; without it the receipt's own is used, and the first sentence says so.
  */
 export function checkReceipt(receiptText: string, more: { key?: string | undefined; records?: string | undefined } = {}): Check[] {
+  const signed = checkSigned(receiptText, more.key);
+  if (signed !== undefined) return signed;
   const receipt = parsed(receiptText);
   if (receipt === undefined) return [{ ok: false, what: 'This is no receipt that can be read (format khue-receipt/1).' }];
   const { statement } = receipt;

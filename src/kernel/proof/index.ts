@@ -12,6 +12,7 @@ export { publishReading, publishReadings, type Published, type ReadingRequest } 
 export type { Definition, Term } from './reading.ts';
 export { compareReading, compareReadingOperation, openRecords, readPublication, readReceipt, type ReadingComparison } from './receipt-operations.ts';
 export { LOGS, type LogName } from './logs.ts';
+export { Signed, signStatement } from './signed.ts';
 export { sequence } from './sequence.ts';
 export { verifyLog, type LogCheck } from './verify.ts';
 

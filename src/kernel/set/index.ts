@@ -4,8 +4,8 @@ export { countedRows, listMembers, reachOf, type Member, type MembersQuery, type
 export { definitionHash, set, type Dimension, type RatioDefinition, type SetDefinition } from './model.ts';
 export { exportFile, exportMembers, readExport } from './export.ts';
 export { listMembersOperation, listSetsOperation, readChildrenOperation, readFiguresOperation, readPlaceOperation, readTrendOperation, setOperations } from './operations.ts';
-export { readPlace } from './place.ts';
 export { hiddenParts, MINIMUM_GROUP } from './protect.ts';
+export { readPlace } from './place.ts';
 export { membersOf, readSizes, type Size } from './read.ts';
 export { readParts, readPartsUnder, type PartAsk, type PartOfSet, type PartsUnder } from './many.ts';
 export { markChangedDefinitions, refresh } from './refresh.ts';

@@ -3,6 +3,7 @@ import { listConsultationsAwaiting } from './consultation/index.ts';
 import { entitlementOperations } from './entitlement/index.ts';
 import { permissions } from './model.ts';
 import { peopleFacts, peopleGates, peopleOperations, peoplePermissions, peopleProcedures } from './people.ts';
+import { payOperations, simulateJob } from './pay/index.ts';
 
 export { calculateInCase, lodgeAppeal, openPersonCases, readAppeal, readOwnCases, readOwnProtection, readPersonCase, stateProtection, writeHandOver } from './cases/index.ts';
 export { KINDS as STATEMENT_KINDS, openConsultation, readConsultation, readProgress, writeStatement } from './consultation/index.ts';
@@ -10,16 +11,17 @@ export * from './entitlement/index.ts';
 export { listImpact, listTasks, POST_EFFECTS, readAssessment, TASK_EFFECTS, writeAssessment } from './impact/index.ts';
 export { LISTS, listToPlace, readPlan, writePlan } from './plan/index.ts';
 export { answerAid, askAid, closeMatter, commentAnonymously, commentPlan, listOwnAid, listPlanComments, openMatter, readDesk } from './union/index.ts';
+export * from './pay/index.ts';
 
 /** Nobody's post goes without them: impact, plan, consultation, a case for each, what is due, and pay policies. */
 export const transition: Manifest = {
   name: 'transition',
-  operations: [...entitlementOperations, ...peopleOperations],
+  operations: [...entitlementOperations, ...payOperations, ...peopleOperations],
   permissions: [...permissions, ...peoplePermissions],
   facts: peopleFacts,
   sets: [],
   ratios: [],
-  jobs: [],
+  jobs: [simulateJob],
   procedures: peopleProcedures,
   gates: peopleGates,
   listAwaiting: listConsultationsAwaiting,

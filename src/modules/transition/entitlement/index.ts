@@ -1,7 +1,11 @@
 /** What is due to a person whose post goes: rules as code, and the operations that ask them. */
+/** @public What a case computes with: the very same calculation that the person sees alone (docs/developers/transition.md). */
 export { calculate, type Speech } from './calculate.ts';
-export { CIRCUMSTANCES, KINDS, REASONS, type Calculation, type Facts } from './model.ts';
-export { calculateEntitlement, currentLaw, entitlementOperations, projectEntitlement, readOwnFacts } from './operations.ts';
+export type { Calculation, Facts } from './model.ts';
+/** @public The law of the day, to be read once for many calculations. */
+export { currentLaw } from './operations.ts';
+export { calculateEntitlement, entitlementOperations, projectEntitlement, readOwnFacts, signCalculation } from './operations.ts';
 export type { Law } from './person.ts';
+/** @public What must be caught before a case goes on. */
 export { protectionsOf } from './protection.ts';
 export type { Projection } from './project.ts';

@@ -22,7 +22,7 @@ function averageOf({ facts, pay }: Known): Result<bigint> {
   return conclude(BigInt(facts.averagePay), reason('transition.average-pay', 'transition-entitlement.because-average', [DECREE], { amount: facts.averagePay }));
 }
 
-function worked(known: Known, name: string, article: string): Result<boolean> {
+function workedEnough(known: Known, name: string, article: string): Result<boolean> {
   const least = Number(figure(known, name)?.value.units ?? 12n);
   return need('worked', known.worked >= least, [figure(known, name)?.cite ?? unverified(article)], { least, months: known.worked });
 }
@@ -35,7 +35,7 @@ export const jobLoss: Regime = {
     inDays(decreeOf(known), known),
     ofKind(known.facts, ['contract'], unverified(`${CODE}, Điều 1, Điều 2`)),
     forReason(known.facts, ['technology', 'reorganisation'], unverified(`${CODE}, Điều 42, Điều 47`)),
-    worked(known, 'job-loss-months-worked-least', `${CODE}, Điều 47`),
+    workedEnough(known, 'job-loss-months-worked-least', `${CODE}, Điều 47`),
     need('pay', averageOf(known).value > 0n, []),
   ],
   parts: (known) => [allowance(known, 'job-loss', 'job-loss-months-per-year', 'job-loss-months-least')],
@@ -49,7 +49,7 @@ export const severance: Regime = {
     inDays(decreeOf(known), known),
     ofKind(known.facts, ['contract'], unverified(`${CODE}, Điều 1, Điều 2`)),
     forReason(known.facts, ['agreement'], unverified(`${CODE}, Điều 34, Điều 46`)),
-    worked(known, 'severance-months-worked-least', `${CODE}, Điều 46`),
+    workedEnough(known, 'severance-months-worked-least', `${CODE}, Điều 46`),
     need('pay', averageOf(known).value > 0n, []),
   ],
   parts: (known) => [allowance(known, 'severance', 'severance-months-per-year')],

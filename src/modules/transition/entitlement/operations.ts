@@ -3,6 +3,7 @@ import { found } from '#base/problem/index.ts';
 import { translator } from '#base/text/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
+import { Signed, signStatement } from '#kernel/proof/index.ts';
 import { currentBook } from '#kernel/rule/index.ts';
 import { closed } from '../model.ts';
 import { calculate, type Speech } from './calculate.ts';
@@ -44,6 +45,18 @@ export const projectEntitlement = operation({
   run: async (ctx, input) => project(await currentLaw(ctx), input),
 });
 
+/** A calculation as a signed file that only the asker has. */
+export const signCalculation = operation({
+  name: 'transition.sign-calculation',
+  summary: 'A calculation with its facts as a signed receipt (khue verify --receipt checks it). Nothing of it is kept.',
+  kind: 'read',
+  http: 'POST /transition/receipts',
+  permission: 'public',
+  input: Facts,
+  output: Signed,
+  run: async (ctx, facts) => signStatement(ctx, 'calculation', { facts, calculation: calculate(await currentLaw(ctx), facts, speechOf(ctx)) }),
+});
+
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** What the register knows of whoever asks, to start a calculation from. */
@@ -67,15 +80,16 @@ export const readOwnFacts = operation({
   run: async (ctx) => {
     const personId = found(personOf(ctx.actor), 'transition-entitlement.no-facts');
     const row = found(await findFacts(ctx.db, personId, ctx.today), 'transition-entitlement.no-facts');
+    const kind: (typeof KINDS)[number] = row.kind === 'contract' ? 'contract' : 'civil-servant';
     return {
       birthDate: row.birthDate,
       sex: row.sex,
       coefficient: row.coefficient,
-      kind: row.kind === null ? null : row.kind === 'contract' ? 'contract' : 'civil-servant',
+      kind: row.kind === null ? null : kind,
       workedMonths: row.since === null ? null : wholeMonths(row.since, ctx.today),
     };
   },
 });
 
 /** The operations about what is due. */
-export const entitlementOperations = [calculateEntitlement, projectEntitlement, readOwnFacts];
+export const entitlementOperations = [calculateEntitlement, projectEntitlement, signCalculation, readOwnFacts];

@@ -1,0 +1,24 @@
+import { fail } from '@sveltejs/kit';
+import { perform } from '#kernel/operation/index.ts';
+import { calculateEntitlement, projectEntitlement, readOwnFacts } from '#modules/transition/index.ts';
+import { inputOf, submit } from '#web/form.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { cleaned, firstValues, typedOf } from './form.ts';
+
+/** The private calculator: open to anyone; whoever is signed in finds the form filled in from the register. */
+export const load: PageServerLoad = async ({ locals: { ctx } }) => {
+  const own = ctx.actor.kind === 'person' ? await perform(readOwnFacts, ctx, {}).catch(() => null) : null;
+  return { first: firstValues(own, ctx.today), prefilled: own !== null };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals: { ctx } }) => {
+    const form = cleaned(await request.formData());
+    const typed = typedOf(form);
+    const result = await submit(calculateEntitlement, ctx, form);
+    if (!result.ok) return fail(result.failure.status, { ...result.failure.data, all: typed });
+    const more = inputOf(projectEntitlement.input, form);
+    const projection = await perform(projectEntitlement, ctx, { ...more, facts: inputOf(calculateEntitlement.input, form) });
+    return { calculation: result.output, projection, all: typed };
+  },
+};
