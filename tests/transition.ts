@@ -34,7 +34,10 @@ export async function makeScene(db: Db): Promise<Scene> {
     { id: second, staffCode: 'HN-0102', name: 'Vũ Văn Nam', birthDate: '1968-06-07', sex: 'male' },
   ]);
   const system = testCtx(db);
-  await openPosts(system, posts.map((id) => ({ id, unitId: town.other, title: 'Văn thư viên', kind: 'staff', validFrom: '2020-01-01' })));
+  await openPosts(
+    system,
+    posts.map((id) => ({ id, unitId: town.other, title: 'Văn thư viên', kind: 'staff', validFrom: '2020-01-01' })),
+  );
   await startPostings(
     system,
     [clerk, second].map((personId, n) => ({ id: postings[n] ?? '', postId: posts[n] ?? '', unitId: town.other, personId, main: true, coefficient: 3.33, validFrom: '2022-01-01' })),
@@ -100,10 +103,13 @@ export async function announce(scene: Scene, lists?: { personId: string; list: '
 }
 
 /** A plan that fits the scene. */
-export const plan = (scene: Scene, lists: { personId: string; list: 'kept' | 'retrained' | 'ended' }[] = [
-  { personId: scene.clerk, list: 'retrained' },
-  { personId: scene.second, list: 'ended' },
-]) => ({
+export const plan = (
+  scene: Scene,
+  lists: { personId: string; list: 'kept' | 'retrained' | 'ended' }[] = [
+    { personId: scene.clerk, list: 'retrained' },
+    { personId: scene.second, list: 'ended' },
+  ],
+) => ({
   initiative: scene.initiative,
   lists,
   rights: 'Người đào tạo lại giữ nguyên lương; người thôi việc hưởng đủ trợ cấp.',

@@ -62,8 +62,16 @@ describe('the impact of an initiative', () => {
     expect(await refusal(write('union'))).toEqual(['operation.not-allowed']);
     expect(await write('employer')).toEqual({ number: 1 });
     expect(await refusal(write('employer'))).toEqual(['transition-impact.changed-meanwhile']);
-    const wrong = { seen: 1, posts: [...assessment(scene).posts, { id: scene.posts[0], effect: 'goes' }, { id: scene.initiative, effect: 'goes' }], tasks: [{ title: 'Trả kết quả', effect: 'goes', hoursBefore: 3, hoursAfter: 1 }] };
-    expect((await refusal(write('employer', wrong))).toSorted()).toEqual(['transition-impact.goes-with-hours', 'transition-impact.post-not-standing', 'transition-impact.post-twice']);
+    const wrong = {
+      seen: 1,
+      posts: [...assessment(scene).posts, { id: scene.posts[0], effect: 'goes' }, { id: scene.initiative, effect: 'goes' }],
+      tasks: [{ title: 'Trả kết quả', effect: 'goes', hoursBefore: 3, hoursAfter: 1 }],
+    };
+    expect((await refusal(write('employer', wrong))).toSorted()).toEqual([
+      'transition-impact.goes-with-hours',
+      'transition-impact.post-not-standing',
+      'transition-impact.post-twice',
+    ]);
     expect(await write('employer', { seen: 1 })).toEqual({ number: 2 });
   });
 
@@ -138,11 +146,33 @@ describe('a labour-use plan', () => {
     await perform(writeAssessment, scene.ctx('employer'), assessment(scene));
     const write = (lists: { personId: string; list: 'kept' | 'ended' }[]) => refusal(perform(writePlan, scene.ctx('employer'), plan(scene, lists)));
     expect(await write([{ personId: scene.clerk, list: 'kept' }])).toEqual(['transition-plan.missing']);
-    expect(await write([{ personId: scene.clerk, list: 'kept' }, { personId: scene.clerk, list: 'kept' }, { personId: scene.second, list: 'kept' }])).toEqual(['transition-plan.twice']);
-    expect(await write([{ personId: scene.clerk, list: 'kept' }, { personId: scene.second, list: 'kept' }, { personId: scene.dung, list: 'kept' }])).toEqual(['transition-plan.stranger']);
+    expect(
+      await write([
+        { personId: scene.clerk, list: 'kept' },
+        { personId: scene.clerk, list: 'kept' },
+        { personId: scene.second, list: 'kept' },
+      ]),
+    ).toEqual(['transition-plan.twice']);
+    expect(
+      await write([
+        { personId: scene.clerk, list: 'kept' },
+        { personId: scene.second, list: 'kept' },
+        { personId: scene.dung, list: 'kept' },
+      ]),
+    ).toEqual(['transition-plan.stranger']);
     await perform(stateProtection, scene.ctx('clerk'), { ground: 'pregnant', until: '2027-05-01' });
-    expect(await write([{ personId: scene.clerk, list: 'ended' }, { personId: scene.second, list: 'kept' }])).toEqual(['transition-plan.protected']);
-    expect(await write([{ personId: scene.clerk, list: 'kept' }, { personId: scene.second, list: 'ended' }])).toEqual([]);
+    expect(
+      await write([
+        { personId: scene.clerk, list: 'ended' },
+        { personId: scene.second, list: 'kept' },
+      ]),
+    ).toEqual(['transition-plan.protected']);
+    expect(
+      await write([
+        { personId: scene.clerk, list: 'kept' },
+        { personId: scene.second, list: 'ended' },
+      ]),
+    ).toEqual([]);
     expect((await perform(listToPlace, scene.ctx('employer'), { initiative: scene.initiative })).map(({ list }) => list).toSorted()).toEqual(['ended', 'kept']);
     expect(await perform(readPlan, scene.ctx('clerk'), { initiative: scene.initiative })).toMatchObject({ own: 'kept', people: null });
     expect((await perform(readPlan, scene.ctx('union'), { initiative: scene.initiative })).people).toHaveLength(2);
@@ -175,12 +205,24 @@ describe('a labour-use plan', () => {
     const read = await perform(listPlanComments, scene.ctx('union'), { initiative: scene.initiative });
     expect(read.map(({ by }) => by)).toEqual([null, 'Phạm Thị Lan']);
     expect(await refusal(perform(listPlanComments, scene.ctx('employer'), { initiative: scene.initiative }))).toEqual(['operation.not-allowed']);
-    const lines = await all(db, sql<{ n: number }>`select count(*) as n from kernel.audit where audit.operation = 'transition.comment-anonymously' and audit.outcome = 'done' and audit.actor_id is not null`);
+    const lines = await all(
+      db,
+      sql<{ n: number }>`select count(*) as n from kernel.audit where audit.operation = 'transition.comment-anonymously' and audit.outcome = 'done' and audit.actor_id is not null`,
+    );
     expect(lines[0]?.n).toBe(0);
   });
 });
 
-const facts = { day: '2027-02-01', kind: 'contract' as const, reason: 'technology' as const, monthlyPay: 12_000_000, workedMonths: 120, unemploymentInsuredMonths: 60, birthDate: '1968-06-07', sex: 'male' as const };
+const facts = {
+  day: '2027-02-01',
+  kind: 'contract' as const,
+  reason: 'technology' as const,
+  monthlyPay: 12_000_000,
+  workedMonths: 120,
+  unemploymentInsuredMonths: 60,
+  birthDate: '1968-06-07',
+  sex: 'male' as const,
+};
 const LATER = { today: '2027-02-01' };
 
 /** Opens the cases and finds that of one of the two. */
@@ -245,7 +287,15 @@ describe('the case of a person', () => {
     expect((await go(scene.ctx('employer'), id, 'redeploy', 'Quản trị hồ sơ điện tử')).state).toBe('redeployed');
     expect((await go(scene.ctx('clerk'), id, 'come-back', 'Việc mới quá xa nhà')).state).toBe('opened');
     const move = (more: object = {}) =>
-      refusal(perform(startPosting, scene.ctx('employer', { actor: { kind: 'system', name: 'test' } }), { personId: scene.clerk, postId: scene.vacant.other, from: '2026-12-01', as: 'main', ...more }));
+      refusal(
+        perform(startPosting, scene.ctx('employer', { actor: { kind: 'system', name: 'test' } }), {
+          personId: scene.clerk,
+          postId: scene.vacant.other,
+          from: '2026-12-01',
+          as: 'main',
+          ...more,
+        }),
+      );
     expect(await move()).toEqual(['transition-cases.not-redeployed']);
     await go(scene.ctx('employer'), id, 'redeploy', 'Văn phòng phường');
     expect(await refusal(perform(endPosting, scene.ctx('employer'), { id: scene.postings[0], lastDay: '2026-11-30' }))).toEqual(['transition-cases.no-new-post']);
@@ -303,13 +353,16 @@ describe('the desk of the union', () => {
 });
 
 describe('procedures', () => {
-  test.each([consultImpact, consultPlan, personProcedure, appealProcedure].map((procedure) => [procedure.name, procedure] as const))('%s gives for every history one standing, and refuses a step out of order', (_name, procedure) => {
-    const opening = { step: 'open', day: '2026-11-02', data: {} };
-    const first = Object.entries(procedure.steps).find(([, step]) => step.from.includes(procedure.start));
-    const late = Object.entries(procedure.steps).find(([, step]) => !step.from.includes(procedure.start));
-    expect(replay(procedure, [opening, { step: first?.[0] ?? '', day: '2026-11-03', data: {} }])).toMatchObject({ state: first?.[1].to, number: 1 });
-    expect(() => replay(procedure, [opening, { step: late?.[0] ?? '', day: '2026-11-03', data: {} }])).toThrow('procedure.no-step-here');
-  });
+  test.each([consultImpact, consultPlan, personProcedure, appealProcedure].map((procedure) => [procedure.name, procedure] as const))(
+    '%s gives for every history one standing, and refuses a step out of order',
+    (_name, procedure) => {
+      const opening = { step: 'open', day: '2026-11-02', data: {} };
+      const first = Object.entries(procedure.steps).find(([, step]) => step.from.includes(procedure.start));
+      const late = Object.entries(procedure.steps).find(([, step]) => !step.from.includes(procedure.start));
+      expect(replay(procedure, [opening, { step: first?.[0] ?? '', day: '2026-11-03', data: {} }])).toMatchObject({ state: first?.[1].to, number: 1 });
+      expect(() => replay(procedure, [opening, { step: late?.[0] ?? '', day: '2026-11-03', data: {} }])).toThrow('procedure.no-step-here');
+    },
+  );
 
   rolledBack('lets nobody be faster than somebody else', async (db) => {
     const scene = await makeScene(db);

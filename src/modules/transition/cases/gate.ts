@@ -69,7 +69,13 @@ export const transitionGate: Gate = async (ctx, act) => {
   if (held === undefined) return [];
   const initiatives = await listInitiativesOfPost(ctx.db, held.postId);
   if (initiatives.length === 0) return [];
-  return act.what === 'close-post' ? missingToClose(ctx, held.postId, initiatives.map(({ initiative }) => initiative)) : missingForHolder(ctx, act);
+  return act.what === 'close-post'
+    ? missingToClose(
+        ctx,
+        held.postId,
+        initiatives.map(({ initiative }) => initiative),
+      )
+    : missingForHolder(ctx, act);
 };
 
 async function missingToClose(ctx: Ctx, postId: string, initiatives: readonly string[]): Promise<Missing[]> {

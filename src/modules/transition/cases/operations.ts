@@ -71,7 +71,13 @@ const Whole = Type.Object(
       { description: 'What was written into the case' },
     ),
     missing: Type.Array(
-      Type.Object({ code: Type.String({ description: 'Text key; the sentence names the article' }), values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), { description: 'What fills it' }) }, closed),
+      Type.Object(
+        {
+          code: Type.String({ description: 'Text key; the sentence names the article' }),
+          values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), { description: 'What fills it' }),
+        },
+        closed,
+      ),
       { description: 'Everything that is not there yet before the person may be ended' },
     ),
   },
@@ -91,7 +97,14 @@ async function wholeOf(ctx: Ctx, held: PersonCase) {
     calculation:
       kept === undefined
         ? null
-        : { facts: Value.Parse(Facts, kept.facts), result: Value.Parse(Calculation, kept.result), digest: kept.digest, number: kept.number, by: kept.madeBy, at: kept.madeAt.toISOString() },
+        : {
+            facts: Value.Parse(Facts, kept.facts),
+            result: Value.Parse(Calculation, kept.result),
+            digest: kept.digest,
+            number: kept.number,
+            by: kept.madeBy,
+            at: kept.madeAt.toISOString(),
+          },
     written: statements.map(({ kind, body, day }) => ({ kind, body, day })),
     missing: missing.map(({ code, values = {} }) => ({ code, values })),
   };
@@ -147,7 +160,9 @@ export const calculateInCase = operation({
     const held = await openOne(ctx, id);
     if (held.closedOn !== null) throw new Problem('conflict', 'case.is-closed');
     const result = calculate(await currentLaw(ctx), facts, { t: translator(ctx.locale, ctx.services.root), locale: ctx.locale });
-    const digest = createHash('sha256').update(JSON.stringify([facts, result])).digest('hex');
+    const digest = createHash('sha256')
+      .update(JSON.stringify([facts, result]))
+      .digest('hex');
     const number = await addCalculation(ctx.db, { caseId: id, facts, result, digest, madeBy: personOf(ctx.actor) ?? null, at: ctx.now });
     return { number, digest };
   },

@@ -41,13 +41,25 @@ export const personProcedure: Procedure = {
     'begin-hand-over': { title: words('Bắt đầu bàn giao công việc', 'Begin to hand over'), from: ['noticed'], to: 'handing', by: worker },
     'receive-work': { title: words('Xác nhận đã nhận bàn giao', 'Confirm the hand-over'), from: ['handing'], to: 'handed', by: employer },
     end: { title: words('Cho thôi việc, nghỉ hưu', 'End the employment'), from: ['handed'], to: 'left', by: employer, afterSubcases: true, law: DUE },
-    keep: { title: words('Giữ lại vị trí', 'Keep the post'), from: ['opened', 'offered', 'retraining', 'declined', 'noticed', 'handing', 'handed'], to: 'stayed', by: employer, reason: true },
+    keep: {
+      title: words('Giữ lại vị trí', 'Keep the post'),
+      from: ['opened', 'offered', 'retraining', 'declined', 'noticed', 'handing', 'handed'],
+      to: 'stayed',
+      by: employer,
+      reason: true,
+    },
     'follow-up-work': { title: words('Theo dõi việc mới', 'Follow up the new work'), from: ['redeployed'], to: 'redeployed', by: { ...employer, party: 'union' }, reason: true },
     'follow-up': { title: words('Theo dõi sau khi nghỉ', 'Follow up after leaving'), from: ['left'], to: 'left', by: { ...employer, party: 'union' }, reason: true },
     close: { title: words('Kết thúc hồ sơ', 'Close the case'), from: ['redeployed', 'left'], to: 'closed', by: { ...employer, party: 'union' }, reason: true, afterSubcases: true },
   },
   terms: {
-    answer: { title: words('Trả lời đề nghị đào tạo lại', 'Answer the offer of retraining'), workingDays: 10, starts: ['offer-retraining'], stops: ['accept-retraining', 'decline-retraining', 'redeploy', 'keep'], law: OWN },
+    answer: {
+      title: words('Trả lời đề nghị đào tạo lại', 'Answer the offer of retraining'),
+      workingDays: 10,
+      starts: ['offer-retraining'],
+      stops: ['accept-retraining', 'decline-retraining', 'redeploy', 'keep'],
+      law: OWN,
+    },
     'hand-over': { title: words('Bàn giao công việc', 'Hand over the work'), workingDays: 15, starts: ['give-notice'], stops: ['receive-work', 'redeploy', 'keep'], law: OWN },
   },
   parties: {

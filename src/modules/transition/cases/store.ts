@@ -17,8 +17,17 @@ export type PersonCase = {
 };
 
 /** Cases of people: of one case, one person, one post, or one posting; latest first. */
-export async function listPersonCases(db: Db, by: { caseId: string } | { personId: string } | { postId: string } | { postingId: string } | { initiative: string }): Promise<PersonCase[]> {
-  const [column, value] = Object.entries({ ...('caseId' in by && { case_id: by.caseId }), ...('personId' in by && { person_id: by.personId }), ...('postId' in by && { post_id: by.postId }), ...('postingId' in by && { posting_id: by.postingId }), ...('initiative' in by && { initiative_id: by.initiative }) })[0] ?? ['case_id', ''];
+export async function listPersonCases(
+  db: Db,
+  by: { caseId: string } | { personId: string } | { postId: string } | { postingId: string } | { initiative: string },
+): Promise<PersonCase[]> {
+  const [column, value] = Object.entries({
+    ...('caseId' in by && { case_id: by.caseId }),
+    ...('personId' in by && { person_id: by.personId }),
+    ...('postId' in by && { post_id: by.postId }),
+    ...('postingId' in by && { posting_id: by.postingId }),
+    ...('initiative' in by && { initiative_id: by.initiative }),
+  })[0] ?? ['case_id', ''];
   return all(
     db,
     sql<PersonCase>`

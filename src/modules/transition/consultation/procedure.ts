@@ -62,7 +62,13 @@ export const consultImpact: Procedure = {
   steps: {
     ...steps,
     'ask-again': { title: words('Đề nghị làm rõ thêm', 'Ask for more'), from: ['answered'], to: 'opined', by: union, reason: true },
-    conclude: { title: words('Kết thúc tham vấn', 'Conclude the consultation'), from: ['answered'], to: 'concluded', by: { party: 'union', permission: 'transition.assess' }, law: LAW },
+    conclude: {
+      title: words('Kết thúc tham vấn', 'Conclude the consultation'),
+      from: ['answered'],
+      to: 'concluded',
+      by: { party: 'union', permission: 'transition.assess' },
+      law: LAW,
+    },
   },
   terms,
 };
@@ -81,7 +87,13 @@ export const consultPlan: Procedure = {
   steps: {
     ...steps,
     'ask-again': { title: words('Đề nghị làm rõ thêm', 'Ask for more'), from: ['answered'], to: 'opined', by: union, reason: true },
-    conclude: { title: words('Kết thúc tham vấn', 'Conclude the consultation'), from: ['answered'], to: 'consulted', by: { party: 'union', permission: 'transition.assess' }, law: LAW },
+    conclude: {
+      title: words('Kết thúc tham vấn', 'Conclude the consultation'),
+      from: ['answered'],
+      to: 'consulted',
+      by: { party: 'union', permission: 'transition.assess' },
+      law: LAW,
+    },
     adopt: { title: words('Thông qua phương án', 'Adopt the plan'), from: ['consulted'], to: 'adopted', by: { party: 'decider' }, law: LAW },
     'send-back': { title: words('Yêu cầu làm lại phương án', 'Send the plan back'), from: ['consulted'], to: 'withdrawn', by: { party: 'decider' }, reason: true },
     announce: { title: words('Công bố phương án', 'Announce the plan'), from: ['adopted'], to: 'announced', by: employer, law: LAW },

@@ -50,7 +50,10 @@ export const writeAssessment = operation({
   http: 'POST /transition/assessments/{initiative}',
   permission: 'transition.assess',
   unit: (ctx, { initiative }) => unitOfInitiative(ctx, initiative),
-  input: Type.Object({ initiative: initiativeId, ...Content.properties, reason: prose('Why it is written or changed', 1000), seen: number('Version that the asker saw; 0 for a first one') }, closed),
+  input: Type.Object(
+    { initiative: initiativeId, ...Content.properties, reason: prose('Why it is written or changed', 1000), seen: number('Version that the asker saw; 0 for a first one') },
+    closed,
+  ),
   output: Type.Object({ number: number('Number of this version') }, closed),
   trace: ({ initiative, posts }, output) => ({ subject: initiative, detail: { number: output.number, posts: posts.length } }),
   run: async (ctx, { initiative, reason, seen, ...content }) => {
@@ -67,7 +70,15 @@ export const writeAssessment = operation({
 });
 
 async function mustBeSound(ctx: Ctx, content: Content): Promise<void> {
-  const standing = new Set((await listHeldPosts(ctx.db, content.posts.map(({ id }) => id), ctx.today)).map(({ postId }) => postId));
+  const standing = new Set(
+    (
+      await listHeldPosts(
+        ctx.db,
+        content.posts.map(({ id }) => id),
+        ctx.today,
+      )
+    ).map(({ postId }) => postId),
+  );
   const gone = content.posts.flatMap(({ id }, index) => (standing.has(id) ? [] : [{ at: `/posts/${index}`, code: 'transition-impact.post-not-standing' }]));
   const faults = [...gone, ...faultsOfContent(content)];
   if (faults.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, faults);

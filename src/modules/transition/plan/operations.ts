@@ -19,12 +19,26 @@ type HeldBy = HeldPost & { personId: string; name: string; postingId: string };
 /** The holders of the posts that the latest assessment names; throws `missing` without one. */
 async function holdersOf(ctx: Ctx, initiative: string): Promise<HeldBy[]> {
   const { content } = found(await findAssessment(ctx.db, initiative), 'transition-impact.none');
-  const posts = await listHeldPosts(ctx.db, content.posts.map(({ id }) => id), ctx.today);
-  return posts.flatMap((post) => (post.personId === null || post.name === null || post.postingId === null ? [] : [{ ...post, personId: post.personId, name: post.name, postingId: post.postingId }]));
+  const posts = await listHeldPosts(
+    ctx.db,
+    content.posts.map(({ id }) => id),
+    ctx.today,
+  );
+  return posts.flatMap((post) =>
+    post.personId === null || post.name === null || post.postingId === null ? [] : [{ ...post, personId: post.personId, name: post.name, postingId: post.postingId }],
+  );
 }
 
 async function faultsIn(ctx: Ctx, holders: readonly HeldBy[], lists: readonly Placed[]): Promise<Fault[]> {
-  return faultsOfLists(holders, lists, await listProtected(ctx.db, lists.map((one) => one.personId), ctx.today));
+  return faultsOfLists(
+    holders,
+    lists,
+    await listProtected(
+      ctx.db,
+      lists.map((one) => one.personId),
+      ctx.today,
+    ),
+  );
 }
 
 /** What keeps a version of a plan from being adopted: it is not the latest, or its lists no longer add up to the register. */
@@ -132,10 +146,7 @@ export const readPlan = operation({
       number: number('Version'),
       counts: Type.Array(Type.Object({ list: ListSchema, people: number('People on it') }, closed), { description: 'Each list with its number' }),
       people: Type.Union(
-        [
-          Type.Array(Type.Object({ personId, name: Type.String({ description: 'Name' }), post: Type.String({ description: 'Post' }), list: ListSchema }, closed)),
-          Type.Null(),
-        ],
+        [Type.Array(Type.Object({ personId, name: Type.String({ description: 'Name' }), post: Type.String({ description: 'Post' }), list: ListSchema }, closed)), Type.Null()],
         { description: 'Who stands on which list; null for whoever may not see the names' },
       ),
       own: Type.Union([ListSchema, Type.Null()], { description: 'The list on which the asker stands' }),

@@ -5,7 +5,11 @@ export type Placed = { personId: string; list: List };
 /** Somebody who holds a post concerned. */
 export type Holder = { personId: string; name: string };
 /** What does not add up: where on the lists (undefined: nowhere on them), and whose name. */
-export type Fault = { index: number | undefined; code: 'transition-plan.missing' | 'transition-plan.stranger' | 'transition-plan.twice' | 'transition-plan.protected'; name: string };
+export type Fault = {
+  index: number | undefined;
+  code: 'transition-plan.missing' | 'transition-plan.stranger' | 'transition-plan.twice' | 'transition-plan.protected';
+  name: string;
+};
 
 /**
  * Holds the lists of a plan against the register: everybody who holds a post concerned stands on exactly one list and nobody else does (Labour Code art. 44);

@@ -3,7 +3,17 @@ import { all, one, sql, type Db } from '#base/db/index.ts';
 import type { List } from './model.ts';
 
 /** A labour-use plan as stored, without its people. */
-export type Plan = { number: number; unitId: string; rights: string; measures: string; money: number; moneySource: string; reason: string; changedBy: string | null; changedAt: string };
+export type Plan = {
+  number: number;
+  unitId: string;
+  rights: string;
+  measures: string;
+  money: number;
+  moneySource: string;
+  reason: string;
+  changedBy: string | null;
+  changedAt: string;
+};
 
 /** A version of the plan of an initiative, the latest unless said. */
 export async function findPlan(db: Db, initiative: string, number?: number): Promise<Plan | undefined> {

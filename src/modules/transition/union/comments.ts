@@ -54,7 +54,9 @@ export const listPlanComments = operation({
   permission: 'transition.speak-for-union',
   unit: (ctx, { initiative }) => unitOfInitiative(ctx, initiative),
   input: Type.Object({ initiative: initiativeId }, closed),
-  output: Type.Array(Type.Object({ id, body: Type.String({ description: 'What was said' }), day: Type.String({ description: 'When' }), by: nullable('Name; null without') }, closed)),
+  output: Type.Array(
+    Type.Object({ id, body: Type.String({ description: 'What was said' }), day: Type.String({ description: 'When' }), by: nullable('Name; null without') }, closed),
+  ),
   run: (ctx, { initiative }) => listComments(ctx.db, initiative),
 });
 

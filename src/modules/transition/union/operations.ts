@@ -70,10 +70,7 @@ export const openMatter = operation({
   http: 'POST /transition/matters',
   permission: DESK,
   unit: (_ctx, { unitId }) => unitId,
-  input: Type.Object(
-    { unitId: Type.String({ format: 'uuid', description: 'Unit concerned' }), title: prose('Title', 200), body: prose('What it is about', 10_000) },
-    closed,
-  ),
+  input: Type.Object({ unitId: Type.String({ format: 'uuid', description: 'Unit concerned' }), title: prose('Title', 200), body: prose('What it is about', 10_000) }, closed),
   output: Type.Object({ id }, closed),
   run: async (ctx, given) => {
     const fresh = newId();

@@ -17,7 +17,16 @@ export const load: PageServerLoad = async (event) => {
   const unitId = event.url.searchParams.get('unit') ?? initiative.unitId;
   const { posts } = await run(event, listPosts, { unitId, day: event.locals.ctx.today });
   const { units } = await choicesFor(event);
-  return { initiative, unitId, posts, units, assessment: await orNull(event, readAssessment, { initiative: initiative.id }), lists: await run(event, listTasks, {}), rows: ROWS, requestId: newId() };
+  return {
+    initiative,
+    unitId,
+    posts,
+    units,
+    assessment: await orNull(event, readAssessment, { initiative: initiative.id }),
+    lists: await run(event, listTasks, {}),
+    rows: ROWS,
+    requestId: newId(),
+  };
 };
 
 export const actions: Actions = {

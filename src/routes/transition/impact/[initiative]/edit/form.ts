@@ -11,9 +11,18 @@ export function contentFrom(form: FormData): Record<string, unknown> {
     posts,
     tasks: rowsOf(form, 'task', ['title', 'effect', 'before', 'after'], ROWS.task)
       .filter(({ values }) => values['title'] !== '')
-      .map(({ values }) => ({ title: values['title'], effect: values['effect'], hoursBefore: numberFrom(values['before'] || '0'), hoursAfter: numberFrom(values['after'] || '0') })),
+      .map(({ values }) => ({
+        title: values['title'],
+        effect: values['effect'],
+        hoursBefore: numberFrom(values['before'] || '0'),
+        hoursAfter: numberFrom(values['after'] || '0'),
+      })),
     alternatives: rowsOf(form, 'alternative', ['title', 'why'], ROWS.alternative).map(({ values }) => values),
-    newPosts: rowsOf(form, 'fresh', ['title', 'number', 'needs'], ROWS.fresh).map(({ values }) => ({ title: values['title'], number: numberFrom(values['number'] || '1'), needs: values['needs'] })),
+    newPosts: rowsOf(form, 'fresh', ['title', 'number', 'needs'], ROWS.fresh).map(({ values }) => ({
+      title: values['title'],
+      number: numberFrom(values['number'] || '1'),
+      needs: values['needs'],
+    })),
     reason: textOf(form, 'reason'),
     seen: numberFrom(textOf(form, 'seen')),
   };
