@@ -11,6 +11,8 @@ import { actorWith, testCtx } from './ctx.ts';
 import { makeTown, type Town } from './town.ts';
 import { openConsultation, transition, writeAssessment, writePlan, writeStatement } from '#modules/transition/index.ts';
 
+export { closePost, endPosting, startPosting } from '#modules/directory/index.ts';
+
 /** Declares what the tests of this module need. */
 export function declareAll(): void {
   declare([directory, programme, transition]);

@@ -20,6 +20,11 @@ const UNLINKED: Record<string, string> = {
   '/reorganisations/[id]': 'after one was begun',
   '/mail/[id]': 'after a mail could not go out',
   '/receipts/[id]': 'after a figure was published',
+  '/transition/cases/[id]': 'after a plan was adopted',
+  '/transition/consultations/[id]': 'after an assessment was sent to the union',
+  '/transition/impact/[initiative]/edit': 'for whoever assesses',
+  '/transition/plan/[initiative]': 'after the union was consulted',
+  '/transition/plan/[initiative]/edit': 'after an assessment was written',
   '/transition/pay/[id]': 'after a policy was proposed',
 };
 

@@ -1,7 +1,8 @@
-import type { RequestEvent } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { Problem } from '#base/problem/index.ts';
-import { perform, type Operation } from '#kernel/operation/index.ts';
+import { perform, type AnyOperation, type Operation } from '#kernel/operation/index.ts';
 import { readInitiative } from '#modules/programme/index.ts';
+import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
 import type { Static, TSchema } from 'typebox';
 
@@ -22,4 +23,12 @@ export async function orNull<I extends TSchema, O extends TSchema>({ locals }: P
     if (problem instanceof Problem && (problem.kind === 'missing' || problem.kind === 'forbidden')) return null;
     throw problem;
   }
+}
+
+/** Carries out an act on the initiative of a page and comes back to its plan. */
+export async function actOn(event: Event & Pick<RequestEvent, 'request'>, op: AnyOperation, more: object, done: string) {
+  const { id, key, title } = await initiativeOf(event);
+  const result = await submit(op, event.locals.ctx, await event.request.formData(), { initiative: id, title: title.slice(0, 150), ...more });
+  if (!result.ok) return result.failure;
+  redirect(303, `/transition/plan/${key}?done=${done}`);
 }

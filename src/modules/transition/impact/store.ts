@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import { Content } from './model.ts';
 
 /** Which initiatives there are stands in facts: where it lies, and whether it changes posts. */
@@ -101,26 +101,7 @@ export async function countConcerned(db: Db, ids: readonly string[], day: Day, l
   return all(
     db,
     sql<Count>`
-      with concerned as (
-        select distinct on (person.id) person.id, posting.unit_id, coalesce(person.sex, 'unknown') as sex,
-          case
-            when person.birth_date is null then 'unknown'
-            when person.birth_date > ${day}::date - interval '35 years' then 'under-35'
-            when person.birth_date > ${day}::date - interval '50 years' then '35-49'
-            else '50-up'
-          end as age,
-          case when exists (
-            select 1
-            from transition.protection as stated
-            where stated.person_id = person.id
-              and stated.until > ${day}) then 'protected' else 'not-protected' end as protection
-        from kernel.posting
-        join kernel.person on person.id = posting.person_id
-        where posting.post_id = any(${ids}::uuid[])
-          and posting.valid_from <= ${day}
-          and posting.valid_to > ${day}
-        order by person.id, posting.main desc
-      ),
+      with concerned as (${concerned(ids, day)}),
       grouped as (
         select 'unit' as by, concerned.unit_id::text as key, count(*) as people from concerned group by concerned.unit_id
         union all
@@ -139,4 +120,27 @@ export async function countConcerned(db: Db, ids: readonly string[], day: Day, l
         and unit.valid_to > ${day}
       order by grouped.by, grouped.key`,
   );
+}
+
+/** Each holder of these posts once, with what people are counted by. */
+function concerned(ids: readonly string[], day: Day): RawBuilder<unknown> {
+  return sql`
+        select distinct on (person.id) person.id, posting.unit_id, coalesce(person.sex, 'unknown') as sex,
+          case
+            when person.birth_date is null then 'unknown'
+            when person.birth_date > ${day}::date - interval '35 years' then 'under-35'
+            when person.birth_date > ${day}::date - interval '50 years' then '35-49'
+            else '50-up'
+          end as age,
+          case when exists (
+            select 1
+            from transition.protection as stated
+            where stated.person_id = person.id
+              and stated.until > ${day}) then 'protected' else 'not-protected' end as protection
+        from kernel.posting
+        join kernel.person on person.id = posting.person_id
+        where posting.post_id = any(${ids}::uuid[])
+          and posting.valid_from <= ${day}
+          and posting.valid_to > ${day}
+        order by person.id, posting.main desc`;
 }

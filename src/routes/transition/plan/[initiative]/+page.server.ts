@@ -1,10 +1,10 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { ANONYMOUS, mayAnywhere } from '#kernel/org/index.ts';
 import { commentAnonymously, commentPlan, listPlanComments, openConsultation, openPersonCases, readPlan, readProgress } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
-import { initiativeOf, orNull } from '../../initiative.ts';
+import { actOn, initiativeOf, orNull } from '../../initiative.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A labour-use plan in plain language, with what workers may say of it. */
@@ -17,18 +17,9 @@ export const load: PageServerLoad = async (event) => {
   return { initiative, progress, mayHandle, done, plan: await orNull(event, readPlan, of), comments: await orNull(event, listPlanComments, of), requestId: newId() };
 };
 
-type Event = Pick<RequestEvent, 'locals' | 'url' | 'request'> & { params: { initiative: string } };
-
-async function act(event: Event, op: typeof openConsultation | typeof openPersonCases, more: object, done: string) {
-  const { id, key, title } = await initiativeOf(event);
-  const result = await submit(op, event.locals.ctx, await event.request.formData(), { initiative: id, title: title.slice(0, 150), ...more });
-  if (!result.ok) return result.failure;
-  redirect(303, `/transition/plan/${key}?done=${done}`);
-}
-
 export const actions: Actions = {
-  send: (event) => act(event, openConsultation, { about: 'plan' }, 'sent'),
-  cases: (event) => act(event, openPersonCases, {}, 'cases'),
+  send: (event) => actOn(event, openConsultation, { about: 'plan' }, 'sent'),
+  cases: (event) => actOn(event, openPersonCases, {}, 'cases'),
   comment: async (event) => {
     const { id, key } = await initiativeOf(event);
     const form = await event.request.formData();
