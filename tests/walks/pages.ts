@@ -20,6 +20,7 @@ const UNLINKED: Record<string, string> = {
   '/reorganisations/[id]': 'after one was begun',
   '/mail/[id]': 'after a mail could not go out',
   '/receipts/[id]': 'after a figure was published',
+  '/transition/appeals/[id]': 'after somebody appealed',
   '/transition/cases/[id]': 'after a plan was adopted',
   '/transition/consultations/[id]': 'after an assessment was sent to the union',
   '/transition/impact/[initiative]/edit': 'for whoever assesses',

@@ -6,10 +6,10 @@ import { peopleFacts, peopleGates, peopleOperations, peoplePermissions, peoplePr
 import { payOperations, simulateJob } from './pay/index.ts';
 
 export { calculateInCase, lodgeAppeal, openPersonCases, readAppeal, readOwnCases, readOwnProtection, readPersonCase, stateProtection, writeHandOver } from './cases/index.ts';
-export { KINDS as STATEMENT_KINDS, openConsultation, readConsultation, readProgress, writeStatement } from './consultation/index.ts';
+export { openConsultation, readConsultation, readProgress, writeStatement } from './consultation/index.ts';
 export * from './entitlement/index.ts';
-export { listImpact, listTasks, POST_EFFECTS, readAssessment, TASK_EFFECTS, writeAssessment } from './impact/index.ts';
-export { LISTS, listToPlace, readPlan, writePlan } from './plan/index.ts';
+export { listImpact, listTasks, readAssessment, writeAssessment } from './impact/index.ts';
+export { listToPlace, readPlan, writePlan } from './plan/index.ts';
 export { answerAid, askAid, closeMatter, commentAnonymously, commentPlan, listOwnAid, listPlanComments, openMatter, readDesk } from './union/index.ts';
 export * from './pay/index.ts';
 

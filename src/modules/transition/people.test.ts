@@ -5,7 +5,7 @@ import { caseRead } from '#kernel/case/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { ANONYMOUS } from '#kernel/org/index.ts';
 import { testDatabase } from '#tests/database.ts';
-import { announce, assessment, consult, declareAll, go, makeScene, plan, type Who } from '#tests/transition.ts';
+import { assessment, consult, declareAll, go, makeScene, plan, type Who } from '#tests/transition.ts';
 import {
   commentAnonymously,
   commentPlan,

@@ -4,7 +4,7 @@ import { caseStep } from '#kernel/case/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { replay } from '#kernel/procedure/index.ts';
 import { testDatabase } from '#tests/database.ts';
-import { closePost, endPosting, startPosting, announce, assessment, declareAll, go, makeScene, plan, type Scene } from '#tests/transition.ts';
+import { closePost, endPosting, startPosting, announce, assessment, declareAll, go, makeScene, type Scene } from '#tests/transition.ts';
 import { appealProcedure, personProcedure } from './procedure.ts';
 import { consultImpact, consultPlan } from '../consultation/procedure.ts';
 import {

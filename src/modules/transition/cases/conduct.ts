@@ -25,4 +25,7 @@ async function mayGiveNotice(ctx: Ctx, caseId: string, held: { initiative: strin
 }
 
 /** Cases of people and their appeals, with what of this module belongs to their steps. */
-export const caseConducts: Conduct[] = [{ versions: [personProcedure], before, href: (caseId) => `/transition/cases/${caseId}` }, { versions: [appealProcedure] }];
+export const caseConducts: Conduct[] = [
+  { versions: [personProcedure], before, href: (caseId) => `/transition/cases/${caseId}` },
+  { versions: [appealProcedure], href: (caseId) => `/transition/appeals/${caseId}` },
+];

@@ -5,8 +5,6 @@ import { closed } from '../model.ts';
 export const TASK_EFFECTS = ['goes', 'changes', 'stays', 'appears'] as const;
 /** What happens to a post. */
 export const POST_EFFECTS = ['goes', 'changes'] as const;
-/** Age bands in which people are counted. */
-export const AGE_BANDS = ['under-35', '35-49', '50-up', 'unknown'] as const;
 
 /** Any text of some length that people write. */
 export const prose = (description: string, maxLength = 4000) => Type.String({ minLength: 3, maxLength, description });

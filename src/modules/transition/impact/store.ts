@@ -1,4 +1,3 @@
-import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';

@@ -1,3 +1,2 @@
-export { LISTS, type List } from './model.ts';
 export { listToPlace, missingInPlan, planOperations, readPlan, writePlan } from './operations.ts';
 export { findPlan, listPlanPeople, listProtected } from './store.ts';
