@@ -24,7 +24,8 @@ export const actions: Actions = {
     const { id, key } = await initiativeOf(event);
     const form = await event.request.formData();
     const named = form.get('how') === 'named';
-    // Without a name the session stays behind: nothing that is written down says who it was.
+    // Without a name the session stays behind, and the request has an id of its own: nothing that is written down says who it was.
+    if (!named) form.set('_request', newId());
     const ctx = named ? event.locals.ctx : { ...event.locals.ctx, actor: ANONYMOUS, purpose: undefined };
     const result = await submit(named ? commentPlan : commentAnonymously, ctx, form, { initiative: id });
     if (!result.ok) return result.failure;
