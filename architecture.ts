@@ -62,6 +62,7 @@ export const order: Place[] = [
   { path: 'src/kernel/case' },
   // testing.ts is what tests of signing in have in common; the guard keeps the program out of it.
   { path: 'src/kernel/account', open: ['testing.ts'] },
+  { path: 'src/kernel/gate' },
   { path: 'src/kernel/manifest' },
 
   // The columns of the staff template are plain data, which the demo city fills in.

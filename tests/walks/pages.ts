@@ -23,6 +23,12 @@ const UNLINKED: Record<string, string> = {
   '/receipts/[id]': 'after a figure was published',
   '/certificates/[code]': 'from a certificate',
   '/skills/certificates/probe': 'from Today, when something measured fades',
+  '/transition/appeals/[id]': 'after somebody appealed',
+  '/transition/cases/[id]': 'after a plan was adopted',
+  '/transition/consultations/[id]': 'after an assessment was sent to the union',
+  '/transition/impact/[initiative]/edit': 'for whoever assesses',
+  '/transition/plan/[initiative]': 'after the union was consulted',
+  '/transition/plan/[initiative]/edit': 'after an assessment was written',
   '/transition/pay/[id]': 'after a policy was proposed',
 };
 

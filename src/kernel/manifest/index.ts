@@ -1,5 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import { declareFacts, type FactKind } from '#kernel/fact/index.ts';
+import { declareGates, type Gate } from '#kernel/gate/index.ts';
 import { declareForms, type Form } from '#kernel/form/index.ts';
 import type { AnyJob, Task } from '#kernel/job/index.ts';
 import type { AnyOperation, Ctx } from '#kernel/operation/index.ts';
@@ -35,6 +36,8 @@ export type Manifest = {
   forms?: Form[];
   /** Procedures, each with all its versions and what of the module belongs to a step. */
   procedures?: Conduct[];
+  /** What must be there before a post is closed or somebody's holding of one is ended, whichever module does it. */
+  gates?: Gate[];
   /** Brings stored copies of content up to date when a process starts; several processes may do it at once, and again at each start. */
   start?(ctx: Ctx): Promise<void>;
   /** What awaits the person who asks, soonest first. */
@@ -51,6 +54,7 @@ export function declare(manifests: Manifest[]): void {
   declareForms(manifests.flatMap(({ forms = [] }) => forms));
   declareProcedures(manifests.flatMap(({ procedures = [] }) => procedures));
   declareSources(manifests.flatMap(({ sources = [] }) => sources));
+  declareGates(manifests.flatMap(({ gates = [] }) => gates));
   declareFacts(
     manifests.flatMap((manifest) => manifest.facts),
     (kind) => sets.filter(({ facts }) => facts.includes(kind)).map(({ name }) => name),

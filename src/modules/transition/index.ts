@@ -1,18 +1,28 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { listConsultationsAwaiting } from './consultation/index.ts';
 import { entitlementOperations } from './entitlement/index.ts';
 import { permissions } from './model.ts';
+import { peopleFacts, peopleGates, peopleOperations, peoplePermissions, peopleProcedures } from './people.ts';
 import { payOperations, simulateJob } from './pay/index.ts';
 
+export { calculateInCase, lodgeAppeal, openPersonCases, readAppeal, readOwnCases, readOwnProtection, readPersonCase, stateProtection, writeHandOver } from './cases/index.ts';
+export { openConsultation, readConsultation, readProgress, writeStatement } from './consultation/index.ts';
 export * from './entitlement/index.ts';
+export { listImpact, listTasks, readAssessment, writeAssessment } from './impact/index.ts';
+export { listToPlace, readPlan, writePlan } from './plan/index.ts';
+export { answerAid, askAid, closeMatter, commentAnonymously, commentPlan, listOwnAid, listPlanComments, openMatter, readDesk } from './union/index.ts';
 export * from './pay/index.ts';
 
-/** Nobody's post goes without them: what is due, and pay policies. */
+/** Nobody's post goes without them: impact, plan, consultation, a case for each, what is due, and pay policies. */
 export const transition: Manifest = {
   name: 'transition',
-  operations: [...entitlementOperations, ...payOperations],
-  permissions,
-  facts: [],
+  operations: [...entitlementOperations, ...payOperations, ...peopleOperations],
+  permissions: [...permissions, ...peoplePermissions],
+  facts: peopleFacts,
   sets: [],
   ratios: [],
   jobs: [simulateJob],
+  procedures: peopleProcedures,
+  gates: peopleGates,
+  listAwaiting: listConsultationsAwaiting,
 };

@@ -3,6 +3,7 @@ import { addDays, FOREVER, formatDay, type Day } from '#base/day/index.ts';
 import { all, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
+import { mustPass } from '#kernel/gate/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { may } from '#kernel/org/index.ts';
 import type { PostKind } from '../model.ts';
@@ -114,6 +115,7 @@ export const startPosting = operation({
     if (held !== undefined) {
       const unit = await standingUnit(ctx.db, held.unit_id, ctx.today);
       if (unit !== undefined && !(await may(ctx.db, ctx.actor, 'directory.edit-persons', unit, ctx.today))) throw new Problem('forbidden', 'people.not-in-your-units');
+      await mustPass(ctx, { what: 'end-posting', postingId: held.id, day: from, into: postId });
       await endPostings(ctx, [held.id], from);
     }
     const id = newId();
@@ -139,6 +141,7 @@ export const endPosting = operation({
   run: async (ctx, { id, lastDay }) => {
     found(await findPosting(ctx.db, id), 'people.no-posting');
     const to = addDays(lastDay, 1);
+    await mustPass(ctx, { what: 'end-posting', postingId: id, day: to });
     await endPostings(ctx, [id], to);
     return { to };
   },

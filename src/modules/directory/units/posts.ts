@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { formatDay } from '#base/day/index.ts';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
+import { mustPass } from '#kernel/gate/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { findUnit, may } from '#kernel/org/index.ts';
 import { closePosts, openPosts } from '../register/acts.ts';
@@ -110,6 +111,7 @@ export const closePost = operation({
   output: Type.Object({ id: Id, day: DayText }, closed),
   trace: ({ id }) => ({ subject: id }),
   run: async (ctx, { id, day }) => {
+    await mustPass(ctx, { what: 'close-post', postId: id, day });
     await closePosts(ctx, [id], day);
     return { id, day };
   },

@@ -1,0 +1,38 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { newId } from '#base/id/index.ts';
+import { caseRead, caseStep } from '#kernel/case/index.ts';
+import { perform, type AnyOperation } from '#kernel/operation/index.ts';
+import { calculateEntitlement, calculateInCase, lodgeAppeal, readOwnCases, readOwnFacts, readPersonCase, writeHandOver } from '#modules/transition/index.ts';
+import { inputOf, submit } from '#web/form.ts';
+import { load as run } from '#web/load.ts';
+import { cleaned, firstValues } from '../../calculator/form.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { valuesOf } from './values.ts';
+
+/** The case of a person: the person sees it as it is, anybody else says why and is told of. */
+export const load: PageServerLoad = async (event) => {
+  const { ctx } = event.locals;
+  const { id } = event.params;
+  const whole = await run(event, caseRead, { id });
+  const own = (await run(event, readOwnCases, {})).find((one) => one.id === id);
+  const person = own ?? (await run(event, readPersonCase, { id }));
+  const facts = own === undefined ? null : await perform(readOwnFacts, ctx, {}).catch(() => null);
+  const values = person.calculation === null ? firstValues(facts, ctx.today) : valuesOf(person.calculation.facts);
+  return { whole, person, own: own !== undefined, values, requestId: newId(), done: event.url.searchParams.has('done') };
+};
+
+async function act({ locals, params: { id } }: Pick<RequestEvent, 'locals'> & { params: { id: string } }, op: AnyOperation, form: FormData, more: object = {}) {
+  const result = await submit(op, locals.ctx, form, { id, ...more });
+  if (!result.ok) return result.failure;
+  redirect(303, `/transition/cases/${id}?done`);
+}
+
+export const actions: Actions = {
+  step: async (event) => act(event, caseStep, await event.request.formData()),
+  calculate: async (event) => {
+    const form = cleaned(await event.request.formData());
+    return act(event, calculateInCase, form, { facts: inputOf(calculateEntitlement.input, form) });
+  },
+  handover: async (event) => act(event, writeHandOver, await event.request.formData()),
+  appeal: async (event) => act(event, lodgeAppeal, await event.request.formData()),
+};

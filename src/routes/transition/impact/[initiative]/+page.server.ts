@@ -1,0 +1,23 @@
+import { redirect } from '@sveltejs/kit';
+import { newId } from '#base/id/index.ts';
+import { openConsultation, readAssessment, readProgress } from '#modules/transition/index.ts';
+import { submit } from '#web/form.ts';
+import { load as run } from '#web/load.ts';
+import { initiativeOf, orNull } from '../../initiative.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** What an initiative means for people, and what comes next. */
+export const load: PageServerLoad = async (event) => {
+  const initiative = await initiativeOf(event);
+  const progress = await run(event, readProgress, { initiative: initiative.id });
+  return { initiative, progress, assessment: await orNull(event, readAssessment, { initiative: initiative.id }), requestId: newId() };
+};
+
+export const actions: Actions = {
+  send: async (event) => {
+    const { id, title } = await initiativeOf(event);
+    const result = await submit(openConsultation, event.locals.ctx, await event.request.formData(), { initiative: id, title });
+    if (!result.ok) return result.failure;
+    redirect(303, `/transition/consultations/${result.output.id}`);
+  },
+};
