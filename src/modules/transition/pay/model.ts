@@ -12,7 +12,7 @@ export const DIMENSIONS = ['post', 'sex', 'age', 'coefficient'] as const;
 export const Measure = Type.Object(
   {
     kind: Type.Enum([...MEASURES], { description: 'percent: percent of pay added; amount: đồng a month added; floor: đồng a month at least' }),
-    value: Type.String({ pattern: '^-?\\d{1,9}([.,]\\d{1,2})?$', description: 'Percent or đồng; negative takes away' }),
+    value: Type.String({ pattern: '^-?\\d{1,9}([.,]\\d{1,2})?$', description: 'Percent or đồng; negative takes away', examples: ['5'] }),
     post: Type.Optional(Type.Enum([...POSTS], { description: 'Only for this kind of post; for all when left out' })),
     below: Type.Optional(Type.String({ pattern: '^\\d{1,2}([.,]\\d{1,2})?$', description: 'Only for coefficients below this one' })),
   },
