@@ -8,6 +8,7 @@ import { loadRequirements, requirementOperations } from './requirements/index.ts
 export * from './bank/index.ts';
 export * from './frameworks/index.ts';
 export * from './requirements/index.ts';
+export * from './sittings/index.ts';
 
 /** Digital awareness and competence: frameworks, requirements, item bank, measurement. */
 export const skills: Manifest = {

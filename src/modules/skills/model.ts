@@ -9,6 +9,13 @@ export const facts: FactKind[] = [
   { name: 'skills.requirement-set', data: Type.Object({ requirement: Type.String(), level: Type.Integer() }, closed) },
   { name: 'skills.requirement-ended', data: Type.Object({ requirement: Type.String() }, closed) },
   { name: 'skills.framework-imported', data: Type.Object({ framework: Type.String() }, closed) },
+  { name: 'skills.sitting-finished', data: Type.Object({ mode: Type.String() }, closed) },
+  { name: 'skills.result-rescored', data: Type.Object({ neutralisation: Type.String() }, closed) },
+  { name: 'skills.item-neutralised', data: Type.Object({ item: Type.String(), version: Type.Integer() }, closed) },
+  { name: 'skills.contest-decided', data: Type.Object({ accepted: Type.Boolean() }, closed) },
+  { name: 'skills.session-created', data: Type.Object({ places: Type.Integer() }, closed) },
+  { name: 'skills.session-closed', data: Type.Object({ finished: Type.Integer() }, closed) },
+  { name: 'skills.bank-calibrated', data: Type.Object({ items: Type.Integer() }, closed) },
 ];
 
 /** Permissions of the module; later parts of it ask for the last four. */
