@@ -58,8 +58,8 @@ export const order: Place[] = [
 
   // The columns of the staff template are plain data, which the demo city fills in.
   { path: 'src/modules/directory', open: ['import/columns.ts'] },
-  // The engine is pure; other modules and the bench use it without the rest.
-  { path: 'src/modules/skills', open: ['engine/index.ts'] },
+  // The engine is pure; other modules and the bench use it without the rest. testing.ts is one item of each kind, for tests of the pages that draw them.
+  { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts'] },
   { path: 'src/modules/programme' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.

@@ -1,7 +1,8 @@
 import { newId } from '#base/id/index.ts';
 import type { Db } from '#base/db/index.ts';
 import { addPeople, addSuccessions, addUnits, system } from '#kernel/org/index.ts';
-import { openPosts, startPostings } from '#modules/directory/index.ts';
+import { declare, type Manifest } from '#kernel/manifest/index.ts';
+import { directory, openPosts, startPostings } from '#modules/directory/index.ts';
 
 /** A small city for tests: `old` was succeeded by `ward` on 1 July 2025; `inner` lies in `ward`; `other` beside it. */
 export type Town = {
@@ -23,6 +24,11 @@ export type Town = {
   /** What `hanh` holds today. */
   posting: string;
 };
+
+/** Declares what the town needs, and the modules that are tested on it. */
+export function declareTown(...modules: Manifest[]): void {
+  declare([directory, ...modules]);
+}
 
 /** Makes the town in the database; needs the module's facts declared. */
 export async function makeTown(db: Db): Promise<Town> {

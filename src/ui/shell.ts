@@ -11,6 +11,9 @@ export type ShellData = {
   /** The path and query to come back to after a switch of unit or language. */
   here: string;
   nav: readonly Link[];
+  /** The `href` of the entry of `nav` in which the page lies, and the pages that belong to it: a second row. */
+  section?: string;
+  within?: readonly Link[];
   /** The person signed in; left out when nobody is. `links` fill the menu, which else leads to `href` only. */
   me?: { name: string; initials: string; unitName: string; href: string; links?: readonly Link[] };
   /** The unit whose figures and tasks are shown. */
@@ -19,8 +22,12 @@ export type ShellData = {
   units?: readonly { id: string; name: string }[];
 };
 
-/** The entry of `nav` that `path` lies under: the longest that fits; undefined when none does. */
-export function currentEntry(nav: readonly Link[], path: string): Link | undefined {
-  const fits = nav.filter(({ href }) => path === href || (href !== '/' && path.startsWith(`${href}/`)));
-  return fits.toSorted((a, b) => b.href.length - a.href.length)[0];
+/** Whether a page is the one of `href`, or lies under it; everything but `/` itself lies outside `/`. */
+export function liesUnder(path: string, href: string): boolean {
+  return path === href || (href !== '/' && path.startsWith(`${href}/`));
+}
+
+/** The entry of `links` that `path` lies under: the longest that fits; undefined when none does. */
+export function currentEntry(links: readonly Link[], path: string): Link | undefined {
+  return links.filter(({ href }) => liesUnder(path, href)).toSorted((a, b) => b.href.length - a.href.length)[0];
 }

@@ -2,17 +2,30 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { initials } from '#base/text/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
 import { listOwnUnits } from '#modules/directory/index.ts';
-import type { ShellData } from '#ui/shell.ts';
+import { liesUnder, type ShellData } from '#ui/shell.ts';
 
+/** Where a link leads and what it is called; with a permission it is shown to those who have it somewhere. */
 type Entry = { href: string; key: string; permission?: string };
 
-/** What the header leads to; an entry with a permission is shown to those who have it somewhere. */
-const NAV: Entry[] = [
+/** An entry of the header with the pages that belong to it; they are shown in a second row while one of them is open. */
+type Section = Entry & { within?: Entry[] };
+
+const NAV: Section[] = [
   { href: '/', key: 'ui.nav-today' },
   { href: '/city', key: 'ui.nav-city' },
-  { href: '/targets', key: 'ui.nav-targets' },
+  {
+    href: '/targets',
+    key: 'ui.nav-programme',
+    within: [
+      { href: '/targets', key: 'ui.nav-targets' },
+      { href: '/indicators', key: 'ui.nav-indicators' },
+      { href: '/reports', key: 'ui.menu-reports', permission: 'programme.report-values' },
+      { href: '/reports/appraise', key: 'ui.menu-appraise', permission: 'programme.appraise-values' },
+      { href: '/scorecards', key: 'ui.menu-scorecards' },
+      { href: '/receipts', key: 'ui.menu-receipts' },
+    ],
+  },
   { href: '/skills', key: 'ui.nav-skills' },
-  { href: '/indicators', key: 'ui.nav-indicators' },
   { href: '/units', key: 'ui.nav-units' },
   { href: '/people', key: 'ui.nav-people', permission: 'directory.see-persons' },
 ];
@@ -20,15 +33,11 @@ const NAV: Entry[] = [
 const MENU: Entry[] = [
   { href: '/me', key: 'ui.menu-me' },
   { href: '/me/security', key: 'ui.menu-security' },
-  { href: '/reports', key: 'ui.menu-reports', permission: 'programme.report-values' },
-  { href: '/reports/appraise', key: 'ui.menu-appraise', permission: 'programme.appraise-values' },
-  { href: '/scorecards', key: 'ui.menu-scorecards' },
   { href: '/imports', key: 'ui.menu-imports', permission: 'directory.import' },
   { href: '/reorganisations', key: 'ui.menu-reorganisations', permission: 'directory.reorganise' },
   { href: '/access', key: 'ui.menu-access', permission: 'directory.grant-roles' },
   { href: '/calendar', key: 'ui.menu-calendar' },
   { href: '/mail', key: 'ui.menu-mail', permission: 'account.manage' },
-  { href: '/receipts', key: 'ui.menu-receipts' },
   { href: '/proof', key: 'ui.menu-proof', permission: 'proof.verify' },
   { href: '/audit', key: 'ui.menu-audit', permission: 'audit.read' },
 ];
@@ -40,13 +49,24 @@ export async function shellOf({ locals, url, cookies }: Pick<RequestEvent, 'loca
   if (actor.kind !== 'person') return { ...frame, nav: [] };
   const links = (entries: Entry[]) =>
     entries.filter(({ permission }) => permission === undefined || mayAnywhere(actor, permission)).map(({ href, key }) => ({ href, label: locals.t(key) }));
+  const section = sectionOf(url.pathname);
+  const within = section?.within ?? [];
   const units = await listOwnUnits(db, actor.personId, today);
   const chosen = units.find(({ id }) => id === cookies.get('unit')) ?? units.find(({ own }) => own) ?? units[0];
   return {
     ...frame,
     nav: links(NAV),
+    within: links(within),
+    ...(section === undefined ? {} : { section: section.href }),
     me: { name: actor.name, initials: initials(actor.name), unitName: chosen?.name ?? '', href: '/me', links: links(MENU) },
     ...(chosen === undefined ? {} : { unit: { id: chosen.id, name: chosen.name } }),
     units: units.map(({ id, name }) => ({ id, name })),
   };
+}
+
+/** The section that a page lies in: the one with the entry whose address is the longest beginning of the path. */
+function sectionOf(path: string): Section | undefined {
+  const length = (section: Section) => Math.max(...[section, ...(section.within ?? [])].map(({ href }) => (liesUnder(path, href) ? href.length : 0)));
+  const [nearest] = NAV.toSorted((a, b) => length(b) - length(a));
+  return nearest !== undefined && length(nearest) > 0 ? nearest : undefined;
 }

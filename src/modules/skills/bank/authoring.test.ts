@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { all, sql, type Db } from '#base/db/index.ts';
-import { declare } from '#kernel/manifest/index.ts';
 import { perform } from '#kernel/operation/index.ts';
-import { directory } from '#modules/directory/index.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { makeTown, type Town } from '#tests/town.ts';
+import { declareTown, makeTown, type Town } from '#tests/town.ts';
 import { skills } from '../index.ts';
 import { moveItem, reviewItem, saveItem } from './edit.ts';
 import { listLiveItems, noteCounts } from './live.ts';
@@ -16,7 +14,7 @@ import { SAMPLES } from './testing.ts';
 const { rolledBack, inRolledBack } = await testDatabase();
 const item = SAMPLES.single;
 
-beforeAll(() => declare([directory, skills]));
+beforeAll(() => declareTown(skills));
 
 const as = (db: Db, town: Town, personId: string, role = 'training-officer') => testCtx(db, { actor: actorWith(personId, { role, unitId: town.ward }) });
 const liveVersion = async (db: Db) => (await listLiveItems(db)).find(({ itemId }) => itemId === item.id)?.version;

@@ -17,7 +17,7 @@ const Version = Type.Integer({ minimum: 1, description: 'Version' });
 
 /** The item in a given value; throws `invalid` with every fault, at `/item/…`. */
 export function checkedItem(given: unknown): Item {
-  const faults = hasForm(Item, given) ? faultsOf(given) : formFaults(Item, given, 'skills-bank.fault-form');
+  const faults = hasForm(Item, given) ? faultsOf(given) : formFaults(Item, given, formCode);
   if (faults.length > 0 || !hasForm(Item, given)) {
     throw new Problem(
       'invalid',
@@ -27,6 +27,13 @@ export function checkedItem(given: unknown): Item {
     );
   }
   return given;
+}
+
+/** Keywords of the schema for which there is a plain sentence. */
+const PLAIN = ['minLength', 'pattern', 'enum', 'type', 'minItems'];
+
+function formCode(keyword: string): string {
+  return `skills-bank.fault-${PLAIN.includes(keyword) ? keyword : 'form'}`;
 }
 
 /** Keeps an item as a draft. */

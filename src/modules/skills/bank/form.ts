@@ -55,7 +55,8 @@ export function itemFromFields(fields: ItemFields): Record<string, unknown> {
 /** The field in which a fault at this place of an item is mended: `/text/vi/options/a` → `options_vi`. */
 export function fieldOf(at: string): string {
   const [first = '', language = '', part = ''] = at.split('/').slice(1);
-  if (first !== 'text') return first === '' ? 'id' : first;
+  // The competence follows from the id and has no field of its own.
+  if (first !== 'text') return first === '' || first === 'competence' ? 'id' : first;
   return part === '' ? `prompt_${language || 'vi'}` : `${part}_${language}`;
 }
 

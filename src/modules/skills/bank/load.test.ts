@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { countAwaitingReview, findItemVersion, listLiveItems } from './live.ts';
+import { addCalibrated, countAwaitingReview, findItemVersion, listLiveItems } from './live.ts';
 import { loadBank, loadItems } from './load.ts';
 import { SAMPLES } from './testing.ts';
 import { addVersions, moveVersions } from './write.ts';
@@ -66,4 +66,15 @@ rolledBack('a new wording never takes the place of what the city has written or 
     { version: 2, state: 'live', origin: 'local' },
     { version: 3, state: 'draft', origin: 'content' },
   ]);
+});
+
+rolledBack('measured values take the place of stated ones, which stay to be read', async (db) => {
+  await loadItems(db, samples);
+  await addCalibrated(db, [{ itemId: SAMPLES.single.id, version: 1, a: 1.4, b: -0.9, c: 0.2, note: 'thử' }]);
+  expect((await listLiveItems(db)).find(({ itemId }) => itemId === SAMPLES.single.id)).toMatchObject({ a: 1.4, b: -0.9, c: 0.2, source: 'calibrated' });
+  const kept = await all(
+    db,
+    sql<{ source: string }>`select parameter.source from skills.item_parameter as parameter where parameter.item_id = ${SAMPLES.single.id} order by parameter.since`,
+  );
+  expect(kept.map(({ source }) => source)).toEqual(['expert', 'calibrated']);
 });

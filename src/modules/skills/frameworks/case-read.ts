@@ -17,7 +17,7 @@ export function readPackage(text: string): ReadPackage {
 
 /** The same from what the JSON holds. */
 export function packageOf(given: unknown): ReadPackage {
-  if (!hasForm(CFPackage, given)) throw refused(formFaults(CFPackage, given, '').map(({ at, values }) => fault(at, 'case-field', values)));
+  if (!hasForm(CFPackage, given)) throw refused(formFaults(CFPackage, given, () => '').map(({ at, values }) => fault(at, 'case-field', values)));
   const faults = nodeFaults(given);
   if (faults.length > 0) throw refused(faults);
   return { framework: frameworkFrom(given), crosswalks: crosswalksFrom(given), package: given };
@@ -167,7 +167,7 @@ function textIn(own: Record<string, unknown>, name: string, otherwise: string): 
 
 function parsed<T extends TSchema>(schema: T, made: unknown): Static<T> {
   if (hasForm(schema, made)) return made;
-  throw refused(formFaults(schema, made, '').map(({ at, values }) => fault(at, 'case-field', values)));
+  throw refused(formFaults(schema, made, () => '').map(({ at, values }) => fault(at, 'case-field', values)));
 }
 
 function refused(errors: InputError[]): Problem {

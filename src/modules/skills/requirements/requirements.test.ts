@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { all, sql, type Db } from '#base/db/index.ts';
-import { declare } from '#kernel/manifest/index.ts';
 import { perform } from '#kernel/operation/index.ts';
-import { directory } from '#modules/directory/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { makeTown } from '#tests/town.ts';
+import { declareTown, makeTown } from '#tests/town.ts';
 import { exportFramework, frameworkContent, importFramework, listFrameworks, readFramework } from '../frameworks/index.ts';
 import { loadItems } from '../bank/load.ts';
 import { SAMPLES } from '../bank/testing.ts';
@@ -17,7 +15,7 @@ const { rolledBack, inRolledBack } = await testDatabase();
 const { frameworks, crosswalks } = frameworkContent(process.cwd());
 const asked = { frameworkId: 'civil-service-8', competence: '5', postKind: 'staff', level: 3, validFrom: '2026-12-01', source: 'Quyết định thử' } as const;
 
-beforeAll(() => declare([directory, skills]));
+beforeAll(() => declareTown(skills));
 
 const levelOf = async (db: Db, who: Parameters<typeof requirementOf>[1], day = TODAY) => (await requirementOf(db, who, day)).find(({ competence }) => competence === '5')?.level;
 

@@ -1,7 +1,7 @@
 import type { Requirement } from '#content/skills/framework.ts';
 import { FOREVER, type Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
-import type { RequirementLine } from './model.ts';
+import { POST_KINDS, type RequirementLine } from './model.ts';
 
 /** A required level as it holds for somebody. */
 export type Required = { id: string; frameworkId: string; competence: string; level: number; unitId: string | null; source: string; verified: boolean; validFrom: Day };
@@ -29,7 +29,7 @@ export async function listRequirements(db: Db, frameworkId: string, day: Day, hi
     ) as version on true
     where requirement.framework_id = ${frameworkId}
       and (${history} or (requirement.valid_from <= ${day} and requirement.valid_to > ${day}))
-    order by requirement.unit_id is not null, version.name_vi collate kernel.vi, requirement.competence, requirement.post_kind, requirement.valid_from desc`,
+    order by requirement.unit_id is not null, version.name_vi collate kernel.vi, requirement.competence, array_position(${[...POST_KINDS]}::text[], requirement.post_kind), requirement.valid_from desc`,
   );
 }
 

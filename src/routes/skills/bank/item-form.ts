@@ -14,7 +14,7 @@ export function previewOf(form: FormData): PreviewAnswer | ActionFailure<Refusal
     return { preview: { item, vi: publicItem(item, 'vi'), en: item.text.en === undefined ? null : publicItem(item, 'en') }, typed: fieldsIn(form) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return refuse(atFields(error), form);
+    return refuse(new Problem(error.kind, error.code, error.values, atFields(error.errors)), form);
   }
 }
 
@@ -23,17 +23,15 @@ export async function keepTyped(ctx: Ctx, form: FormData): Promise<{ id: string 
   const answer = await submit(saveItem, ctx, form, { item: itemFromFields(fieldsIn(form)) });
   if (answer.ok) return { id: answer.output.id };
   const { data, status } = answer.failure;
-  return fail(status, { ...data, errors: data.errors.map(atField) });
+  return fail(status, { ...data, errors: atFields(data.errors) });
 }
 
 function fieldsIn(form: FormData): ItemFields {
   return Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }
 
-function atFields(problem: Problem): Problem {
-  return new Problem(problem.kind, problem.code, problem.values, problem.errors.map(atField));
-}
-
-function atField({ at, ...error }: InputError): InputError {
-  return { at: at.startsWith('/item') ? `/${fieldOf(at.slice('/item'.length))}` : at, ...error };
+/** The faults at the fields where they are mended, the first one of each. */
+function atFields(errors: readonly InputError[]): InputError[] {
+  const placed = errors.map(({ at, ...error }) => ({ at: at.startsWith('/item') ? `/${fieldOf(at.slice('/item'.length))}` : at, ...error }));
+  return [...Map.groupBy(placed, ({ at }) => at).values()].flatMap((group) => group.slice(0, 1));
 }

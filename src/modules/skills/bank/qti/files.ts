@@ -90,7 +90,7 @@ function checked(items: { file: string; item: Record<string, unknown> }[]): Item
   const found: Item[] = [];
   const faults: InputError[] = [];
   for (const { file, item } of items) {
-    const wrong = hasForm(ItemForm, item) ? faultsOf(item) : formFaults(ItemForm, item, 'skills-bank.fault-form');
+    const wrong = hasForm(ItemForm, item) ? faultsOf(item) : formFaults(ItemForm, item, () => 'skills-bank.fault-form');
     faults.push(
       ...wrong.map(({ at, values }) => ({ at: '/file', code: 'skills-bank.qti-wrong', values: { file, at, reason: String(values?.['reason'] ?? values?.['id'] ?? '') } })),
     );

@@ -1,12 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { entries, writeZip } from '#base/table-file/index.ts';
 import { Problem } from '#base/problem/index.ts';
-import { declare } from '#kernel/manifest/index.ts';
 import { perform } from '#kernel/operation/index.ts';
-import { directory } from '#modules/directory/index.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { makeTown } from '#tests/town.ts';
+import { declareTown, makeTown } from '#tests/town.ts';
 import { skills } from '../../index.ts';
 import { shippedItems } from '../content.ts';
 import { loadItems } from '../load.ts';
@@ -24,7 +22,7 @@ const sorted = (value: unknown): string =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).toSorted()) : inner,
   );
 
-beforeAll(() => declare([directory, skills]));
+beforeAll(() => declareTown(skills));
 
 test('every item of the exchanged kinds goes out and comes back the same, in both languages', async () => {
   const { bytes, exported, leftOut } = qtiPackage(all);
