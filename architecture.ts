@@ -16,7 +16,7 @@ export type Place = {
 /** From what everything stands on down to what nothing may import. */
 export const order: Place[] = [
   // What a city says of itself: plain data and its schema.
-  { path: 'content', open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'learning/course.ts', 'learning/index.ts', '*.json'] },
+  { path: 'content', open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'skills/sitting.ts', 'learning/course.ts', 'learning/index.ts', '*.json'] },
 
   // base: knows nothing of administrations.
   { path: 'src/base/problem' },
@@ -65,7 +65,7 @@ export const order: Place[] = [
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },
   // Imaginary staff for the real city.
-  { path: 'demo', open: ['make.ts'] },
+  { path: 'demo', open: ['make.ts', 'roadmap.ts'] },
   { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },
   { path: 'src/routes', also: ['src/hooks.ts', 'src/hooks.server.ts', 'src/ambient.d.ts'] },

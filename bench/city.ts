@@ -38,9 +38,8 @@ export async function fill(db: Db, today: string, { people, facts }: Scale): Pro
   // What is generated fits together: checking each row against its neighbours would take most of the time.
   await all(db, sql`set session_replication_role = replica`);
   for (const statement of [...posted(today, people), ...aroundThem(today, people)]) await all(db, statement);
-  await fillFacts(db, today, facts);
   await all(db, sql`set session_replication_role = default`);
-  await all(db, sql`vacuum analyze`);
+  await addFacts(db, today, 0, facts);
 }
 
 /** Leaf units take everybody; every third person held another post before. */
@@ -118,17 +117,27 @@ function aroundThem(today: string, people: number) {
   ];
 }
 
-/** The log of facts, in pieces of half a million. */
-async function fillFacts(db: Db, today: string, facts: number): Promise<void> {
-  for (let done = 0; done < facts; done += 500_000) {
+/** Adds to the log of a filled city what it lacks between two sizes, in pieces of half a million. */
+export async function addFacts(db: Db, today: string, have: number, want: number): Promise<void> {
+  await all(db, sql`set session_replication_role = replica`);
+  await all(
+    db,
+    sql`
+    create temporary table if not exists somebody as
+    select posting.person_id, posting.unit_id, row_number() over (order by posting.id) as n
+    from kernel.posting
+    where posting.valid_to = 'infinity'`,
+  );
+  for (let done = have; done < want; done += 500_000) {
     await all(
       db,
       sql`
       insert into kernel.fact (id, kind, subject, unit_id, day, data)
-      select ('01980000-0000-7000-8000-' || lpad(to_hex(line.n), 12, '0'))::uuid, 'directory.account-used', place.person_id, post.unit_id, ${today}::date - (line.n % 730)::integer, '{}'
-      from generate_series(${done + 1}::bigint, ${Math.min(facts, done + 500_000)}::bigint) as line (n)
-      join place on place.n = 1 + line.n % (select count(*) from place)
-      join kernel.post on post.id = place.post_id`,
+      select ('01980000-0000-7000-8000-' || lpad(to_hex(line.n), 12, '0'))::uuid, 'directory.account-used', somebody.person_id, somebody.unit_id, ${today}::date - (line.n % 730)::integer, '{}'
+      from generate_series(${done + 1}::bigint, ${Math.min(want, done + 500_000)}::bigint) as line (n)
+      join somebody on somebody.n = 1 + line.n % (select count(*) from somebody)`,
     );
   }
+  await all(db, sql`set session_replication_role = default`);
+  await all(db, sql`vacuum analyze`);
 }

@@ -7,17 +7,19 @@ import rawBefore from './hanoi/units-before-2025-07.json' with { type: 'json' };
 import rawCity from './hanoi/units-city.json' with { type: 'json' };
 import rawCounted from './indicators/counted.json' with { type: 'json' };
 import rawReported from './indicators/reported.json' with { type: 'json' };
+import rawHanoi2025 from './programmes/hanoi-2025.json' with { type: 'json' };
+import rawHanoi57 from './programmes/hanoi-57.json' with { type: 'json' };
+import rawNational from './programmes/national.json' with { type: 'json' };
 import rawRoles from './roles.json' with { type: 'json' };
 import rawDti from './indexes/dti-2022.json' with { type: 'json' };
 import rawWard from './indexes/khue-ward.json' with { type: 'json' };
 import rawService from './indexes/qd-766.json' with { type: 'json' };
 import { Index } from './indexes/schema.ts';
-import rawTargets from './targets/article.json' with { type: 'json' };
 import { files } from './schema.ts';
-import type { Indicator, Permission, Role, Source, Succession, Target, Unit, UnitTemplate } from './schema.ts';
+import type { Indicator, Permission, Programme, Role, Source, Succession, Unit, UnitTemplate } from './schema.ts';
 
 export { Component, Group, Index, Rule } from './indexes/schema.ts';
-export type { Formula, Indicator, Part, Permission, Role, Source, Succession, Target, Unit, UnitTemplate } from './schema.ts';
+export type { Formula, Indicator, Part, Permission, Programme, Role, Source, Succession, Unit, UnitTemplate } from './schema.ts';
 
 /** Everything the content files of the city say; inner units of wards are templates, not yet units. */
 export type Content = {
@@ -28,8 +30,8 @@ export type Content = {
   everyone: string[];
   permissions: Permission[];
   roles: Role[];
-  targets: Target[];
   indicators: Indicator[];
+  programmes: Programme[];
 };
 
 /** Reads and checks all content files; throws typebox's `ParseError` when one has another form. */
@@ -43,8 +45,8 @@ export function readContent(): Content {
     everyone: roles.everyone,
     permissions: roles.permissions,
     roles: roles.roles,
-    targets: Value.Parse(files.targets, rawTargets).targets,
     indicators: [rawReported, rawCounted].flatMap((file) => Value.Parse(files.indicators, file).indicators),
+    programmes: [rawHanoi2025, rawHanoi57, rawNational].map((file) => Value.Parse(files.programme, file)),
   };
 }
 

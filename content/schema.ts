@@ -96,29 +96,6 @@ export const Role = Type.Object(
 );
 export type Role = Type.Static<typeof Role>;
 
-/** A promise about an indicator, in a unit, by a day. */
-export const Target = Type.Object(
-  {
-    id: Type.String(),
-    indicator: Type.String({ description: 'key of the indicator in content/indicators that it is a promise about' }),
-    title_vi: Type.String(),
-    title_en: Type.String(),
-    measure: Type.Enum(['percent', 'rank', 'milestone'], { description: 'Unit of measure of `value`' }),
-    direction: Type.Enum(['at-least', 'at-most', 'reached']),
-    value: Type.Union([Type.Number(), Type.Null()], { description: 'null for a milestone' }),
-    due: DayText,
-    owner: Type.String({ description: 'id of the unit that owns the target' }),
-    document: Type.String(),
-    source: Type.String(),
-    verified: Type.Boolean(),
-    how: Type.Union([Type.Literal('reported'), Type.Object({ set: Type.String() }, closed)], { description: 'Reported with evidence, or counted by a set' }),
-    note_vi: Type.Optional(Type.String()),
-    note_en: Type.Optional(Type.String()),
-  },
-  closed,
-);
-export type Target = Type.Static<typeof Target>;
-
 /** A set, or one of its slices, of which the records are counted (size) or their weights added (weight). */
 const Part = Type.Object(
   {
@@ -176,6 +153,58 @@ export const Indicator = Type.Object(
 );
 export type Indicator = Type.Static<typeof Indicator>;
 
+/** A programme with its legal basis, goals and targets, as it is first entered. */
+export const Programme = Type.Object(
+  {
+    key: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', description: 'Unique for ever' }),
+    title_vi: Type.String({ minLength: 3 }),
+    title_en: Type.String({ minLength: 3 }),
+    about_vi: Type.String(),
+    about_en: Type.String(),
+    owner: Type.String({ description: 'id of the unit that leads it' }),
+    starts: DayText,
+    ends: DayText,
+    bases: Type.Array(
+      Type.Object(
+        {
+          number: Type.String({ description: 'Number of the document; empty when it has none' }),
+          title_vi: Type.String({ minLength: 3 }),
+          title_en: Type.String({ minLength: 3 }),
+          day: Type.Union([DayText, Type.Null()], { description: 'Day of issue; null when not known' }),
+          issuer: Type.String({ minLength: 3 }),
+          source: Type.String({ minLength: 3, description: 'id in sources.json, or where it was read' }),
+          verified: Type.Boolean(),
+        },
+        closed,
+      ),
+    ),
+    goals: Type.Array(Type.Object({ key: Type.String(), title_vi: Type.String({ minLength: 3 }), title_en: Type.String({ minLength: 3 }) }, closed)),
+    targets: Type.Array(
+      Type.Object(
+        {
+          key: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', description: 'Unique for ever' }),
+          indicator: Type.String({ description: 'key in content/indicators' }),
+          goal: Type.String({ description: 'key of a goal of the programme' }),
+          title_vi: Type.String({ minLength: 3 }),
+          title_en: Type.String({ minLength: 3 }),
+          direction: Type.Enum(['at-least', 'at-most', 'reached']),
+          value: Type.Union([Type.Number(), Type.Null()], { description: 'null for done or not' }),
+          due: DayText,
+          owner: Type.String({ description: 'id of the unit that answers for it' }),
+          document: Type.String({ minLength: 3 }),
+          source: Type.String({ minLength: 3, description: 'id in sources.json, or where it was read' }),
+          verified: Type.Boolean(),
+          note_vi: Type.Optional(Type.String()),
+          note_en: Type.Optional(Type.String()),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type Programme = Type.Static<typeof Programme>;
+
 const about = { about: Type.Optional(Type.String()) };
 /** The form of each content file. */
 export const files = {
@@ -184,6 +213,6 @@ export const files = {
   succession: Type.Object({ ...about, succession: Type.Array(Succession) }, closed),
   sources: Type.Object({ ...about, sources: Type.Array(Source) }, closed),
   roles: Type.Object({ ...about, everyone: Type.Array(Type.String()), permissions: Type.Array(Permission), roles: Type.Array(Role) }, closed),
-  targets: Type.Object({ ...about, targets: Type.Array(Target) }, closed),
   indicators: Type.Object({ ...about, indicators: Type.Array(Indicator) }, closed),
+  programme: Programme,
 };

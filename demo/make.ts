@@ -17,6 +17,7 @@ import {
 } from '#modules/directory/index.ts';
 import type { StaffRow } from '../src/modules/directory/import/columns.ts';
 import type { Change, DemoCity, DemoPost, Reorganisation } from './index.ts';
+import { makeReports } from './reports.ts';
 
 /** Makes the surroundings of an act on a day of the demo's past. */
 export type CtxOn = (day: Day) => Ctx;
@@ -55,6 +56,8 @@ export async function makeDemo(host: DemoHost, city: DemoCity): Promise<void> {
     );
   });
   await grantDemoRoles(host, city, known);
+  host.tell('reported values, marked as imaginary');
+  await makeReports({ ctxOn: host.ctxOn, personOf: (staffCode) => need(known.people, staffCode), city });
 }
 
 async function passDay(host: DemoHost, city: DemoCity, known: Known, day: Day): Promise<void> {

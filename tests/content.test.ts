@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isDay } from '#base/day/index.ts';
+import { manifests } from '#program/index.ts';
 import { expandUnits, readContent, standsOn } from '../content/index.ts';
 import type { Unit } from '../content/index.ts';
 
@@ -114,15 +115,42 @@ test.each([
   expect(content.roles.find((role) => role.key === key)?.permissions.includes(permission)).toBe(has);
 });
 
-test('targets: owners stand, days exist, shares are shares, milestones have no value', () => {
-  expect(content.targets).toHaveLength(14);
-  expect(new Set(content.targets.map((target) => target.id)).size).toBe(14);
-  for (const target of content.targets) {
-    get(target.owner);
-    expect(isDay(target.due), target.id).toBe(true);
-    if (target.measure === 'milestone') expect(target.value).toBeNull();
-    else expect(target.value, target.id).not.toBeNull();
-    if (target.measure === 'percent') expect(target.value !== null && target.value > 0 && target.value <= 100, target.id).toBe(true);
+const planned = content.programmes.flatMap(({ targets }) => targets);
+
+test('targets: keys stand once, owners stand, days exist, goals and indicators are there, values fit', () => {
+  expect(new Set(planned.map(({ key }) => key)).size).toBe(planned.length);
+  expect(planned.length).toBeGreaterThanOrEqual(60);
+  const indicators = new Map(content.indicators.map((indicator) => [indicator.key, indicator]));
+  for (const programme of content.programmes) {
+    get(programme.owner);
+    const goals = programme.goals.map(({ key }) => key);
+    for (const { key, owner, due, goal, indicator, direction, value, source, verified } of programme.targets) {
+      get(owner);
+      expect(isDay(due), key).toBe(true);
+      expect(goals, key).toContain(goal);
+      const measure = indicators.get(indicator)?.measure;
+      expect(measure, `${key}: ${indicator}`).toBeDefined();
+      expect(direction === 'reached', key).toBe(measure === 'milestone');
+      expect(value === null, key).toBe(measure === 'milestone');
+      if (measure === 'percent') expect(value !== null && value > 0 && value <= 100, key).toBe(true);
+      expect(source === 'general-knowledge', key).toBe(!verified);
+    }
+  }
+});
+
+test('indicators: owners stand, every formula reads sets and slices that exist, what is not confirmed says so', () => {
+  const sets = new Map(manifests.flatMap((manifest) => manifest.sets).map((one) => [one.name, one]));
+  expect(content.indicators.length).toBeGreaterThanOrEqual(50);
+  expect(new Set(content.indicators.map(({ key }) => key)).size).toBe(content.indicators.length);
+  for (const { key, owner, formula, verified, quality_vi } of content.indicators) {
+    get(owner);
+    const parts = formula.kind === 'reported' ? [] : formula.kind === 'sum' ? formula.parts : [...formula.numerator, ...formula.denominator];
+    for (const { set, slice } of parts) {
+      const [dimension = '', value = ''] = (slice ?? '').split('=');
+      expect(sets.has(set), `${key}: ${set}`).toBe(true);
+      if (slice !== undefined) expect(sets.get(set)?.dimensions[dimension]?.values, `${key}: ${slice}`).toContain(value);
+    }
+    if (!verified) expect(quality_vi, key).toMatch(/^Chưa đối chiếu/);
   }
 });
 
@@ -130,8 +158,8 @@ test.each([
   ['full-online-procedures-2025', 100, '2025-12-31'],
   ['adults-smartphone-2025', 80, '2025-12-31'],
   ['adults-signature-2025', 50, '2025-12-31'],
-])('the article asks for %s: %i by %s', (id, value, due) => {
-  expect(content.targets.find((target) => target.id === id)).toMatchObject({ value, due, verified: true, how: 'reported' });
+])('the article asks for %s: %i by %s', (key, value, due) => {
+  expect(planned.find((target) => target.key === key)).toMatchObject({ value, due, verified: true });
 });
 
 function get(id: string): Unit {

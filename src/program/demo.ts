@@ -1,13 +1,15 @@
 import { readContent } from '#content/index.ts';
 import { fixedClock } from '#base/clock/index.ts';
 import { writeCsv } from '#base/table-file/index.ts';
-import type { Ctx } from '#kernel/operation/index.ts';
+import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { system } from '#kernel/org/index.ts';
 import { listSets, refresh } from '#kernel/set/index.ts';
 import { imports } from '#modules/directory/index.ts';
+import { loadIndicatorsOperation } from '#modules/programme/index.ts';
 import { STAFF_COLUMNS, type StaffRow } from '#modules/directory/import/columns.ts';
 import { demoCity } from '#demo/index.ts';
 import { makeDemo } from '#demo/make.ts';
+import { makeRoadmap } from '#demo/roadmap.ts';
 import type { Program } from './index.ts';
 
 /** How large the demo city is: people in post today (3,000), months of history (24), seed (1). */
@@ -18,9 +20,12 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   const today = program.clock.today();
   const city = demoCity({ ...size, today, content: readContent() });
   const ctxOn = (day: string) => program.ctx(system('demo'), { clock: fixedClock(day) });
+  await perform(loadIndicatorsOperation, program.ctx(system('demo')), {});
   await makeDemo({ ctxOn, importStaff, tell: (what) => tell(`Demo city: ${what} …`) }, city);
   tell('Demo city: computing the figures …');
   await refresh(program.db, listSets());
+  tell('Demo city: programmes, targets and the roadmap …');
+  await makeRoadmap(ctxOn, city);
 }
 
 /** The import that real staff lists go through, from a spreadsheet's bytes. */

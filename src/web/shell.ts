@@ -18,6 +18,8 @@ const NAV: Section[] = [
     key: 'ui.nav-programme',
     within: [
       { href: '/targets', key: 'ui.nav-targets' },
+      { href: '/programmes', key: 'ui.nav-programmes' },
+      { href: '/roadmap', key: 'ui.nav-roadmap' },
       { href: '/indicators', key: 'ui.nav-indicators' },
       { href: '/reports', key: 'ui.menu-reports', permission: 'programme.report-values' },
       { href: '/reports/appraise', key: 'ui.menu-appraise', permission: 'programme.appraise-values' },

@@ -14,6 +14,8 @@ export function walkActs(): void {
     test('the administrator enters a day into the calendar and takes it out', async () =>
       editCalendar(await visit('administrator', options), javaScriptEnabled ? '2027-03-15' : '2027-03-16'));
     test('a value of a target is reported with its evidence', async () => report(await visit('programme-officer', options), javaScriptEnabled ? 0 : 1));
+    test('the programme officer enters a target; a mistake loses nothing', async () => enterTarget(await visit('programme-officer', options), javaScriptEnabled ? 2031 : 2032));
+    test('an initiative that changes posts cannot be approved before its impact is assessed', async () => refuseToApprove(await visit('steering-member', options)));
     test('the language is switched, and what is searched needs no diacritics', async () => switchAndSearch(await visit('administrator', options)));
     test('a list is fetched as a file', async () => fetchList(await visit('head-of-unit', options)));
   });
@@ -22,8 +24,8 @@ export function walkActs(): void {
 async function confirmRegister(page: Page): Promise<void> {
   await page.goto('/');
   const task = page.locator('main').getByRole('link', { name: 'Xác nhận danh sách' });
-  // The second walk of the day finds it confirmed, and nothing to do.
-  if ((await task.count()) === 0) return expect(await words(page)).toContain(t('today.awaiting-none'));
+  // The second walk of the day finds it confirmed; the rest of Today stands.
+  if ((await task.count()) === 0) return expect(await words(page)).toContain(t('reports.title'));
   await task.first().click();
   await page.waitForURL('**/people/confirm?**');
   await press(page, t('people.confirm-button'));
@@ -72,22 +74,65 @@ async function editCalendar(page: Page, day: string): Promise<void> {
 }
 
 async function report(page: Page, at: number): Promise<void> {
-  await page.goto('/targets');
-  const href = await page.locator('main table a[href^="/targets/"]').evaluateAll((links, index) => links[index]?.getAttribute('href') ?? '', at);
-  await page.goto(href);
-  const form = page.locator('#report');
-  const choice = form.locator('input[name=value][type=radio]');
+  await page.goto('/targets?plan=hanoi-2025&sort=title');
+  const targets = await page.locator('main table a[href^="/targets/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  await page.goto(targets[at] ?? '');
+  await expectSound(page);
+  await page.locator('main a[href^="/indicators/"]').first().click();
+  await page.waitForURL('**/indicators/**');
+  const indicator = page.url();
+  await page.locator('main a[href^="/reports/new"]').first().click();
+  await page.waitForURL('**/reports/new?**');
+  const choice = page.locator('main input[name=value][type=radio]');
   if ((await choice.count()) > 0) await choice.first().check();
-  else await form.locator('input[name=value]').fill('12,5');
-  await form.getByLabel(t('programme.value-day')).fill(formatDay(today));
-  await form.getByLabel(t('programme.value-source')).fill('Khảo sát thử tháng 11');
-  await form.locator('input[type=file]').setInputFiles({ name: 'minh-chung.csv', mimeType: 'text/csv', buffer: Buffer.from('phường,tỷ lệ\nBa Đình,12\n') });
+  else await page.locator('main input[name=value]').fill('12,5');
+  await page.getByLabel(t('programme.value-source')).fill('Khảo sát thử tháng 11');
+  await page.locator('main input[type=file]').setInputFiles({ name: 'minh-chung.csv', mimeType: 'text/csv', buffer: Buffer.from('phường,tỷ lệ\nBa Đình,12\n') });
   await press(page, t('programme.report-go'));
+  await page.goto(indicator);
   expect(await words(page)).toContain('Khảo sát thử tháng 11');
   await expectSound(page);
   const file = await page.request.get((await page.getByRole('link', { name: 'minh-chung.csv' }).first().getAttribute('href')) ?? '');
   expect(file.status()).toBe(200);
   expect(await file.text()).toContain('Ba Đình');
+}
+
+/** A target is entered with a mistake, mended without losing anything, checked and kept; then changed. */
+async function enterTarget(page: Page, year: number): Promise<void> {
+  await page.goto('/targets/new?plan=hanoi-2025');
+  await page.locator('#goal').selectOption('society');
+  await page.locator('#indicator').selectOption('adults-smartphone');
+  await page.locator('#unitId').selectOption({ index: 1 });
+  await page.locator('input[name=direction][value=at-least]').check();
+  const typed = { titleVi: 'Chỉ tiêu đi thử', value: '120', due: `31/12/${year}`, document: 'Kế hoạch thử', source: 'Kế hoạch thử', reason: 'Đi thử' };
+  for (const [name, value] of Object.entries(typed)) await page.locator(`#${name}`).fill(value);
+  await press(page, t('plans.to-check'));
+  expect(await words(page)).toContain(t('plans.value-not-percent'));
+  expect(await page.locator('#titleVi').inputValue()).toBe('Chỉ tiêu đi thử');
+  await page.locator('#value').fill('92,5');
+  await press(page, t('plans.to-check'));
+  expect(await words(page)).toContain(t('plans.check-title'));
+  await expectSound(page);
+  await press(page, t('plans.back-to-form'));
+  expect(await page.locator('#value').inputValue()).toBe('92,5');
+  await press(page, t('plans.to-check'));
+  await press(page, t('plans.keep'));
+  await page.waitForURL(`**/targets/adults-smartphone-${year}**`);
+  expect(await words(page)).toContain(t('plans.saved-target'));
+  await expectSound(page);
+}
+
+/** The steering committee cannot approve what changes posts before its impact was assessed, and is told why. */
+async function refuseToApprove(page: Page): Promise<void> {
+  await page.goto('/roadmap?state=proposed');
+  await expectSound(page);
+  await page.locator('main table a[href^="/roadmap/"]').first().click();
+  await page.waitForURL('**/roadmap/**');
+  const said = await words(page);
+  expect(said).toContain(t('roadmap.cannot-approved'));
+  expect(said).toContain(t('roadmap.impact-first'));
+  expect(await page.getByRole('button', { name: t('roadmap.go-approved') }).count()).toBe(0);
+  await expectSound(page);
 }
 
 async function switchAndSearch(page: Page): Promise<void> {

@@ -1,6 +1,7 @@
 import { walkActs } from '#tests/walks/acts.ts';
 import { walkDrillDown } from '#tests/walks/drill-down.ts';
 import { walkImport } from '#tests/walks/import.ts';
+import { walkIndicators } from '#tests/walks/indicators.ts';
 import { walkPages } from '#tests/walks/pages.ts';
 import { walkRecord } from '#tests/walks/record.ts';
 import { walkReorganisation } from '#tests/walks/reorganisation.ts';
@@ -11,6 +12,7 @@ walkSignIn();
 walkDrillDown();
 walkRecord();
 walkActs();
+walkIndicators();
 walkReorganisation();
 walkImport();
 walkPages();

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { resolve } from 'node:path';
+import { resolve as absolute } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Trouble } from '#base/trouble/index.ts';
 import type { Binaries } from './binaries.ts';
@@ -83,7 +83,7 @@ export function watchFor(pid: number, place: Place): () => void {
  * Empty (TCP only) where there is none, or where its path would be longer than a socket's may be.
  */
 function socketFolder(place: Place): string {
-  const folder = resolve(place.home);
+  const folder = absolute(place.home);
   return process.platform === 'win32' || folder.includes(',') || Buffer.byteLength(folder) > LONGEST_SOCKET_FOLDER ? '' : folder;
 }
 

@@ -10,4 +10,4 @@ export { readParts, readPartsUnder, type PartAsk, type PartOfSet, type PartsUnde
 export { markChangedDefinitions, refresh } from './refresh.ts';
 export { findWrongReadings } from './verify.ts';
 export { visibilityOf } from './visibility.ts';
-export { declareSets, findSet, getFigure, getSet, listRatios, listSets } from './registry.ts';
+export { declareSets, findSet, getFigure, getSet, listSets } from './registry.ts';

@@ -1,8 +1,8 @@
 import type { Day } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
-import { listChildren, type Actor, type Unit } from '#kernel/org/index.ts';
+import { listAncestors, listChildren, type Actor, type Unit } from '#kernel/org/index.ts';
 import { fresh } from './fresh.ts';
-import type { SetDefinition } from './model.ts';
+import { seesAll } from './members.ts';
 import { MINIMUM_GROUP } from './protect.ts';
 import { lineageOf, readSizes, type Lookup, type Size } from './read.ts';
 import { getSet } from './registry.ts';
@@ -64,14 +64,13 @@ async function computePartsUnder(db: Db, actor: Actor, { parts, unitId, on, days
     days,
   );
   const at = (part: PartOfSet, unit: number, day: number): Size => sizes.get(`${keyOf(part)} ${unit} ${day}`) ?? { size: 0, weight: 0 };
-  const mays: Visibility[] = [];
-  for (const part of parts) mays.push(await visibilityOf(db, getSet(part.set), actor, { unitId, days, under: true, divisions: dimensionOf(part.slice) }));
-  const open = mays.map((_, index) => isOpen(getSet(parts[index]?.set ?? ''), actor));
+  const rules = await rulesOf(db, actor, parts, unitId, days);
+  const open = await openTo(db, actor, parts, unitId, on);
   const standing = await standingUnder(db, unitId, days);
   const shown = (place: number, unit: number, day: number): boolean => {
-    if (open[place] === true) return true;
-    const [part, group, id, date] = [parts[place], groups[place], units[unit]?.id ?? '', days[day] ?? ''];
-    if (part === undefined || group === undefined || mays[place]?.(id, part.slice, date) !== true) return false;
+    const [group, id, date] = [groups[place], units[unit]?.id ?? '', days[day] ?? ''];
+    if (group === undefined || open[place] === true) return group !== undefined;
+    if (rules[place]?.(id, group.slice, date) !== true) return false;
     // On a day on which the unit was not there, no table holds it: it stands alone.
     const { size } = at(group, unit, day);
     return standing.has(`${id} ${date}`) || size === 0 || size >= MINIMUM_GROUP;
@@ -82,8 +81,22 @@ async function computePartsUnder(db: Db, actor: Actor, { parts, unitId, on, days
   };
 }
 
-function isOpen(definition: SetDefinition, actor: Actor): boolean {
-  return !definition.people || actor.kind === 'system';
+/** The rule for each part; parts that are hidden by the same group of people share one, since finding it costs the most. */
+async function rulesOf(db: Db, actor: Actor, parts: PartOfSet[], unitId: string, days: Day[]): Promise<Visibility[]> {
+  const made: { key: string; division: string | undefined; rule: Visibility }[] = [];
+  const asked = parts.map((part) => ({ definition: getSet(part.set), key: `${groupOf(part).set} ${getSet(part.set).see}`, division: dimensionOf(groupOf(part).slice) }));
+  // A rule for a division holds for the whole too, so those of divisions are made first.
+  for (const { definition, key, division } of asked.toSorted((one, other) => Number(one.division === undefined) - Number(other.division === undefined))) {
+    if (made.some((one) => one.key === key && (division === undefined || one.division === division))) continue;
+    made.push({ key, division, rule: await visibilityOf(db, definition, actor, { unitId, days, under: true, divisions: division }) });
+  }
+  return asked.map(({ key, division }) => made.find((one) => one.key === key && (division === undefined || one.division === division))?.rule ?? (() => false));
+}
+
+/** For each part whether nothing of it is hidden from the actor: it says nothing about people, or they may see everyone under the unit. */
+async function openTo(db: Db, actor: Actor, parts: PartOfSet[], unitId: string, on: Day): Promise<boolean[]> {
+  const path = [unitId, ...(await listAncestors(db, unitId, on)).map(({ id }) => id)];
+  return parts.map(({ set }) => !getSet(set).people || actor.kind === 'system' || seesAll(getSet(set), actor, path));
 }
 
 /** The group that must be large enough for a part to be shown: the base set whole, otherwise the part itself. */
@@ -143,7 +156,11 @@ async function readGrid(db: Db, parts: PartOfSet[], unitIds: string[], days: Day
       ) as found
       group by found.part, found.unit_id`,
   );
-  const places = new Map(unitIds.map((id, place) => [id, place]));
+  return sizesIn(rows, parts, new Map(unitIds.map((id, place) => [id, place])));
+}
+
+/** What the statement packed into one text a unit and part (thousands of rows are read faster so): `day:size:weight day:size:weight …`. */
+function sizesIn(rows: { part: number; unit: string; sizes: string }[], parts: PartOfSet[], places: ReadonlyMap<string, number>): Map<string, Size> {
   const sizes = new Map<string, Size>();
   for (const { part, unit, sizes: text } of rows) {
     const known = parts[part - 1];

@@ -45,6 +45,50 @@ export async function readSizes(db: Db, lookups: Lookup[]): Promise<Size[]> {
 }
 
 /**
+ * The stored sizes of a stock in units that stand on the day asked about, each in its own right: several times as fast as `readSizes`, which follows
+ * units back to those they were formed from. Answers a function; zero where nothing is stored.
+ */
+export async function readStanding(
+  db: Db,
+  set: string,
+  lookups: Pick<Lookup, 'slice' | 'unitId' | 'day'>[],
+): Promise<(lookup: Pick<Lookup, 'slice' | 'unitId' | 'day'>) => number> {
+  const slices = [...new Set(lookups.map(({ slice }) => slice))];
+  const places = [...new Map(lookups.map(({ unitId, day }) => [`${unitId} ${day}`, { unitId, day }])).values()];
+  const rows =
+    places.length === 0
+      ? []
+      : await all(
+          db,
+          sql<{ slice: number; sizes: string }>`
+            select part.place::integer as slice, string_agg(wanted.place || ':' || stored.size, ' ') as sizes
+            from unnest(${places.map(({ unitId }) => unitId)}::uuid[], ${places.map(({ day }) => day)}::date[]) with ordinality as wanted (unit_id, day, place)
+            cross join unnest(${slices}::text[]) with ordinality as part (slice, place)
+            cross join lateral (
+              select reading.size, reading.valid_to
+              from kernel.reading
+              where reading.unit_id = wanted.unit_id
+                and reading.set_name = ${set}
+                and reading.slice = part.slice
+                and reading.valid_from <= wanted.day
+              order by reading.valid_from desc
+              limit 1
+            ) as stored
+            where stored.valid_to > wanted.day
+            group by part.place`,
+        );
+  const sizes = new Map<string, number>();
+  for (const { slice, sizes: text } of rows) {
+    for (const item of text.split(' ')) {
+      const [place = '', size = ''] = item.split(':');
+      const { unitId, day } = places[Number(place) - 1] ?? { unitId: '', day: '' };
+      sizes.set(`${unitId} ${day} ${slices[slice - 1] ?? ''}`, Number(size));
+    }
+  }
+  return ({ unitId, day, slice }) => sizes.get(`${unitId} ${day} ${slice}`) ?? 0;
+}
+
+/**
  * The units in which a unit's records lie on a day: itself while it exists, before that the units it succeeded.
  * `partial` tells that one of them was divided among several successors, so that its past is counted whole here.
  */

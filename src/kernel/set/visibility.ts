@@ -4,7 +4,7 @@ import type { Actor } from '#kernel/org/index.ts';
 import { seesAll } from './members.ts';
 import { sliceName, type SetDefinition } from './model.ts';
 import { hiddenCells } from './protect.ts';
-import { readSizes, type Lookup } from './read.ts';
+import { readSizes, readStanding, type Lookup } from './read.ts';
 import { getSet } from './registry.ts';
 
 /** Whether the size of a slice ('' = the whole) in a unit on a day may be shown; asked only of units, days and slices of the question. */
@@ -14,7 +14,7 @@ export type Visibility = (unitId: string, slice: string, day: Day) => boolean;
 export type Question = { unitId: string; days: Day[]; under?: boolean; divisions?: string | undefined };
 
 /** The units from the city down to the one asked about, on a day, and the children of each. */
-type Path = { units: string[]; childrenOf: Map<string, string[]> };
+type Path = { units: string[]; childrenOf: Map<string, string[]>; alone: boolean };
 
 /** Sizes of `rows` by `slices` under one unit; what is hidden there is noted in `hidden`. */
 type Table = { above: string | undefined; rows: string[]; slices: string[] };
@@ -31,7 +31,8 @@ export async function visibilityOf(db: Db, definition: SetDefinition, actor: Act
   await addChildren(db, paths, guarded, question.under === true);
   const group = definition.base === undefined ? definition : getSet(definition.base);
   const divisions = definition.base === undefined ? question.divisions : undefined;
-  const hidden = await hiddenOn(db, group, new Map(guarded.map((day) => [day, tablesOf(group, paths.get(day), { ...question, divisions })])));
+  const alone = new Set(guarded.filter((day) => paths.get(day)?.alone !== false));
+  const hidden = await hiddenOn(db, group, alone, new Map(guarded.map((day) => [day, tablesOf(group, paths.get(day), { ...question, divisions })])));
   return (unitId, slice, day) => {
     const here = hidden.get(day);
     return here === undefined || (!here.has(`${unitId} `) && !here.has(`${unitId} ${divisions === undefined ? '' : slice}`));
@@ -51,8 +52,8 @@ async function listPaths(db: Db, { unitId, days }: Question): Promise<Map<Day, P
       order by wanted.day, above.depth desc`,
   );
   // On a day before it existed, a unit stands alone.
-  const paths = new Map<Day, Path>(days.map((day) => [day, { units: [unitId], childrenOf: new Map() }]));
-  for (const [day, group] of Map.groupBy(rows, (row) => row.day)) paths.set(day, { units: group.map(({ unit }) => unit), childrenOf: new Map() });
+  const paths = new Map<Day, Path>(days.map((day) => [day, { units: [unitId], childrenOf: new Map(), alone: true }]));
+  for (const [day, group] of Map.groupBy(rows, (row) => row.day)) paths.set(day, { units: group.map(({ unit }) => unit), childrenOf: new Map(), alone: false });
   return paths;
 }
 
@@ -81,7 +82,7 @@ async function addChildren(db: Db, paths: Map<Day, Path>, days: Day[], under: bo
 }
 
 function tablesOf(definition: SetDefinition, path: Path | undefined, question: Omit<Question, 'divisions'> & { divisions: string | undefined }): Table[] {
-  const { units, childrenOf } = path ?? { units: [question.unitId], childrenOf: new Map<string, string[]>() };
+  const { units, childrenOf } = path ?? { units: [question.unitId], childrenOf: new Map<string, string[]>(), alone: true };
   const parts = Object.entries(definition.dimensions)
     .filter(([name]) => question.divisions === 'all' || question.divisions === name)
     .map(([name, { values }]) => values.map((value) => sliceName(name, value)));
@@ -93,14 +94,22 @@ function tablesOf(definition: SetDefinition, path: Path | undefined, question: O
   });
 }
 
-/** The hidden `unit slice` of each day, from the sizes of all tables read at once. */
-async function hiddenOn(db: Db, { name, measure }: SetDefinition, tables: Map<Day, Table[]>): Promise<Map<Day, Set<string>>> {
+/** The hidden `unit slice` of each day, from the sizes of all tables read at once. On a day on which all its units stand, none is read through others. */
+async function hiddenOn(db: Db, { name, measure }: SetDefinition, alone: ReadonlySet<Day>, tables: Map<Day, Table[]>): Promise<Map<Day, Set<string>>> {
   const lookups: Lookup[] = [...tables].flatMap(([day, list]) =>
     list.flatMap(({ above, rows, slices }) =>
       [...rows, ...(above === undefined ? [] : [above])].flatMap((unitId) => slices.map((slice) => ({ set: name, slice, unitId, day, measure }))),
     ),
   );
-  const sizes = (await readSizes(db, lookups)).map(({ size }) => size).values();
+  const stands = ({ day }: Lookup): boolean => measure === 'stock' && !alone.has(day);
+  const standing = await readStanding(db, name, lookups.filter(stands));
+  const others = (
+    await readSizes(
+      db,
+      lookups.filter((one) => !stands(one)),
+    )
+  ).values();
+  const sizes = lookups.map((one) => (stands(one) ? standing(one) : (others.next().value?.size ?? 0))).values();
   const next = (count: number): number[] => Array.from({ length: count }, () => sizes.next().value ?? 0);
   return new Map(
     [...tables].map(([day, list]) => {

@@ -1,24 +1,42 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { listAwaiting } from './awaiting.ts';
 import { bankOperations, loadBank } from './bank/index.ts';
+import { calibrateJob, calibrationOperations } from './calibration/index.ts';
 import { checkingOperations } from './checking/operations.ts';
+import { contestOperations, rescoreJob } from './contests/index.ts';
 import { frameworkOperations } from './frameworks/index.ts';
 import { facts, permissions } from './model.ts';
 import { loadRequirements, requirementOperations } from './requirements/index.ts';
+import { sessionOperations } from './sessions/index.ts';
+import { sittingOperations } from './sittings/index.ts';
 
 export * from './bank/index.ts';
+export * from './calibration/index.ts';
+export * from './contests/index.ts';
 export * from './frameworks/index.ts';
 export * from './requirements/index.ts';
+export * from './sessions/index.ts';
 export * from './sittings/index.ts';
 
 /** Digital awareness and competence: frameworks, requirements, item bank, measurement. */
 export const skills: Manifest = {
   name: 'skills',
-  operations: [...frameworkOperations, ...requirementOperations, ...bankOperations, ...checkingOperations],
+  operations: [
+    ...frameworkOperations,
+    ...requirementOperations,
+    ...bankOperations,
+    ...checkingOperations,
+    ...sittingOperations,
+    ...sessionOperations,
+    ...contestOperations,
+    ...calibrationOperations,
+  ],
   permissions,
   facts,
   sets: [],
   ratios: [],
-  jobs: [],
+  jobs: [rescoreJob, calibrateJob],
+  listAwaiting,
   start: async (ctx) => {
     await loadBank(ctx);
     await loadRequirements(ctx);

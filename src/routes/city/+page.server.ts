@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
     figuresOf(event, unit.id, day),
     mapOf(event, figure, unit.id, day),
     changesOf(event, unit.id, day),
-    run(event, listTargets, {}),
+    run(event, listTargets, { limit: 6 }),
   ]);
   return { day, today: event.locals.ctx.today, unit, block, map, changes, targets };
 };

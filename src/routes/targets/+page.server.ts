@@ -1,16 +1,21 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { exportTargets, listTargets } from '#modules/programme/index.ts';
+import { exportTargets, listPlans, listTargets, listUnitsToChoose } from '#modules/programme/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { filtersOf, pageOf } from './filters.ts';
 
-/** The targets of the programme. */
-export const load: PageServerLoad = async (event) => ({ targets: await run(event, listTargets, {}), today: event.locals.ctx.today, requestId: newId() });
+/** The targets of all programmes, as the address narrows them. */
+export const load: PageServerLoad = async (event) => {
+  const [filters, page] = [filtersOf(event.url.searchParams), pageOf(event.url.searchParams)];
+  const [list, { plans }, units] = await Promise.all([run(event, listTargets, { ...filters, page, limit: 25 }), run(event, listPlans, {}), run(event, listUnitsToChoose, {})]);
+  return { ...list, filters, page, plans, units, today: event.locals.ctx.today, requestId: newId() };
+};
 
 export const actions: Actions = {
   export: async (event) => {
-    const result = await submit(exportTargets, event.locals.ctx, await event.request.formData());
+    const result = await submit(exportTargets, event.locals.ctx, await event.request.formData(), filtersOf(event.url.searchParams));
     if (!result.ok) return result.failure;
     redirect(303, `/documents/${result.output.documentId}`);
   },

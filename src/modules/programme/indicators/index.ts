@@ -10,10 +10,11 @@ import { hasUnits } from './store.ts';
 export { getIndicator, listIndicators, loadIndicators } from './catalogue.ts';
 export { readIndicatorChildren, readIndicatorGrid, readIndicatorTrend, readIndicatorValues, type TrendQuestion } from './read.ts';
 export type { Ask, Child, Formula, GridRow, Indicator, IndicatorValue, Part, Periodicity, Point, Reading, ValueState } from './model.ts';
-export { MEASURES, PERIODICITIES, indicatorFacts } from './model.ts';
+export { endedPeriods } from './rules.ts';
+export { MEASURES, indicatorFacts } from './model.ts';
 export { defineIndicator, previewIndicator, retireIndicator } from './edit.ts';
 export { exportIndicator, exportIndicators } from './export.ts';
-export { loadIndicatorsOperation, readChildrenOfIndicator, readGridOfIndicator, readIndicator, readTrendOfIndicator, searchIndicators } from './operations.ts';
+export { loadIndicatorsOperation, readChildrenOfIndicator, readIndicator, readTrendOfIndicator, searchIndicators } from './operations.ts';
 
 /** The operations of the catalogue. */
 export const indicatorOperations: AnyOperation[] = [

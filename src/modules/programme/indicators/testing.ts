@@ -17,7 +17,7 @@ const shared = {
   see: 'directory.see-persons',
 };
 
-/** Sets of an imaginary city: people in post (protected), those with a high coefficient, and postings that began. */
+/** Sets of an imaginary city: people in post (protected), those with a high coefficient, postings that began, and nothing at all. */
 export const citySets: SetDefinition[] = [
   set({
     ...shared,
@@ -27,6 +27,7 @@ export const citySets: SetDefinition[] = [
     dimensions: { half: { title: 'h', values: ['low', 'high'], rows: sql`select item.*, case when item.weight < 3 then 'low' else 'high' end as slice from (${rows}) as item` } },
   }),
   set({ ...shared, name: 'test.started', measure: 'flow', people: false, dimensions: {} }),
+  set({ ...shared, name: 'test.empty', measure: 'stock', people: false, dimensions: {}, rows: sql`select item.* from (${rows}) as item where false` }),
 ];
 
 /** A unit of an imaginary tree: which one it lies under (by place in the list; the first is the city), from when, and which one it took over, if any. */

@@ -36,7 +36,7 @@ export async function keepReport(ctx: Ctx, { indicator, unitId, target, value, d
     { kind: 'programme.value-reported', subject: id, unitId, day, value, data, ...(earlier === undefined ? {} : { corrects: earlier.factId }) },
   ]);
   const period = periodOf(day, indicator.periodicity);
-  const reportedBy = personOf(ctx.actor) ?? null;
+  const who = { reportedBy: personOf(ctx.actor) ?? null, reportedAt: ctx.now };
   const row = {
     id,
     indicator: indicator.key,
@@ -49,7 +49,7 @@ export async function keepReport(ctx: Ctx, { indicator, unitId, target, value, d
     source,
     corrects: corrects ?? null,
     factId,
-    reportedBy,
+    ...who,
   };
   await addReport(ctx.db, row, documents);
   return id;

@@ -110,7 +110,7 @@ export const appraiseReport = operation({
     const [factId = ''] = await record(ctx, [
       { kind: 'programme.value-appraised', subject: id, unitId, day, ...(outcome === 'returned' ? {} : { value: held ?? report.value }), data },
     ]);
-    await addAppraisal(ctx.db, { id: newId(), reportId: id, number, outcome, value: held, reason: reason.trim(), factId, by });
+    await addAppraisal(ctx.db, { id: newId(), reportId: id, number, outcome, value: held, reason: reason.trim(), factId, by, at: ctx.now });
     const told = { values: { indicator: indicator.nameVi }, href: `/reports/${id}`, email: outcome === 'returned' };
     const key = { accepted: 'reports.told-accepted', changed: 'reports.told-changed', returned: 'reports.told-returned' }[outcome];
     if (report.reportedBy !== null) await notify(ctx, { to: [report.reportedBy], key, ...told });

@@ -18,6 +18,7 @@ export type NewReport = {
   corrects: string | null;
   factId: string;
   reportedBy: string | null;
+  reportedAt: Temporal.Instant;
 };
 
 /** Adds a report with its evidence, in order. */
@@ -25,9 +26,9 @@ export async function addReport(db: Db, report: NewReport, documentIds: string[]
   await all(
     db,
     sql`
-    insert into programme.report (id, indicator_key, target_id, unit_id, period_from, period_to, value, day, source, corrects, fact_id, reported_by)
+    insert into programme.report (id, indicator_key, target_id, unit_id, period_from, period_to, value, day, source, corrects, fact_id, reported_by, reported_at)
     values (${report.id}, ${report.indicator}, ${report.target}, ${report.unitId}, ${report.periodFrom}, ${report.periodTo}, ${report.value}, ${report.day},
-      ${report.source}, ${report.corrects}, ${report.factId}, ${report.reportedBy})`,
+      ${report.source}, ${report.corrects}, ${report.factId}, ${report.reportedBy}, ${report.reportedAt.toString()})`,
   );
   await all(
     db,
@@ -63,6 +64,7 @@ export type NewAppraisal = {
   reason: string;
   factId: string;
   by: string | null;
+  at: Temporal.Instant;
 };
 
 /** Adds an appraisal; breaks `appraisal_number_taken` when somebody was faster. */
@@ -70,8 +72,8 @@ export async function addAppraisal(db: Db, item: NewAppraisal): Promise<void> {
   await all(
     db,
     sql`
-    insert into programme.appraisal (id, report_id, number, outcome, value, reason, fact_id, appraised_by)
-    values (${item.id}, ${item.reportId}, ${item.number}, ${item.outcome}, ${item.value}, ${item.reason}, ${item.factId}, ${item.by})`,
+    insert into programme.appraisal (id, report_id, number, outcome, value, reason, fact_id, appraised_by, appraised_at)
+    values (${item.id}, ${item.reportId}, ${item.number}, ${item.outcome}, ${item.value}, ${item.reason}, ${item.factId}, ${item.by}, ${item.at.toString()})`,
   );
 }
 
@@ -142,6 +144,19 @@ type Row = Omit<ReportLine, 'unit' | 'reportedAt' | 'withdrawn'> & {
   withdrawnBy: string | null;
 };
 
+const documents = sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', document.id, 'name', document.name) order by evidence.place), '[]')
+  from programme.evidence
+  join kernel.document on document.id = evidence.document_id
+  where evidence.report_id = report.id)`;
+
+const appraisals = sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('number', appraisal.number, 'outcome', appraisal.outcome, 'value', appraisal.value, 'reason', appraisal.reason,
+    'by', appraiser.name, 'at', to_char(appraisal.appraised_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by appraisal.number), '[]')
+  from programme.appraisal
+  left join kernel.person as appraiser on appraiser.id = appraisal.appraised_by
+  where appraisal.report_id = report.id)`;
+
 /** Reports with their evidence and everything that was found of them. */
 export async function listReports(db: Db, filter: ReportFilter): Promise<ReportLine[]> {
   const rows = await all(
@@ -149,18 +164,7 @@ export async function listReports(db: Db, filter: ReportFilter): Promise<ReportL
     sql<Row>`
     select report.id, report.indicator_key as indicator, report.unit_id as "unitId", named.name_vi as "unitVi", named.name_en as "unitEn", report.period_from as "periodFrom",
       report.period_to as "periodTo", report.value, report.day, report.source, person.name as "reportedBy", report.reported_at as "reportedAt", report.corrects,
-      ${state} as state, withdrawal.reason as "withdrawnWhy", withdrawal.withdrawn_at as "withdrawnAt", withdrawer.name as "withdrawnBy", (
-        select coalesce(jsonb_agg(jsonb_build_object('id', document.id, 'name', document.name) order by evidence.place), '[]')
-        from programme.evidence
-        join kernel.document on document.id = evidence.document_id
-        where evidence.report_id = report.id
-      ) as documents, (
-        select coalesce(jsonb_agg(jsonb_build_object('number', appraisal.number, 'outcome', appraisal.outcome, 'value', appraisal.value, 'reason', appraisal.reason,
-          'by', appraiser.name, 'at', to_char(appraisal.appraised_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by appraisal.number), '[]')
-        from programme.appraisal
-        left join kernel.person as appraiser on appraiser.id = appraisal.appraised_by
-        where appraisal.report_id = report.id
-      ) as appraisals
+      ${state} as state, withdrawal.reason as "withdrawnWhy", withdrawal.withdrawn_at as "withdrawnAt", withdrawer.name as "withdrawnBy", ${documents} as documents, ${appraisals} as appraisals
     from programme.report
     left join programme.withdrawal on withdrawal.report_id = report.id
     left join kernel.person on person.id = report.reported_by

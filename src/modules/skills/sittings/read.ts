@@ -15,6 +15,8 @@ export type Outcome = {
   sessionId: string | null;
   /** θ at which levels 1, 2, 3 begin. */
   cuts: number[];
+  /** Whether a standard setting of the city confirmed the cuts. */
+  cutsVerified: boolean;
   bank: { id: string; number: number; items: number; awaiting: number; calibrated: number };
   overall: Measured;
   /** Areas 1 to 5, in this order. */
@@ -55,10 +57,11 @@ async function outcomes(db: Db, where: RawBuilder<unknown>): Promise<Outcome[]> 
     sql<Row>`
     select result.sitting_id as "sittingId", result.person_id as "personId", result.unit_id as "unitId", result.mode, result.day,
       result.finished_at as "finishedAt", sitting.ended, result.session_id as "sessionId",
-      array(select cut.value::numeric from jsonb_array_elements_text(sitting.rules -> 'cuts') as cut (value)) as cuts,
+      sitting.rules -> 'cuts' as cuts,
+      (sitting.rules ->> 'cutsVerified')::boolean as "cutsVerified",
       bank.id as "bankId", bank.number as "bankNumber", bank.item_count as "bankItems", bank.awaiting_review as awaiting, bank.calibrated,
       result.area, result.revision, result.theta, result.standard_error as "standardError", result.theta_from as "from", result.theta_to as "to",
-      result.answers, result.level, result.assured, result.certainty, result.beside, result.probabilities
+      result.answers, result.level, result.assured, result.certainty, result.beside, to_json(result.probabilities) as probabilities
     from skills.result_now as result
     join skills.sitting on sitting.id = result.sitting_id
     join skills.bank_version as bank on bank.id = result.bank_version_id
@@ -71,12 +74,12 @@ async function outcomes(db: Db, where: RawBuilder<unknown>): Promise<Outcome[]> 
 function outcomeFrom(rows: Row[]): Outcome[] {
   const overall = rows.find(({ area }) => area === 'all');
   if (overall === undefined) return [];
-  const { sittingId, personId, unitId, mode, day, finishedAt, ended, sessionId, bankId, bankNumber, bankItems, awaiting, calibrated } = overall;
+  const { sittingId, personId, unitId, mode, day, finishedAt, ended, sessionId, cutsVerified, bankId, bankNumber, bankItems, awaiting, calibrated } = overall;
   return [
     {
-      ...{ sittingId, personId, unitId, mode, day, ended, sessionId },
+      ...{ sittingId, personId, unitId, mode, day, ended, sessionId, cutsVerified },
       finishedAt: finishedAt.toISOString(),
-      cuts: numbers(overall.cuts),
+      cuts: overall.cuts,
       bank: { id: bankId, number: bankNumber, items: bankItems, awaiting, calibrated },
       overall: measuredFrom(overall),
       areas: rows.filter(({ area }) => area !== 'all').map(measuredFrom),
@@ -86,10 +89,5 @@ function outcomeFrom(rows: Row[]): Outcome[] {
 
 function measuredFrom(row: Row): Measured {
   const { area, revision, theta, standardError, from, to, answers, level, assured, certainty, beside, probabilities } = row;
-  return { area, revision, theta, standardError, from, to, answers, level, assured, certainty, beside, probabilities: numbers(probabilities) };
-}
-
-/** Arrays of numeric come from the driver as texts. */
-function numbers(values: readonly (number | string)[]): number[] {
-  return values.map(Number);
+  return { area, revision, theta, standardError, from, to, answers, level, assured, certainty, beside, probabilities };
 }
