@@ -1,19 +1,34 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { listAwaiting } from './awaiting.ts';
+import { awarenessOperations } from './awareness/index.ts';
 import { bankOperations, loadBank } from './bank/index.ts';
 import { calibrateJob, calibrationOperations } from './calibration/index.ts';
 import { checkingOperations } from './checking/operations.ts';
 import { contestOperations, rescoreJob } from './contests/index.ts';
 import { frameworkOperations } from './frameworks/index.ts';
+import { groupOperations, keepRequired, ratios, requiredTask, sets } from './groups/index.ts';
 import { facts, permissions } from './model.ts';
 import { loadRequirements, requirementOperations } from './requirements/index.ts';
 import { sessionOperations } from './sessions/index.ts';
 import { sittingOperations } from './sittings/index.ts';
 
+export * from './awareness/index.ts';
 export * from './bank/index.ts';
 export * from './calibration/index.ts';
 export * from './contests/index.ts';
 export * from './frameworks/index.ts';
+export {
+  exportGaps,
+  keepRequired,
+  listGaps,
+  listUnitResults,
+  readUnitSkills,
+  type GapLine,
+  type LevelLine,
+  type PersonLine,
+  type UnitFigures,
+  type UnitSkills,
+} from './groups/index.ts';
 export * from './requirements/index.ts';
 export * from './sessions/index.ts';
 export * from './sittings/index.ts';
@@ -30,15 +45,18 @@ export const skills: Manifest = {
     ...sessionOperations,
     ...contestOperations,
     ...calibrationOperations,
+    ...awarenessOperations,
+    ...groupOperations,
   ],
   permissions,
   facts,
-  sets: [],
-  ratios: [],
-  jobs: [rescoreJob, calibrateJob],
+  sets,
+  ratios,
+  jobs: [rescoreJob, calibrateJob, requiredTask],
   listAwaiting,
   start: async (ctx) => {
     await loadBank(ctx);
     await loadRequirements(ctx);
+    await keepRequired(ctx);
   },
 };

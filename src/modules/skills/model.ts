@@ -15,6 +15,9 @@ export const facts: FactKind[] = [
   { name: 'skills.contest-decided', data: Type.Object({ accepted: Type.Boolean() }, closed) },
   { name: 'skills.session-created', data: Type.Object({ places: Type.Integer() }, closed) },
   { name: 'skills.session-closed', data: Type.Object({ finished: Type.Integer() }, closed) },
+  { name: 'skills.self-rated', data: Type.Object({}, closed) },
+  { name: 'skills.awareness-answered', data: Type.Object({ form: Type.String() }, closed) },
+  { name: 'skills.awareness-withdrawn', data: Type.Object({}, closed) },
   { name: 'skills.bank-calibrated', data: Type.Object({ items: Type.Integer() }, closed) },
 ];
 
