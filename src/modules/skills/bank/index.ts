@@ -2,7 +2,7 @@ import { moveItem, reviewItem, saveItem } from './edit.ts';
 import { listItems, readItem } from './operations.ts';
 import { exportItems, importItems } from './qti/operations.ts';
 
-export { openControls, parseAnswer } from './answer.ts';
+export { FIELD, openControls, parseAnswer } from './answer.ts';
 export { faultsOf } from './check.ts';
 export { shippedItems } from './content.ts';
 export { checkedItem, moveItem, reviewItem, saveItem } from './edit.ts';

@@ -91,7 +91,7 @@ export function listPlaces(db: Db, sessionId: string): Promise<PlaceLine[]> {
       where answer.sitting_id = sitting.id
     ) as counted on true
     where place.session_id = ${sessionId}
-    order by person.sort_name collate kernel.vi, person.id`,
+    order by person.name_sort collate kernel.vi, person.id`,
   );
 }
 

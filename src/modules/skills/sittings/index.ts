@@ -10,7 +10,7 @@ export { getSitting, pauseSittings, resumeSittings } from './store.ts';
 export type { FrozenItem } from './state.ts';
 export { answeredItem } from './turn.ts';
 export { freezeBank, getBankVersion, type BankVersion } from './bank-version.ts';
-export { Measured, Mode, MODES, type OutcomeView, type ReplayView, type SittingView } from './model.ts';
+export { Measured, Mode, MODES, type Feedback, type OutcomeView, type ReplayView, type SittingView } from './model.ts';
 export { answerQuestion, changeSitting, readSitting, startSitting } from './operations.ts';
 export { planOf, rulesFor, sittingRules } from './plans.ts';
 export { findOutcome, latestOutcome, listOutcomes, type Outcome } from './read.ts';

@@ -1,7 +1,8 @@
 import type { Item } from '#content/skills/item.ts';
 import { newId } from '#base/id/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { keyIds, keyMap, keyNumber, type Answer } from '../bank/index.ts';
+import type { Answer } from '../bank/index.ts';
+import { keyIds, keyMap, keyNumber } from '../bank/marking.ts';
 import { answerQuestion, changeSitting, readSitting } from './operations.ts';
 import { getSitting } from './store.ts';
 import { currentTurn, itemOf } from './turn.ts';
