@@ -27,7 +27,16 @@ const NAV: Section[] = [
       { href: '/receipts', key: 'ui.menu-receipts' },
     ],
   },
-  { href: '/skills', key: 'ui.nav-skills' },
+  {
+    href: '/skills',
+    key: 'ui.nav-skills',
+    within: [
+      { href: '/skills', key: 'ui.nav-skills' },
+      { href: '/skills/awareness', key: 'skills-awareness.title' },
+      { href: '/skills/units', key: 'skills-groups.nav' },
+      { href: '/skills/gaps', key: 'skills-groups.gaps-title', permission: 'skills.edit-requirements' },
+    ],
+  },
   { href: '/units', key: 'ui.nav-units' },
   { href: '/people', key: 'ui.nav-people', permission: 'directory.see-persons' },
 ];

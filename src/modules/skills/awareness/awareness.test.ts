@@ -122,7 +122,7 @@ describe('whose answers they are', () => {
     const left = await all(db, sql`select answer.item from skills.awareness_answer as answer where answer.awareness_id = ${fresh}`);
     expect(left).toEqual([]);
     expect(await storedOf(db, fresh)).toEqual({ state: 'withdrawn', knowledge: null, aware: null });
-    await expect(perform(withdrawAwareness, testCtx(db, { actor: official(other, large) }), { id: counted })).rejects.toMatchObject({ code: 'skills-awareness.counted' });
+    await expect(perform(withdrawAwareness, testCtx(db, { actor: official(other, large) }), { id: counted })).rejects.toMatchObject({ code: 'skills-awareness.counted-already' });
     await expect(perform(startAwareness, testCtx(db, { actor: official(one, large) }), {})).resolves.toBeDefined();
   });
 });

@@ -84,7 +84,11 @@ export const readAwareness = operation({
     const part = awarenessForm.parts.find((one) => one.id === questions[0]?.part);
     const say = (words: { text_vi: string; text_en: string } | undefined): string => (ctx.locale === 'vi' ? words?.text_vi : words?.text_en) ?? '';
     return {
-      ...{ id: filled.id, state: filled.state, page, pages: pages.length, open },
+      id: filled.id,
+      state: filled.state,
+      page,
+      pages: pages.length,
+      open,
       part: { name: (ctx.locale === 'vi' ? part?.name_vi : part?.name_en) ?? '', text: say(part) },
       questions: questions.map((question) => ({
         id: question.id,
@@ -160,7 +164,7 @@ export const withdrawAwareness = operation({
   run: async (ctx, input) => {
     const filled = await ownFilled(ctx, input.id, true);
     if (filled.state === 'withdrawn') throw new Problem('conflict', 'skills-awareness.withdrawn');
-    if (filled.day !== null && countsFrom(filled.day) <= ctx.today) throw new Problem('conflict', 'skills-awareness.counted');
+    if (filled.day !== null && countsFrom(filled.day) <= ctx.today) throw new Problem('conflict', 'skills-awareness.counted-already');
     await withdrawFilled(ctx.db, filled.id);
     await record(ctx, [{ kind: 'skills.awareness-withdrawn', subject: filled.id, unitId: await placeOf(ctx, filled.personId), day: ctx.today }]);
     return { id: filled.id };

@@ -55,7 +55,7 @@ describe('what an answer counts', () => {
     ['do-1', 'none', null, 'not part of the work'],
     ['case-1', 'c', 0.5, 'an answer that will do'],
     ['case-1', 'z', null, 'no option of the question'],
-  ])('%s answered %s counts %s: %s', (id, given, credit) => {
+  ] as const)('%s answered %s counts %s: %s', (id, given, credit) => {
     expect(creditOf(question(id), given)).toBe(credit);
   });
 

@@ -60,7 +60,13 @@ describe('the interval of a share', () => {
 describe('what is needed in a unit', () => {
   const { frameworks, crosswalks } = frameworkContent(process.cwd());
   const asked = (competence: string, level: number, more: Partial<Asked> = {}): Asked => ({
-    ...{ frameworkId: 'civil-service-8', competence, level, postKind: 'staff', unitId: null, from: '2026-01-01', to: 'infinity' },
+    frameworkId: 'civil-service-8',
+    competence,
+    level,
+    postKind: 'staff',
+    unitId: null,
+    from: '2026-01-01',
+    to: 'infinity',
     ...more,
   });
   const here = { unitId: 'ward', depth: 1, from: '2026-03-01', to: 'infinity' };

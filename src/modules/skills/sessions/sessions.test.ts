@@ -51,7 +51,11 @@ describe('who may run sessions', () => {
   rolledBack('in another ward nobody does', async (tx) => {
     const { id } = await perform(createSession, trainer(tx), asked());
     const other = testCtx(tx, { actor: actorWith(town.dung, { role: 'trainer', unitId: town.other }) });
-    for (const attempt of [() => perform(readSession, other, { id }), () => perform(moveSessionOperation, other, { id, to: 'open' }), () => perform(createSession, other, asked())]) {
+    for (const attempt of [
+      () => perform(readSession, other, { id }),
+      () => perform(moveSessionOperation, other, { id, to: 'open' }),
+      () => perform(createSession, other, asked()),
+    ]) {
       await expect(attempt()).rejects.toMatchObject({ code: 'operation.not-allowed-here' });
     }
     expect(await perform(listSessions, other, {})).toEqual([]);
