@@ -43,7 +43,7 @@ where sitting.state = 'finished'
 comment on view skills.measure_span is 'From when until before when a check or certification is the newest measurement of its person (24 months at most), and when it counts in figures of groups: both ends moved to the first of the next month.';
 
 create view skills.measure_counted as
-select span.person_id, span.sitting_id, span.started_at, span.counted_from, span.counted_to, result.area, result.level, result.probabilities
+select span.person_id, span.sitting_id, span.counted_from, span.counted_to, result.area, result.level, result.probabilities
 from skills.measure_span as span
 join skills.result on result.sitting_id = span.sitting_id
 where span.counted_from < span.counted_to
@@ -57,29 +57,34 @@ where span.counted_from < span.counted_to
 comment on view skills.measure_counted is 'What counts of a measurement in figures of groups: the newest revision of each area and over all (area all), with the days.';
 
 create view skills.self_view as
-select measure.person_id, measure.sitting_id, measure.counted_from, measure.counted_to, measure.area, rating.level as rated,
-  rating.level - (measure.probabilities[2] + 2 * measure.probabilities[3] + 3 * measure.probabilities[4]) as gap,
-  (
-    select sum(share.value)
-    from unnest(measure.probabilities) with ordinality as share (value, place)
-    where share.place > rating.level
-  ) < 0.2 as over,
-  (
-    select sum(share.value)
-    from unnest(measure.probabilities) with ordinality as share (value, place)
-    where share.place <= rating.level + 1
-  ) < 0.2 as under
-from skills.measure_counted as measure
+select span.person_id, span.sitting_id, span.counted_from, span.counted_to, rating.area, rating.level as rated,
+  rating.level - (result.probabilities[2] + 2 * result.probabilities[3] + 3 * result.probabilities[4]) as gap,
+  coalesce(result.probabilities[rating.level + 1], 0) + coalesce(result.probabilities[rating.level + 2], 0)
+    + coalesce(result.probabilities[rating.level + 3], 0) + coalesce(result.probabilities[rating.level + 4], 0) < 0.2 as over,
+  1 - coalesce(result.probabilities[rating.level + 2], 0) - coalesce(result.probabilities[rating.level + 3], 0)
+    - coalesce(result.probabilities[rating.level + 4], 0) < 0.2 as under
+from skills.measure_span as span
+cross join lateral (
+  select latest.rated_at
+  from skills.self_rating as latest
+  where latest.person_id = span.person_id
+    and latest.rated_at <= span.started_at
+    and latest.rated_at > span.started_at - interval '90 days'
+  order by latest.rated_at desc
+  limit 1
+) as chosen
 join skills.self_rating as rating
-  on rating.person_id = measure.person_id
-  and rating.area = measure.area
-  and rating.rated_at = (
-    select max(latest.rated_at)
-    from skills.self_rating as latest
-    where latest.person_id = measure.person_id
-      and latest.rated_at <= measure.started_at
-      and latest.rated_at > measure.started_at - interval '90 days'
-  );
+  on rating.person_id = span.person_id
+  and rating.rated_at = chosen.rated_at
+cross join lateral (
+  select newest.probabilities
+  from skills.result as newest
+  where newest.sitting_id = span.sitting_id
+    and newest.area = rating.area
+  order by newest.revision desc
+  limit 1
+) as result
+where span.counted_from < span.counted_to;
 comment on view skills.self_view is 'How people rated themselves in an area, at most 90 days before a check, against what it measured: gap is the rated minus the expected level; over (under): a level at least (at most) as high as the rated one has a probability below 20 %. The same rule as selfViewOf in the module.';
 
 create view skills.self_view_whole as

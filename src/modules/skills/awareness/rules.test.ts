@@ -41,7 +41,7 @@ describe('the questionnaire', () => {
 });
 
 describe('what an answer counts', () => {
-  test.each([
+  test.each<[string, string, number | null, string]>([
     ['know-1', 'b', 1, 'the key'],
     ['know-1', 'a', 0, 'a wrong answer'],
     ['know-1', 'unsure', 0, 'not sure'],
@@ -55,7 +55,7 @@ describe('what an answer counts', () => {
     ['do-1', 'none', null, 'not part of the work'],
     ['case-1', 'c', 0.5, 'an answer that will do'],
     ['case-1', 'z', null, 'no option of the question'],
-  ] as const)('%s answered %s counts %s: %s', (id, given, credit) => {
+  ])('%s answered %s counts %s: %s', (id, given, credit) => {
     expect(creditOf(question(id), given)).toBe(credit);
   });
 
