@@ -10,6 +10,7 @@ import
 http
 proof
 skills-engine
+skills-sittings
 `;
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {

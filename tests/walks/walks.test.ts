@@ -6,6 +6,7 @@ import { walkPages } from '#tests/walks/pages.ts';
 import { walkRecord } from '#tests/walks/record.ts';
 import { walkReorganisation } from '#tests/walks/reorganisation.ts';
 import { walkSignIn } from '#tests/walks/sign-in.ts';
+import { walkSitting } from '#tests/walks/sitting.ts';
 
 // One city for all, one after the other; the pages come last, when every kind of record is there.
 walkSignIn();
@@ -15,4 +16,5 @@ walkActs();
 walkIndicators();
 walkReorganisation();
 walkImport();
+walkSitting();
 walkPages();

@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import { addDays } from '#base/day/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { listRoles, mayAnywhere } from '#kernel/org/index.ts';
+import { listRoles } from '#kernel/org/index.ts';
 import { exportMembers, exportFile, readExport } from './export.ts';
 import { readChildren, readFigures, readTrend } from './figure.ts';
-import { countMembers, listMembers, reachOf, type MembersQuery } from './members.ts';
+import { countMembers, listIsLook, listMembers, reachOf, type MembersQuery } from './members.ts';
 import { sliceName, type SetDefinition } from './model.ts';
 import { readPlace } from './place.ts';
 import { findSet, getFigure, getSet, listRatios, listSets } from './registry.ts';
@@ -170,10 +170,7 @@ export const listMembersOperation = operation({
   http: 'GET /sets/{name}/members',
   permission: 'signed-in',
   looksAt: (_, { members }) => members.map(({ record }) => record),
-  asksPurpose: ({ actor }, input) => {
-    const definition = findSet(input.name);
-    return definition?.looks === true && mayAnywhere(actor, definition.see);
-  },
+  asksPurpose: ({ actor }, input) => listIsLook(findSet(input.name), actor),
   input: Type.Object(
     {
       ...membersInput,

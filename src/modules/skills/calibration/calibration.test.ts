@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { one, sql } from '#base/db/index.ts';
-import { declare } from '#kernel/manifest/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { listRoles } from '#kernel/org/index.ts';
-import { manifests } from '#program/index.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { makeTown, type Town } from '#tests/town.ts';
+import { declareTown, makeTown, type Town } from '#tests/town.ts';
 import { loadBank } from '../bank/index.ts';
+import { skills } from '../index.ts';
 import { probability, randomOf } from '../engine/index.ts';
 import { freezeBank, type FrozenItem } from '../sittings/index.ts';
 import type { Row } from './answers.ts';
@@ -18,7 +17,7 @@ const { db, rolledBack } = await testDatabase();
 let town: Town;
 
 beforeAll(async () => {
-  declare(manifests);
+  declareTown(skills);
   await loadBank(testCtx(db));
   town = await makeTown(db);
 });

@@ -117,7 +117,7 @@ export const decideContest = operation({
       answered.map((one) => ({ kind: 'skills.contest-decided', subject: one.id, unitId, day: ctx.today, data: { accepted } })),
     );
     for (const { personId, sittingId } of answered) {
-      await notify(ctx, { to: [personId], key: `skills-contests.${state}`, values: { answer: input.answer }, href: `/skills/results` });
+      await notify(ctx, { to: [personId], key: accepted ? 'skills-contests.accepted' : 'skills-contests.rejected', values: { answer: input.answer }, href: `/skills/results` });
     }
     return { state };
   },

@@ -1,5 +1,5 @@
 import type { Day } from '#base/day/index.ts';
-import { all, sql, type Db } from '#base/db/index.ts';
+import { all, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { PersonLine } from './model.ts';
 
 /** The people in post in a unit and all under it on a day who were measured, with what is required of them, by name; at most `limit`, after the name `after`. */
@@ -25,6 +25,19 @@ export async function listMeasured(
       from skills.result_now as result
       where result.sitting_id = span.sitting_id
     ) as areas
+    ${measuredOn(day)}
+    where below.ancestor_id = ${unitId}
+      and below.valid_from <= ${day}
+      and below.valid_to > ${day}
+      and ${after === undefined ? sql`true` : sql`(person.name_sort, person.id) > (${after.sort}::text collate kernel.vi, ${after.personId}::uuid)`}
+    order by person.name_sort, person.id
+    limit ${limit}`,
+  );
+}
+
+/** People in post (`posting`, `person`, with the state of their unit, `version`) and their newest measurement (`span`) on a day, by every unit that they lie under (`below`). */
+function measuredOn(day: Day): RawBuilder<unknown> {
+  return sql`
     from kernel.unit_ancestor as below
     join kernel.posting
       on posting.unit_id = below.unit_id
@@ -40,12 +53,5 @@ export async function listMeasured(
     join skills.measure_span as span
       on span.person_id = posting.person_id
       and span.valid_from <= ${day}
-      and span.valid_to > ${day}
-    where below.ancestor_id = ${unitId}
-      and below.valid_from <= ${day}
-      and below.valid_to > ${day}
-      and ${after === undefined ? sql`true` : sql`(person.name_sort, person.id) > (${after.sort}::text collate kernel.vi, ${after.personId}::uuid)`}
-    order by person.name_sort, person.id
-    limit ${limit}`,
-  );
+      and span.valid_to > ${day}`;
 }

@@ -3,9 +3,8 @@ import { addDays } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { record } from '#kernel/fact/index.ts';
-import { addPeople, addUnits, system } from '#kernel/org/index.ts';
+import { addPeople, addPostings, addPosts, addUnits, system } from '#kernel/org/index.ts';
 import { listSets, markChangedDefinitions, refresh } from '#kernel/set/index.ts';
-import { openPosts, startPostings } from '#modules/directory/index.ts';
 import { AREAS } from '../awareness/form.ts';
 import { keepRequired } from './required.ts';
 import { loadRequirements } from '../requirements/index.ts';
@@ -29,18 +28,17 @@ export async function makeWards(db: Db): Promise<{ city: string; small: string; 
 }
 
 async function staff(db: Db, unitId: string, count: number): Promise<string[]> {
-  const acting = { db, actor: system('test') };
   const people = Array.from({ length: count }, () => ({ id: newId(), post: newId() }));
   await addPeople(
     db,
     people.map(({ id }) => ({ id, staffCode: id, name: `Người ${id}`, birthDate: null, sex: null })),
   );
-  await openPosts(
-    acting,
+  await addPosts(
+    db,
     people.map(({ post }) => ({ id: post, unitId, title: 'Chuyên viên', kind: 'staff', validFrom: '2025-01-01' })),
   );
-  await startPostings(
-    acting,
+  await addPostings(
+    db,
     people.map(({ id, post }) => ({ id: newId(), postId: post, unitId, personId: id, main: true, coefficient: null, validFrom: '2025-01-01' })),
   );
   return people.map(({ id }) => id);

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { all, one, sql, type Db } from '#base/db/index.ts';
-import { declare } from '#kernel/manifest/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { listRoles } from '#kernel/org/index.ts';
-import { manifests } from '#program/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { makeTown, type Town } from '#tests/town.ts';
+import { declareTown, makeTown, type Town } from '#tests/town.ts';
 import { loadBank } from '../bank/index.ts';
+import { skills } from '../index.ts';
 import { contestItem, decideContest, listContests, listOwnContests, rescoreSome } from '../contests/index.ts';
 import { findOutcome, freezeBank, readResult, readSitting, startSitting, changeSitting } from '../sittings/index.ts';
 import { sitThrough } from '../sittings/testing.ts';
@@ -17,7 +16,7 @@ const { db, rolledBack } = await testDatabase();
 let town: Town;
 
 beforeAll(async () => {
-  declare(manifests);
+  declareTown(skills);
   await loadBank(testCtx(db));
   town = await makeTown(db);
 });

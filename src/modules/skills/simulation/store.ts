@@ -30,6 +30,11 @@ export async function addChecks(db: Db, checks: readonly Stored[], given: (itemI
       day date, ended text
     )`,
   );
+  await addAnswers(db, checks, given);
+  await countItems(db, checks);
+}
+
+async function addAnswers(db: Db, checks: readonly Stored[], given: (itemId: string, correct: boolean) => Answer): Promise<void> {
   const answers = checks.flatMap((one) => one.answers.map((answer) => ({ ...answer, sittingId: one.id })));
   await all(
     db,
@@ -48,7 +53,6 @@ export async function addChecks(db: Db, checks: readonly Stored[], given: (itemI
       ${answers.map(({ answeredAt }) => moment(answeredAt))}::timestamptz[]
     ) as given (sitting_id, number, item_id, version, scored, answer, correct, minutes, answered_at)`,
   );
-  await countItems(db, checks);
 }
 
 async function countItems(db: Db, checks: readonly Stored[]): Promise<void> {

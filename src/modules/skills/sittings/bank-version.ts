@@ -24,6 +24,33 @@ const MOST_KEPT = 20;
 
 /** The bank as it is now, frozen: the stored version when nothing has changed since, else a new one. Neutralised items are left out. */
 export async function freezeBank(db: Db): Promise<BankVersion> {
+  const mark = await markOf(db);
+  const last = lastFrozen?.mark === mark && (await one(db, sql<{ id: string }>`select bank.id from skills.bank_version as bank where bank.id = ${lastFrozen.id}`));
+  if (last) return getBankVersion(db, last.id);
+  const bank = await frozenNow(db);
+  lastFrozen = { mark, id: bank.id };
+  return bank;
+}
+
+let lastFrozen: { mark: string; id: string } | undefined;
+
+/** Changes whenever the items in use, their parameters or their reviews do: sittings that begin at the same time need not read the bank each. */
+async function markOf(db: Db): Promise<string> {
+  const row = await one(
+    db,
+    sql<{ mark: string }>`
+    select concat_ws(' ',
+      (select concat_ws(' ', count(*), max(version.changed_at), string_agg(version.state || version.review, '' order by version.item_id, version.version)) from skills.item_version as version where version.state in ('live', 'pilot')),
+      (select concat_ws(' ', count(*), max(parameter.since)) from skills.item_parameter as parameter),
+      (select count(*) from skills.neutralisation)
+    ) as mark`,
+  );
+  return createHash('sha256')
+    .update(row?.mark ?? '')
+    .digest('base64url');
+}
+
+async function frozenNow(db: Db): Promise<BankVersion> {
   const [live, neutralised] = [await listLiveItems(db, { pilot: true }), await listNeutralised(db)];
   const usable = live.filter(({ itemId, version }) => !neutralised.has(`${itemId}/${version}`));
   // A person can be asked one wording of an item only: the one in use before the one that is tried out.

@@ -5,11 +5,11 @@ import type { Ctx } from '#kernel/operation/index.ts';
 import { unitOf } from '#kernel/org/index.ts';
 import { closedItems } from '../engine/index.ts';
 import { findAccommodation } from './accommodation.ts';
-import { freezeBank } from './bank-version.ts';
+import { freezeBank, type BankVersion } from './bank-version.ts';
 import { finish } from './finish.ts';
 import type { Mode } from './model.ts';
 import { planOf, rulesFor, sittingRules } from './plans.ts';
-import { drawPilots, remembered, type Stored } from './state.ts';
+import { drawPilots, remembered, type FrozenItem, type Stored } from './state.ts';
 import { addSitting, findOpen, lastFinished, listMet, readExposure } from './store.ts';
 
 /** What a new sitting is to be. */
@@ -41,44 +41,28 @@ async function mayBegin(ctx: Ctx, { personId, mode }: Wanted): Promise<void> {
 
 async function makeSitting(ctx: Ctx, { personId, mode, competence, sessionId }: Wanted): Promise<string> {
   const { db, now, today } = ctx;
-  const bank = await freezeBank(db);
-  const id = newId();
+  const [bank, id] = [await freezeBank(db), newId()];
   const plan = planOf(mode);
   const pilots = drawPilots(id, bank.items, plan.most, plan.pilotShare);
+  const sitting = {
+    ...{ id, personId, mode, competence, sessionId, bankVersionId: bank.id, rules: rulesFor(mode, competence), pilots: pilots.map((item) => item.id) },
+    closed: await closedFor(ctx, { personId, mode, competence }, bank, pilots),
+    extraShare: (await findAccommodation(db, personId))?.extraShare ?? 0,
+    unitId: (await unitOf(db, personId, today)) ?? null,
+  };
+  await addSitting(db, sitting, now);
+  return id;
+}
+
+/** Items that a new sitting may not ask: shown too often to others, of a family that is tried out on this person, or met by this person. */
+async function closedFor({ db, now }: Ctx, { personId, mode, competence }: Omit<Wanted, 'sessionId'>, bank: BankVersion, pilots: readonly FrozenItem[]): Promise<string[]> {
   const families = new Set(pilots.map(({ family }) => family));
   const counted = bank.items.filter(({ scored }) => scored);
-  const siblings = counted.filter(({ family }) => families.has(family)).map((item) => item.id);
-  const often =
-    mode === 'practice'
-      ? new Set<string>()
-      : closedItems(
-          counted.map((item) => item.id),
-          await readExposure(db, bank.id),
-          plan.cap,
-        );
-  const closed = new Set([...often, ...siblings]);
+  const ids = counted.map((item) => item.id);
+  const often = mode === 'practice' ? [] : closedItems(ids, await readExposure(db, bank.id), planOf(mode).cap);
+  const closed = new Set([...often, ...counted.filter(({ family }) => families.has(family)).map((item) => item.id)]);
   const met = await listMet(db, personId, now.subtract({ hours: 24 * sittingRules.rememberDays }));
-  for (const one of remembered(bank.items, closed, met, competence === null ? sittingRules.keepOpen : counted.length)) closed.add(one);
-  const extraShare = (await findAccommodation(db, personId))?.extraShare ?? 0;
-  const unitId = (await unitOf(db, personId, today)) ?? null;
-  await addSitting(
-    db,
-    {
-      id,
-      personId,
-      unitId,
-      mode,
-      competence,
-      bankVersionId: bank.id,
-      rules: rulesFor(mode, competence),
-      closed: [...closed],
-      pilots: pilots.map((item) => item.id),
-      sessionId,
-      extraShare,
-    },
-    now,
-  );
-  return id;
+  return [...closed, ...remembered(bank.items, closed, met, competence === null ? sittingRules.keepOpen : counted.length)];
 }
 
 function goesOn(open: Stored, { mode, competence, sessionId }: Wanted, now: Temporal.Instant): boolean {

@@ -3,13 +3,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { listRoles } from '#kernel/org/index.ts';
-import { manifests } from '#program/index.ts';
-import { declare } from '#kernel/manifest/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { makeTown, type Town } from '#tests/town.ts';
+import { declareTown, makeTown, type Town } from '#tests/town.ts';
 import { addDays } from '#base/day/index.ts';
 import { loadBank } from '../bank/index.ts';
+import { skills } from '../index.ts';
 import {
   answerQuestion,
   askAccommodation,
@@ -30,7 +29,7 @@ const { db, owner, rolledBack } = await testDatabase();
 let town: Town;
 
 beforeAll(async () => {
-  declare(manifests);
+  declareTown(skills);
   await loadBank(testCtx(db));
   town = await makeTown(db);
 });

@@ -24,6 +24,8 @@ export type Stored = {
   pilots: string[];
   sessionId: string | null;
   extraShare: number;
+  /** Whether the person wants larger print now. */
+  largePrint: boolean;
   state: 'open' | 'paused' | 'finished';
   startedAt: number;
   pausedAt: number | null;

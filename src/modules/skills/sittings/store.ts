@@ -8,7 +8,8 @@ import type { Stored, StoredAnswer } from './state.ts';
 
 const columns = sql`sitting.id, sitting.person_id as "personId", sitting.unit_id as "unitId", sitting.mode, sitting.competence,
       sitting.bank_version_id as "bankVersionId", sitting.rules, sitting.closed, sitting.pilots, sitting.session_id as "sessionId",
-      sitting.extra_share as "extraShare", sitting.state, sitting.paused_seconds as "pausedSeconds", sitting.day, sitting.ended,
+      sitting.extra_share as "extraShare", sitting.state,
+      coalesce((select extra.large_print from skills.accommodation as extra where extra.person_id = sitting.person_id), false) as "largePrint", sitting.paused_seconds as "pausedSeconds", sitting.day, sitting.ended,
       extract(epoch from sitting.started_at) * 1000 as "startedAt", extract(epoch from sitting.paused_at) * 1000 as "pausedAt",
       extract(epoch from sitting.resumed_at) * 1000 as "resumedAt",
       (

@@ -5,7 +5,6 @@ import type { Db } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { findItemVersion, publicItem } from '../bank/index.ts';
-import { findAccommodation } from './accommodation.ts';
 import { getBankVersion } from './bank-version.ts';
 import type { SittingView } from './model.ts';
 import { minutesAt, turnOf, type Stored, type Turn } from './state.ts';
@@ -56,7 +55,7 @@ export async function viewOf(ctx: Pick<Ctx, 'db' | 'now' | 'locale'>, stored: St
     mayPause: stored.mode !== 'certification',
     question,
     over: stored.state === 'finished' ? stored.ended : (turn?.over ?? null),
-    largePrint: (await findAccommodation(ctx.db, stored.personId))?.largePrint ?? false,
+    largePrint: stored.largePrint,
   };
 }
 
