@@ -16,7 +16,10 @@ export type Place = {
 /** From what everything stands on down to what nothing may import. */
 export const order: Place[] = [
   // What a city says of itself: plain data and its schema.
-  { path: 'content', open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'skills/sitting.ts', 'learning/course.ts', 'learning/index.ts', '*.json'] },
+  {
+    path: 'content',
+    open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'skills/awareness.ts', 'skills/sitting.ts', 'learning/course.ts', 'learning/index.ts', '*.json'],
+  },
 
   // base: knows nothing of administrations.
   { path: 'src/base/problem' },

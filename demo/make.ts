@@ -17,6 +17,7 @@ import {
 } from '#modules/directory/index.ts';
 import type { StaffRow } from '../src/modules/directory/import/columns.ts';
 import type { Change, DemoCity, DemoPost, Reorganisation } from './index.ts';
+import { makeSkills } from './skills.ts';
 import { makeReports } from './reports.ts';
 
 /** Makes the surroundings of an act on a day of the demo's past. */
@@ -56,6 +57,8 @@ export async function makeDemo(host: DemoHost, city: DemoCity): Promise<void> {
     );
   });
   await grantDemoRoles(host, city, known);
+  host.tell('checks and questionnaires of digital skills');
+  await makeSkills(host.ctxOn, city.today, city.seed, new Set(city.accounts.map(({ staffCode }) => staffCode)));
   host.tell('reported values, marked as imaginary');
   await makeReports({ ctxOn: host.ctxOn, personOf: (staffCode) => need(known.people, staffCode), city });
 }

@@ -47,6 +47,8 @@ export type Operation<I extends TSchema = TSchema, O extends TSchema = TSchema> 
   output: O;
   /** Whose record the answer shows. Asks for a purpose, and each person named here sees the line. */
   looksAt?(input: Static<I>, output: Static<O>): string[];
+  /** Whether this input shows such a record to the actor; left out: always. Without one it is a plain read. */
+  asksPurpose?(ctx: Ctx, input: Static<I>): boolean;
   /** Whether the answer leaves as a file: then a read is audited too. */
   exports?: boolean;
   /** Ids and numbers for the audit line; never names or texts. */

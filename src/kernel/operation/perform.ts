@@ -16,7 +16,7 @@ export async function perform<I extends TSchema, O extends TSchema>(op: Operatio
   try {
     refuseWithoutPermission(op, ctx, input);
     const valid = checked(op, input);
-    if (op.kind === 'read' && op.looksAt === undefined && op.exports !== true) {
+    if (op.kind === 'read' && !looks(op, ctx, valid) && op.exports !== true) {
       await authorise(op, ctx, valid);
       return verified(op, await op.run(ctx, valid));
     }
@@ -34,7 +34,8 @@ async function carryOut<I extends TSchema, O extends TSchema>(op: Operation<I, O
   const repeated = op.kind === 'write' ? await claimRequest(op, ctx, input) : undefined;
   if (repeated !== undefined) return repeated.output;
   const own = isOwner(op, ctx.actor, input);
-  if (op.looksAt !== undefined && !own && !ctx.purpose?.trim() && ctx.actor.kind !== 'system') {
+  const looking = looks(op, ctx, input) && !own;
+  if (looking && !ctx.purpose?.trim() && ctx.actor.kind !== 'system') {
     throw new Problem('invalid', 'operation.purpose-missing', {}, [{ at: '/purpose', code: 'operation.purpose-missing' }]);
   }
   const output = verified(op, await op.run(ctx, input));
@@ -46,10 +47,15 @@ async function carryOut<I extends TSchema, O extends TSchema>(op: Operation<I, O
     requestId: ctx.requestId,
     purpose: ctx.purpose,
     ...trace,
-    lookedAt: own ? [] : op.looksAt?.(input, output),
+    lookedAt: looking ? op.looksAt?.(input, output) : [],
   });
   if (op.kind === 'write') await keepAnswer(op, ctx, output);
   return output;
+}
+
+/** Whether the answer shows the record of a person. */
+function looks(op: AnyOperation, ctx: Ctx, input: unknown): boolean {
+  return op.looksAt !== undefined && (op.asksPurpose?.(ctx, input) ?? true);
 }
 
 /** Before anything of the input is looked at: whoever has the permission nowhere learns nothing about the input. */

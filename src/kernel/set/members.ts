@@ -1,6 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
-import { rootsOf, scope, system, type Actor } from '#kernel/org/index.ts';
+import { mayAnywhere, rootsOf, scope, system, type Actor } from '#kernel/org/index.ts';
 import { rowsOf, type SetDefinition } from './model.ts';
 import { membersOf, readSizes } from './read.ts';
 
@@ -122,6 +122,11 @@ export async function countedRows(db: Db, definition: SetDefinition, query: Memb
     select item.record, item.unit_id, item.valid_from, item.weight
     from (${rowsOf(definition, query.slice)}) as item
     where ${counts(definition, reach, query)}`;
+}
+
+/** Whether the list of a set, opened by `actor`, is a look at the records of people: it says something of each that asks for a purpose, and they may see some. */
+export function listIsLook(definition: SetDefinition | undefined, actor: Actor): boolean {
+  return definition?.looks === true && mayAnywhere(actor, definition.see);
 }
 
 /** Whether `actor` may see every record of the set under this unit, so that nothing need be hidden from them. */

@@ -36,8 +36,13 @@ export type SetDefinition = {
   records: RawBuilder<unknown>;
   /** Address of the page of a record. */
   href(record: string): string;
-  /** Permission to see the single records, or `signed-in` when everyone may. */
+  /** Permission to see the single records, `signed-in` when everyone may, `nobody` when only figures are ever shown. */
   see: string;
+  /**
+   * Whether the list says of each person something that only a purpose opens (a result): the purpose is asked, each person on the list sees the
+   * look, and small groups stay hidden from whoever may open the list too.
+   */
+  looks?: true;
   /**
    * Whether the size says something about people and is protected in small groups. With `base`, the group that counts is that of
    * the base set (an act of some of its members), otherwise the set's own.

@@ -4,10 +4,10 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { listRoles } from '#kernel/org/index.ts';
 import { exportMembers, exportFile, readExport } from './export.ts';
 import { readChildren, readFigures, readTrend } from './figure.ts';
-import { countMembers, listMembers, reachOf, type MembersQuery } from './members.ts';
+import { countMembers, listIsLook, listMembers, reachOf, type MembersQuery } from './members.ts';
 import { sliceName, type SetDefinition } from './model.ts';
 import { readPlace } from './place.ts';
-import { getFigure, getSet, listRatios, listSets } from './registry.ts';
+import { findSet, getFigure, getSet, listRatios, listSets } from './registry.ts';
 
 const closed = { additionalProperties: false };
 const unitId = Type.String({ format: 'uuid', description: 'Unit; the figure covers everything under it' });
@@ -165,10 +165,12 @@ const membersInput = {
 /** The records behind a number. */
 export const listMembersOperation = operation({
   name: 'set.list-members',
-  summary: 'The records a number counts, as far as the asker may see them.',
+  summary: 'The records a number counts, as far as the asker may see them; where each line is a result of a person, a purpose is asked and the person sees the look.',
   kind: 'read',
   http: 'GET /sets/{name}/members',
   permission: 'signed-in',
+  looksAt: (_, { members }) => members.map(({ record }) => record),
+  asksPurpose: ({ actor }, input) => listIsLook(findSet(input.name), actor),
   input: Type.Object(
     {
       ...membersInput,
@@ -218,7 +220,7 @@ export const listMembersOperation = operation({
       visible: await countMembers(ctx.db, definition, reach, query),
       complete: reach.complete,
       partial: reach.partial,
-      seers: definition.see === 'signed-in' ? [] : rolesWith(definition.see, ctx.locale),
+      seers: ['signed-in', 'nobody'].includes(definition.see) ? [] : rolesWith(definition.see, ctx.locale),
       members: rows.slice(0, limit).map((row) => ({ ...row, href: definition.href(row.record) })),
       more: rows.length > limit,
     };

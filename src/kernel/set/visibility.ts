@@ -20,13 +20,13 @@ type Path = { units: string[]; childrenOf: Map<string, string[]>; alone: boolean
 type Table = { above: string | undefined; rows: string[]; slices: string[] };
 
 /**
- * What `actor` may be shown of a set. Whoever may see the persons sees every size; to others, small groups and what would
+ * What `actor` may be shown of a set. Whoever may see the persons without a purpose sees every size; to others, small groups and what would
  * give them away are hidden, on the way from the city down to the unit: what is hidden above stays hidden below.
  */
 export async function visibilityOf(db: Db, definition: SetDefinition, actor: Actor, question: Question): Promise<Visibility> {
   if (!definition.people || actor.kind === 'system') return () => true;
   const paths = await listPaths(db, question);
-  const guarded = question.days.filter((day) => !seesAll(definition, actor, paths.get(day)?.units ?? []));
+  const guarded = question.days.filter((day) => definition.looks === true || !seesAll(definition, actor, paths.get(day)?.units ?? []));
   if (guarded.length === 0) return () => true;
   await addChildren(db, paths, guarded, question.under === true);
   const group = definition.base === undefined ? definition : getSet(definition.base);

@@ -1,23 +1,39 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { listAwaiting } from './awaiting.ts';
+import { awarenessOperations } from './awareness/index.ts';
 import { bankOperations, loadBank } from './bank/index.ts';
 import { calibrateJob, calibrationOperations } from './calibration/index.ts';
 import { certificateOperations, certificateRatios, certificateSets, certificateTasks, listProbes } from './certificates/index.ts';
 import { checkingOperations } from './checking/operations.ts';
 import { contestOperations, rescoreJob } from './contests/index.ts';
 import { frameworkOperations } from './frameworks/index.ts';
+import { groupOperations, keepRequired, ratios, requiredTask, sets } from './groups/index.ts';
 import { facts, permissions } from './model.ts';
 import { loadRequirements, requirementOperations } from './requirements/index.ts';
 import { sessionOperations } from './sessions/index.ts';
 import { countTask, sittingOperations } from './sittings/index.ts';
 
+export * from './awareness/index.ts';
 export * from './bank/index.ts';
 export * from './certificates/index.ts';
 export * from './calibration/index.ts';
 export * from './contests/index.ts';
 export * from './frameworks/index.ts';
+export {
+  exportGaps,
+  keepRequired,
+  listGaps,
+  listUnitResults,
+  readUnitSkills,
+  type GapLine,
+  type LevelLine,
+  type PersonLine,
+  type UnitFigures,
+  type UnitSkills,
+} from './groups/index.ts';
 export * from './requirements/index.ts';
 export * from './sessions/index.ts';
+export { fillInQuestionnaires, sitChecks, type PlannedCheck, type PlannedQuestionnaire, type PlannedRating } from './simulation/index.ts';
 export * from './sittings/index.ts';
 
 /** Digital awareness and competence: frameworks, requirements, item bank, measurement. */
@@ -33,15 +49,18 @@ export const skills: Manifest = {
     ...contestOperations,
     ...calibrationOperations,
     ...certificateOperations,
+    ...awarenessOperations,
+    ...groupOperations,
   ],
   permissions,
   facts,
-  sets: certificateSets,
-  ratios: certificateRatios,
-  jobs: [rescoreJob, calibrateJob, countTask, ...certificateTasks],
+  sets: [...sets, ...certificateSets],
+  ratios: [...ratios, ...certificateRatios],
+  jobs: [rescoreJob, calibrateJob, countTask, requiredTask, ...certificateTasks],
   listAwaiting: async (ctx) => [...(await listAwaiting(ctx)), ...(await listProbes(ctx))],
   start: async (ctx) => {
     await loadBank(ctx);
     await loadRequirements(ctx);
+    await keepRequired(ctx);
   },
 };

@@ -13,7 +13,7 @@ export { answeredItem } from './turn.ts';
 export { freezeBank, getBankVersion, type BankVersion } from './bank-version.ts';
 export type { Feedback, Measured, OutcomeView, ReplayView, SittingView } from './model.ts';
 export { answerQuestion, changeSitting, readSitting, startSitting } from './operations.ts';
-export { rulesFor, sittingRules } from './plans.ts';
+export { planOf, rulesFor, sittingRules } from './plans.ts';
 export { findOutcome, latestOutcome, listOutcomes, type Outcome } from './read.ts';
 export { listResults, readFeedback, readResult, replayResult } from './results.ts';
 

@@ -1,0 +1,4 @@
+export type { GapLine, LevelLine, PersonLine, UnitFigures, UnitSkills } from './model.ts';
+export { exportGaps, groupOperations, listGaps, listUnitResults, readUnitSkills } from './operations.ts';
+export { keepRequired, requiredTask } from './required.ts';
+export { ratios, sets } from './sets.ts';
