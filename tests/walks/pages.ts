@@ -20,6 +20,7 @@ const UNLINKED: Record<string, string> = {
   '/reorganisations/[id]': 'after one was begun',
   '/mail/[id]': 'after a mail could not go out',
   '/receipts/[id]': 'after a figure was published',
+  '/skills/calibration/[id]': 'after a calibration was asked for, which needs hundreds of sittings',
 };
 
 /** Pages that are the same for everybody; the first of them is in English and full of names. */
