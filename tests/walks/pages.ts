@@ -30,6 +30,7 @@ const UNLINKED: Record<string, string> = {
   '/transition/plan/[initiative]': 'after the union was consulted',
   '/transition/plan/[initiative]/edit': 'after an assessment was written',
   '/transition/pay/[id]': 'after a policy was proposed',
+  '/skills/calibration/[id]': 'after a calibration was asked for, which needs hundreds of sittings',
 };
 
 /** Pages that are the same for everybody; the first of them is in English and full of names. */

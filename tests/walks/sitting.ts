@@ -10,6 +10,7 @@ export function walkSitting(): void {
     test('a whole check on a phone without JavaScript, stopped and gone on with, ends in a result in words and a replay', async () =>
       sitCheck(await visit('clerk', { javaScriptEnabled: false, viewport: { width: 360, height: 740 } })));
     test('a session: created, booked, identity checked, sat, paused, noted', holdSession);
+    test('a check that was begun and left stands on Today', leaveCheck);
     test('in practice and check no answer of the server holds a key or an explanation before the question is answered', noKeyLeaves);
   });
 }
@@ -77,6 +78,14 @@ async function holdSession(): Promise<void> {
   await press(page, t('skills-sessions.note-go'));
   expect(await words(page)).toContain('Mất điện 10 phút');
   await expectSound(page);
+}
+
+async function leaveCheck(): Promise<void> {
+  const cookie = await sessionOf('union-officer');
+  const begun = await post('/skills?/start', { mode: 'check', _request: 'walk-left' }, cookie);
+  const address = begun.headers.get('location') ?? '';
+  expect(address).toMatch(/^\/skills\/sittings\//);
+  expect(await (await fetch(app.url, { headers: { cookie } })).text()).toContain(`href="${address}"`);
 }
 
 async function noKeyLeaves(): Promise<void> {

@@ -1,4 +1,5 @@
 import { newId } from '#base/id/index.ts';
+import { mayAnywhere } from '#kernel/org/index.ts';
 import { bookPeople, changePlace, moveSessionOperation, neutraliseItem, noteIncident, pauseSession, readSession } from '#modules/skills/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
@@ -7,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 /** A session for its invigilator. */
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
-  return { ...(await read(event, readSession, { id: event.params.id })), requestId: newId() };
+  return { ...(await read(event, readSession, { id: event.params.id })), maySee: mayAnywhere(event.locals.ctx.actor, 'skills.see-results'), requestId: newId() };
 };
 
 export const actions: Actions = {
