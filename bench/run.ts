@@ -11,6 +11,7 @@ http
 proof
 skills-engine
 skills-sittings
+skills-groups
 `;
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {
