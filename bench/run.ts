@@ -16,6 +16,7 @@ sign
 case
 skills-engine
 skills-sittings
+skills-groups
 `;
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {

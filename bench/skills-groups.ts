@@ -108,17 +108,35 @@ async function measure(db: Db): Promise<void> {
   await markChangedDefinitions(db, listSets());
   await once('refresh of all sets, first time', () => refresh(db, listSets()));
   const root = (await getRoot(db, DAY)).id;
-  const ward = (await one(db, sql<{ id: string }>`select version.unit_id as id from kernel.unit_version as version where version.kind = 'ward' and version.valid_to = 'infinity' limit 1`))?.id ?? root;
+  const ward =
+    (await one(db, sql<{ id: string }>`select version.unit_id as id from kernel.unit_version as version where version.kind = 'ward' and version.valid_to = 'infinity' limit 1`))
+      ?.id ?? root;
   const division = (await one(db, sql<{ id: string }>`select posting.unit_id as id from kernel.posting where posting.valid_to = 'infinity' limit 1`))?.id ?? root;
   const steering = actorWith(newId(), { role: 'steering-member', unitId: root });
   const officer = actorWith(newId(), { role: 'training-officer', unitId: root });
   const before = '2026-06-30';
   // In a transaction no answer is kept (src/kernel/set/fresh.ts): what is measured is the computing.
   const within = (work: (tx: Db) => Promise<unknown>) => () => inTransaction(db, work);
-  await timed('roll-up: share at the required level in every unit of the city', within((tx) => readChildren(tx, steering, 'skills.share-at-required-level', root, DAY)), '<= 100 ms');
-  await timed('page of the city: figures, two days, trend, units', within((tx) => perform(readUnitSkills, testCtx(tx, { actor: steering, today: DAY }), { unitId: root, before })), '<= 100 ms');
-  await timed('page of a ward', within((tx) => perform(readUnitSkills, testCtx(tx, { actor: steering, today: DAY }), { unitId: ward, before })), '<= 100 ms');
-  await timed('gaps of the city: 5 areas of every unit', within((tx) => perform(listGaps, testCtx(tx, { actor: officer, today: DAY }), {})), '<= 100 ms');
+  await timed(
+    'roll-up: share at the required level in every unit of the city',
+    within((tx) => readChildren(tx, steering, 'skills.share-at-required-level', root, DAY)),
+    '<= 100 ms',
+  );
+  await timed(
+    'page of the city: figures, two days, trend, units',
+    within((tx) => perform(readUnitSkills, testCtx(tx, { actor: steering, today: DAY }), { unitId: root, before })),
+    '<= 100 ms',
+  );
+  await timed(
+    'page of a ward',
+    within((tx) => perform(readUnitSkills, testCtx(tx, { actor: steering, today: DAY }), { unitId: ward, before })),
+    '<= 100 ms',
+  );
+  await timed(
+    'gaps of the city: 5 areas of every unit',
+    within((tx) => perform(listGaps, testCtx(tx, { actor: officer, today: DAY }), {})),
+    '<= 100 ms',
+  );
   await timed('50 results of a ward, with purpose and looks', () => perform(listUnitResults, testCtx(db, { actor: officer, today: DAY, purpose: 'bench' }), { unitId: ward }));
   await record({ db, actor: system('bench') }, [{ kind: 'skills.sitting-finished', subject: newId(), unitId: division, day: DAY, data: { mode: 'check' } }]);
   await once('refresh after one check', () => refresh(db, listSets()), '<= 5 s');

@@ -57,43 +57,51 @@ where span.counted_from < span.counted_to
 comment on view skills.measure_counted is 'What counts of a measurement in figures of groups: the newest revision of each area and over all (area all), with the days.';
 
 create view skills.self_view as
-select span.person_id, span.sitting_id, span.counted_from, span.counted_to, rating.area, rating.level as rated,
+select sitting.person_id, sitting.id as sitting_id, rating.area, rating.level as rated,
   rating.level - (result.probabilities[2] + 2 * result.probabilities[3] + 3 * result.probabilities[4]) as gap,
   coalesce(result.probabilities[rating.level + 1], 0) + coalesce(result.probabilities[rating.level + 2], 0)
     + coalesce(result.probabilities[rating.level + 3], 0) + coalesce(result.probabilities[rating.level + 4], 0) < 0.2 as over,
   1 - coalesce(result.probabilities[rating.level + 2], 0) - coalesce(result.probabilities[rating.level + 3], 0)
     - coalesce(result.probabilities[rating.level + 4], 0) < 0.2 as under
-from skills.measure_span as span
+from skills.sitting
 cross join lateral (
   select latest.rated_at
   from skills.self_rating as latest
-  where latest.person_id = span.person_id
-    and latest.rated_at <= span.started_at
-    and latest.rated_at > span.started_at - interval '90 days'
+  where latest.person_id = sitting.person_id
+    and latest.rated_at <= sitting.started_at
+    and latest.rated_at > sitting.started_at - interval '90 days'
   order by latest.rated_at desc
   limit 1
 ) as chosen
 join skills.self_rating as rating
-  on rating.person_id = span.person_id
+  on rating.person_id = sitting.person_id
   and rating.rated_at = chosen.rated_at
 cross join lateral (
   select newest.probabilities
   from skills.result as newest
-  where newest.sitting_id = span.sitting_id
+  where newest.sitting_id = sitting.id
     and newest.area = rating.area
   order by newest.revision desc
   limit 1
 ) as result
-where span.counted_from < span.counted_to;
+where sitting.state = 'finished'
+  and sitting.mode in ('check', 'certification');
 comment on view skills.self_view is 'How people rated themselves in an area, at most 90 days before a check, against what it measured: gap is the rated minus the expected level; over (under): a level at least (at most) as high as the rated one has a probability below 20 %. The same rule as selfViewOf in the module.';
 
 create view skills.self_view_whole as
-select view.person_id, view.counted_from, view.counted_to, avg(view.gap) as gap,
-  count(*) filter (where view.over) >= 2 and count(*) filter (where view.over) > count(*) filter (where view.under) as over,
-  count(*) filter (where view.under) >= 2 and count(*) filter (where view.under) > count(*) filter (where view.over) as under
-from skills.self_view as view
-group by view.person_id, view.sitting_id, view.counted_from, view.counted_to;
-comment on view skills.self_view_whole is 'The same over all areas: the mean gap, and whether at least two areas, and more than the other way round, were rated higher (lower) than measured.';
+select span.person_id, span.counted_from, span.counted_to, whole.gap, whole.over, whole.under
+from skills.measure_span as span
+cross join lateral (
+  select avg(part.gap) as gap,
+    count(*) filter (where part.over) >= 2 and count(*) filter (where part.over) > count(*) filter (where part.under) as over,
+    count(*) filter (where part.under) >= 2 and count(*) filter (where part.under) > count(*) filter (where part.over) as under
+  from skills.self_view as part
+  where part.sitting_id = span.sitting_id
+    and part.person_id = span.person_id
+  having count(*) > 0
+) as whole
+where span.counted_from < span.counted_to;
+comment on view skills.self_view_whole is 'The same over all areas, with the days on which it counts in figures of groups: the mean gap, and whether at least two areas, and more than the other way round, were rated higher (lower) than measured.';
 
 create view skills.awareness_span as
 select awareness.person_id, awareness.id, awareness.day as valid_from,

@@ -150,16 +150,28 @@ const aware = set({
   base: 'skills.awareness-scored',
 });
 
-/** Those whose self-rating and measurement differ as `column` says. */
-function differing(name: string, column: RawBuilder<unknown>): SetDefinition {
+/** Self-ratings by area, as long as the measurement that they preceded counts. */
+function viewed(weight: RawBuilder<unknown>, where: RawBuilder<unknown> = sql`true`): RawBuilder<unknown> {
+  return sql`
+    select ${since}, ${weight} as weight, part.area as slice
+    from skills.measure_span as span
+    join skills.self_view as part
+      on part.sitting_id = span.sitting_id
+      and part.person_id = span.person_id
+    where ${counted}
+      and ${where}`;
+}
+
+/** Those who rated themselves clearly higher (lower) than they were measured. */
+function differing(name: string, side: 'over' | 'under'): SetDefinition {
   return set({
     ...own,
     name: `skills.${name}`,
     title: `skills-groups.set.${name}`,
     about: `skills-groups.set.${name}.about`,
     facts: measuredBy,
-    rows: inPost(sql`select ${since}, 1 as weight from skills.self_view_whole as span where ${column}`),
-    dimensions: { area: { ...areas, rows: inPost(sql`select ${since}, 1 as weight, span.area as slice from skills.self_view as span where ${column}`, true) } },
+    rows: inPost(sql`select ${since}, 1 as weight from skills.self_view_whole as span where ${sql.ref(`span.${side}`)}`),
+    dimensions: { area: { ...areas, rows: inPost(viewed(sql`1`, sql.ref(`part.${side}`)), true) } },
     base: 'skills.self-viewed',
   });
 }
@@ -171,7 +183,7 @@ const selfViewed = set({
   about: 'skills-groups.set.self-viewed.about',
   facts: measuredBy,
   rows: inPost(sql`select ${since}, round(span.gap, 1) as weight from skills.self_view_whole as span`),
-  dimensions: { area: { ...areas, rows: inPost(sql`select ${since}, round(span.gap, 1) as weight, span.area as slice from skills.self_view as span`, true) } },
+  dimensions: { area: { ...areas, rows: inPost(viewed(sql`round(part.gap, 1)`), true) } },
 });
 
 /** The sets of measurements and questionnaires of staff. */
@@ -183,8 +195,8 @@ export const sets: SetDefinition[] = [
   scored,
   aware,
   selfViewed,
-  differing('overconfident', sql`span.over`),
-  differing('underconfident', sql`span.under`),
+  differing('overconfident', 'over'),
+  differing('underconfident', 'under'),
 ];
 
 /** A share of two of these sets. */
