@@ -38,6 +38,7 @@ export function sitCheck(plan: PlannedCheck, bank: { id: string; items: readonly
     pilots: pilots.map(({ id }) => id),
     sessionId: null,
     extraShare: 0,
+    largePrint: false,
     state: 'open',
     startedAt,
     pausedAt: null,
