@@ -1,4 +1,4 @@
-// Figures of skills for the whole city and a ward, with everybody measured twice and 3 million answers' worth of results stored: 130,000 people, 260,000 checks, 1.56 million
+// Figures of skills for the whole city and a ward, with everybody measured twice: 130,000 people, 260,000 checks, 1.56 million
 // results, 130,000 questionnaires. Run: node bench/skills-groups.ts [people]   (an own PostgreSQL in a temporary folder, durable as in production)
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -21,7 +21,7 @@ export async function listMeasured(
           and required.area = result.area
           and required.valid_from <= ${day}
           and required.valid_to > ${day}
-      )) order by result.area desc)
+      )) order by result.area <> 'all', result.area)
       from skills.result_now as result
       where result.sitting_id = span.sitting_id
     ) as areas
