@@ -30,6 +30,9 @@ const UNLINKED: Record<string, string> = {
   '/transition/plan/[initiative]': 'after the union was consulted',
   '/transition/plan/[initiative]/edit': 'after an assessment was written',
   '/transition/pay/[id]': 'after a policy was proposed',
+  '/cases/[id]': 'after a case was opened',
+  '/sign/[id]': 'after a paper was put in to be signed',
+  '/skills/awareness/[id]': 'after a questionnaire was begun',
   '/skills/calibration/[id]': 'after a calibration was asked for, which needs hundreds of sittings',
 };
 
