@@ -4,6 +4,7 @@ import type { Config } from '#base/config/index.ts';
 import { APP_ROLE, connect, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { createLog } from '#base/log/index.ts';
+import { prepareFolder } from '#base/postgres/index.ts';
 import { sealFromFile } from '#base/seal/index.ts';
 import type { Locale } from '#base/text/index.ts';
 import { createAccounts, readAccountConfig } from '#kernel/account/index.ts';
@@ -43,6 +44,7 @@ export type Program = {
  * With `jobs` this process also carries out jobs and repeated tasks.
  */
 export async function startProgram(config: Config & { databaseUrl: string }, { jobs, max = 10 }: { jobs: boolean; max?: number }): Promise<Program> {
+  prepareFolder(config.dataFolder);
   declare(manifests);
   const db = connect(config.databaseUrl, { role: APP_ROLE, max });
   const services = makeServices(config, db, (personId) => noteAccountUse(ctx(system('sign-in')), personId));

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { all, one, sql } from '#base/db/index.ts';
+import { all, one, sql, type Db } from '#base/db/index.ts';
 import { found, type Values } from '#base/problem/index.ts';
 import { translator, type Locale } from '#base/text/index.ts';
 import { operation, type AnyOperation } from '#kernel/operation/index.ts';
@@ -58,16 +58,9 @@ export const listMine = operation({
         order by message.id desc
         limit ${limit ?? 20}`,
     );
-    const count = await one(
-      ctx.db,
-      sql<{ unread: number }>`
-        select count(*) as unread
-        from kernel.message
-        where message.person_id = ${me}
-          and message.read_at is null`,
-    );
     return {
-      unread: count?.unread ?? 0,
+      // A list of the unread that is not full holds them all.
+      unread: unread === true && before === undefined && rows.length < (limit ?? 20) ? rows.length : await countUnread(ctx.db, me),
       messages: rows.map((row) => ({
         id: row.id,
         text: t(row.key, row.data),
@@ -78,6 +71,18 @@ export const listMine = operation({
     };
   },
 });
+
+async function countUnread(db: Db, personId: string | null): Promise<number> {
+  const row = await one(
+    db,
+    sql<{ n: number }>`
+    select count(*) as n
+    from kernel.message
+    where message.person_id = ${personId}
+      and message.read_at is null`,
+  );
+  return row?.n ?? 0;
+}
 
 /** Marks messages of the signed-in person as read. */
 export const markRead = operation({

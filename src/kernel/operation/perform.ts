@@ -7,6 +7,7 @@ import { faultsOf, validatorOf } from '#base/schema/index.ts';
 import { writeAudit } from '#kernel/audit/index.ts';
 import { may, mayAnywhere, getRoot, permissionTitle, personOf, type Actor } from '#kernel/org/index.ts';
 import type { AnyOperation, Ctx, Operation, Trace } from './model.ts';
+import { noteWrite } from './recent.ts';
 
 /**
  * Carries out an operation: permission → input → transaction → work → audit in the same transaction.
@@ -20,7 +21,9 @@ export async function perform<I extends TSchema, O extends TSchema>(op: Operatio
       await authorise(op, ctx, valid);
       return verified(op, await op.run(ctx, valid));
     }
-    return await inTransaction(ctx.db, (db) => carryOut(op, { ...ctx, db }, valid));
+    const output = await inTransaction(ctx.db, (db) => carryOut(op, { ...ctx, db }, valid));
+    if (op.kind === 'write') noteWrite(ctx.actor);
+    return output;
   } catch (error) {
     const problem = asProblem(error);
     if (problem === undefined) throw error;

@@ -71,6 +71,11 @@ export const programme: Manifest = {
   ratios: [],
   sources: [appraisedValues],
   jobs: [loadTask, remindTask, loadPlansTask, watchTargets, noticeTask],
-  listAwaiting: async (ctx) =>
-    (await Promise.all([listReportsAwaiting(ctx), listTargetsAwaiting(ctx), listRoadmapAwaiting(ctx), listScoresAwaiting(ctx), listMeetingsAwaiting(ctx)])).flat(),
+  listAwaiting: async (ctx) => [
+    ...(await listReportsAwaiting(ctx)),
+    ...(await listTargetsAwaiting(ctx)),
+    ...(await listRoadmapAwaiting(ctx)),
+    ...(await listScoresAwaiting(ctx)),
+    ...(await listMeetingsAwaiting(ctx)),
+  ],
 };

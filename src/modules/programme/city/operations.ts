@@ -1,12 +1,13 @@
 import Type from 'typebox';
 import { addDays, type Day } from '#base/day/index.ts';
+import { sql } from '#base/db/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { readPlace } from '#kernel/set/index.ts';
+import { fresh, readPlace } from '#kernel/set/index.ts';
 import { closed, dayAs } from '../plans/model.ts';
 import { dueOfUnit } from '../reports/due.ts';
 import { isOpen } from '../reports/rules.ts';
 import { linesOf } from '../roadmap/operations.ts';
-import { listStoredInitiatives } from '../roadmap/store.ts';
+import { everHeld, listStoredInitiatives } from '../roadmap/store.ts';
 import { lookAt, worstFirst } from '../targets/lines.ts';
 import { STATUSES, type StatusChange } from '../targets/model.ts';
 import { listStatusChanges } from '../targets/watch.ts';
@@ -60,13 +61,19 @@ export const readUnitProgramme = operation({
   permission: 'signed-in',
   input: Type.Object({ unitId: Type.String({ format: 'uuid', description: 'Unit' }) }, closed),
   output: UnitProgramme,
-  run: async (ctx, { unitId }) => {
-    const targets = worstFirst((await lookAt(ctx, { unitId })).map(({ line }) => line));
-    const carried = (await listStoredInitiatives(ctx.db, ctx.today)).filter((one) => one.unitId === unitId && one.state !== 'done' && one.state !== 'stopped');
-    return {
-      targets,
-      reports: (await dueOfUnit(ctx, unitId)).filter(({ state }) => isOpen(state)),
-      initiatives: carried.length === 0 ? [] : await linesOf(ctx, carried),
-    };
-  },
+  run: (ctx, { unitId }) => fresh(ctx.db, ctx.actor, ['programme.unit', unitId, ctx.today, ctx.locale], () => readProgrammeOf(ctx, unitId)),
 });
+
+async function readProgrammeOf(ctx: Ctx, unitId: string): Promise<UnitProgramme> {
+  const targets = worstFirst((await lookAt(ctx, { unitId })).map(({ line }) => line));
+  const carried = await listStoredInitiatives(
+    ctx.db,
+    ctx.today,
+    sql<boolean>`${everHeld(sql`version.unit_id = ${unitId}`)} and held.unit_id = ${unitId} and step.state not in ('done', 'stopped')`,
+  );
+  return {
+    targets,
+    reports: (await dueOfUnit(ctx, unitId)).filter(({ state }) => isOpen(state)),
+    initiatives: carried.length === 0 ? [] : await linesOf(ctx, carried),
+  };
+}

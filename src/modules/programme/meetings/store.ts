@@ -1,6 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
-import { unitNames } from '../plans/store.ts';
+import { unitName } from '../plans/store.ts';
 import type { Conclusion } from './model.ts';
 
 /** A meeting as it is kept, in its newest version. */
@@ -188,7 +188,7 @@ export async function listConclusions(db: Db, day: Day, which: RawBuilder<boolea
         limit 1
       ) as held
       left join kernel.person on person.id = conclusion.person_id
-      left join ${unitNames(day)} as unit on unit.unit_id = conclusion.unit_id
+      left join lateral ${unitName(sql`conclusion.unit_id`, day)} as unit on true
       where ${which}
     ) as listed
     where ${open ? sql`listed.state <> 'done'` : sql`true`}

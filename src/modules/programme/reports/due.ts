@@ -21,7 +21,7 @@ const PAGE = 25;
 const AHEAD_WORKING_DAYS = 3;
 
 /** What the units owe today; `units` as they stand. */
-async function dueOf(ctx: Pick<Ctx, 'db' | 'today' | 'services'>, units: Reporter[]): Promise<DueReport[]> {
+async function dueOf(ctx: Pick<Ctx, 'db' | 'actor' | 'today' | 'services'>, units: Reporter[]): Promise<DueReport[]> {
   const indicators = (await listIndicators(ctx)).filter(({ formula }) => formula.kind === 'reported');
   const first = indicators.map(({ reportingFrom }) => reportingFrom).toSorted()[0] ?? ctx.today;
   const kinds = new Set(indicators.flatMap(({ reporters }) => reporters));
@@ -36,7 +36,7 @@ async function dueOf(ctx: Pick<Ctx, 'db' | 'today' | 'services'>, units: Reporte
 }
 
 /** What one unit owes today. */
-export async function dueOfUnit(ctx: Pick<Ctx, 'db' | 'today' | 'services'>, unitId: string): Promise<DueReport[]> {
+export async function dueOfUnit(ctx: Pick<Ctx, 'db' | 'actor' | 'today' | 'services'>, unitId: string): Promise<DueReport[]> {
   return dueOf(ctx, await listReporters(ctx.db, [unitId], false, ctx.today));
 }
 

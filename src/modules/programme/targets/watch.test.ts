@@ -75,6 +75,18 @@ rolledBack('Today tells who answers for a target that it is late, and of values 
   const awaiting = async (personId: string, today: string) => (await programme.listAwaiting?.(ctxOf(db, personId, 'official', city, { today })))?.map((one) => [one.key, one.href]);
   expect(await awaiting(head, '2026-11-23')).toEqual([]);
   expect(await awaiting(head, '2026-12-20')).toEqual([['plans.awaiting-milestone', `/targets/${key}`]]);
+  await compareTargets(testCtx(db, { today: '2027-01-20' }));
   expect(await awaiting(head, '2027-01-20')).toEqual([['plans.awaiting-late', `/targets/${key}`]]);
   expect(await awaiting(member, '2027-01-20')).toEqual([]);
+});
+
+rolledBack('who has handed in a value is not asked again before the next comparison', async (db) => {
+  const { head, city } = await withTarget(db);
+  const awaiting = async (today: string) => (await programme.listAwaiting?.(ctxOf(db, head, 'official', city, { today })))?.map((one) => one.key);
+  await compareTargets(testCtx(db, { today: '2027-01-20' }));
+  expect(await awaiting('2027-01-20')).toEqual(['plans.awaiting-late']);
+  // The year after has begun, so the year that ended can be reported for the whole of it.
+  const report = { indicator: 'adults-smartphone', unitId: city, period: '2025-01-01', value: 84, day: '2025-12-31', source: 'Khảo sát' };
+  await perform(reportIndicator, testCtx(db, { today: '2027-01-20', now: Temporal.Instant.from('2027-01-20T02:00:00Z') }), report);
+  expect(await awaiting('2027-01-20')).toEqual([]);
 });

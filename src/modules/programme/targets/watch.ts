@@ -7,7 +7,8 @@ import type { Ctx } from '#kernel/operation/index.ts';
 import { lookAt, type Looked } from './lines.ts';
 import type { StatusChange } from './model.ts';
 import { missingFrom, worsens, type Status } from './status.ts';
-import { addSilences, addStatuses, findLastCompared, listLastStatuses, listStatusRows, listStoredTargets } from './store.ts';
+import { addSilences, addStatuses, findLastCompared, listLastStatuses, listStatusRows } from './compared.ts';
+import { listStoredTargets } from './store.ts';
 import { PERIOD_MONTHS } from './values.ts';
 
 /** Once an hour it is looked whether today was compared already; the first time each day compares every target and tells people in one digest. */
