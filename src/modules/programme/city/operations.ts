@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { addDays, type Day } from '#base/day/index.ts';
 import { sql } from '#base/db/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
@@ -64,7 +64,7 @@ export const readUnitProgramme = operation({
   run: (ctx, { unitId }) => fresh(ctx.db, ctx.actor, ['programme.unit', unitId, ctx.today, ctx.locale], () => readProgrammeOf(ctx, unitId)),
 });
 
-async function readProgrammeOf(ctx: Ctx, unitId: string): Promise<UnitProgramme> {
+async function readProgrammeOf(ctx: Ctx, unitId: string): Promise<Static<typeof UnitProgramme>> {
   const targets = worstFirst((await lookAt(ctx, { unitId })).map(({ line }) => line));
   const carried = await listStoredInitiatives(
     ctx.db,
