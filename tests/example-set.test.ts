@@ -43,5 +43,5 @@ rolledBack('it counts, rolls up, opens onto its records and carries the indicato
   ]);
   expect((await readIndicatorChildren(ctx, { ...ask, unitId: city })).map(({ numerator }) => numerator)).toContain(1);
   expect((await readIndicatorTrend(ctx, { indicator: key, unitId: city, from: '2026-10-01', to: TODAY, period: 'month' })).map(({ value }) => value)).toEqual([25, 25]);
-  expect((await perform(listMembersOperation, ctx, { name: highCoefficient.name, unitId: city, to: TODAY })).members.map(({ record }) => record)).toEqual([gone]);
+  expect((await perform(listMembersOperation, ctx, { name: highCoefficient.name, unitId: city, day: TODAY })).members.map(({ record }) => record)).toEqual([gone]);
 });

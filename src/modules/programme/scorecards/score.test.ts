@@ -90,7 +90,7 @@ describe('the rows published for 2020', () => {
     key: 'dti-2020',
     max_points: 1,
     composition: { kind: 'weighted', weights: { cqs: 0.4, kts: 0.3, xhs: 0.3 } },
-    groups: ['cqs', 'kts', 'xhs'].map((code) => ({ code, title_vi: code, title_en: code, max_points: null, scored: true, by: 'whole', verified: false, components: [] })),
+    groups: ['cqs', 'kts', 'xhs'].map((code) => ({ code, title_vi: code, title_en: code, max_points: 1, scored: true, by: 'whole', verified: false, components: [] })),
   };
 
   test.each([
