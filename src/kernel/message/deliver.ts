@@ -3,9 +3,10 @@ import { all, sql, type Db } from '#base/db/index.ts';
 import { translator, type Locale } from '#base/text/index.ts';
 import type { Values } from '#base/problem/index.ts';
 import { every, job, type AnyJob, type Task } from '#kernel/job/index.ts';
+import { openDocument } from '#kernel/document/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { digest, single } from './letter.ts';
-import type { Mail, Mailer } from './mailer.ts';
+import type { Attachment, Mail, Mailer } from './mailer.ts';
 import { isQuiet } from './quiet.ts';
 
 /** Minutes to wait after the first, second, … failed attempt; after the last of these the mail is given up. */
@@ -39,6 +40,7 @@ export type Outgoing = {
   href: string | null;
   urgent: boolean;
   secret: boolean;
+  attachments: string[];
   attempts: number;
 };
 
@@ -62,9 +64,11 @@ async function send(ctx: Pick<Ctx, 'db' | 'now' | 'services'>, mailer: Mailer, g
   const [first] = group;
   if (first === undefined) return;
   const t = translator(first.locale, ctx.services.root);
-  const content = group.length === 1 ? single(first, t, ctx.services.publicUrl) : digest(group, t, ctx.services.publicUrl);
-  const mail: Mail = { id: first.id, to: first.address, ...content };
   try {
+    const attachments = await open(ctx, group);
+    const files = attachments.map(({ name }) => name);
+    const content = group.length === 1 ? single(first, t, ctx.services.publicUrl, files) : digest(group, t, ctx.services.publicUrl, files);
+    const mail: Mail = { id: first.id, to: first.address, ...content, attachments };
     await mailer.send(mail);
     await markSent(ctx.db, group, ctx.now);
   } catch (error) {
@@ -72,6 +76,16 @@ async function send(ctx: Pick<Ctx, 'db' | 'now' | 'services'>, mailer: Mailer, g
     ctx.services.log.warn({ mail: first.id, attempts: first.attempts }, 'mail not delivered');
     await markFailed(ctx.db, group, error instanceof Error ? error.message.slice(0, 500) : String(error));
   }
+}
+
+/** The files of mails that leave together, each once. */
+async function open(ctx: Pick<Ctx, 'db' | 'services'>, group: Outgoing[]): Promise<Attachment[]> {
+  const files: Attachment[] = [];
+  for (const id of new Set(group.flatMap(({ attachments }) => attachments))) {
+    const { name, mediaType, bytes } = await openDocument(ctx, id);
+    files.push({ name, mediaType, bytes: Buffer.concat(await Array.fromAsync(bytes)) });
+  }
+  return files;
 }
 
 /** Mails that leave together: those of one address and language that can wait; the others each alone. */
@@ -117,7 +131,7 @@ async function claim(db: Db, now: Temporal.Instant): Promise<Outgoing[]> {
       from taken
       where outbox.id = taken.id
       returning outbox.id, outbox.address, outbox.locale, outbox.subject_key, outbox.body_key, outbox.data, outbox.href,
-        outbox.urgent, outbox.secret, outbox.attempts`,
+        outbox.urgent, outbox.secret, outbox.attachments, outbox.attempts`,
   );
 }
 

@@ -10,21 +10,25 @@ export type Draft = { subject_key: string; body_key: string; data: Values; href:
 /** A subject longer than this is cut by most programs. */
 const SUBJECT_CHARACTERS = 120;
 
-/** The mail about one thing. `publicUrl` is put before its path. */
-export function single(row: Draft, t: Translate, publicUrl: string): Letter {
+/** The mail about one thing. `publicUrl` is put before its path; `files` are the names of what it carries. */
+export function single(row: Draft, t: Translate, publicUrl: string, files: string[] = []): Letter {
   const body = t(row.body_key, row.data);
   const subject = oneLine(t(row.subject_key, row.data));
   const link = row.href === null ? [] : [t('message.mail.open'), `${publicUrl}${row.href}`, ''];
-  return { subject, text: [t('message.mail.greeting'), '', body, '', ...link, ...footer(t, publicUrl)].join('\n') };
+  return { subject, text: [t('message.mail.greeting'), '', body, '', ...link, ...carried(t, files), ...footer(t, publicUrl)].join('\n') };
 }
 
-/** One mail about several things, the oldest first. */
-export function digest(rows: (Draft & { id: string })[], t: Translate, publicUrl: string): Letter {
+/** One mail about several things, the oldest first, with the files of all. */
+export function digest(rows: (Draft & { id: string })[], t: Translate, publicUrl: string, files: string[] = []): Letter {
   const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const items = sorted.flatMap((row, index) => [`${index + 1}. ${t(row.body_key, row.data)}`, ...(row.href === null ? [] : [`   ${publicUrl}${row.href}`]), '']);
   const subject = t('message.mail.digest-subject', { count: rows.length });
   const intro = t('message.mail.digest-intro', { count: rows.length });
-  return { subject, text: [t('message.mail.greeting'), '', intro, '', ...items, ...footer(t, publicUrl)].join('\n') };
+  return { subject, text: [t('message.mail.greeting'), '', intro, '', ...items, ...carried(t, files), ...footer(t, publicUrl)].join('\n') };
+}
+
+function carried(t: Translate, files: string[]): string[] {
+  return files.length === 0 ? [] : [t('message.mail.attached', { count: files.length, files: files.join(', ') }), ''];
 }
 
 function footer(t: Translate, publicUrl: string): string[] {

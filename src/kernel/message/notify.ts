@@ -18,8 +18,11 @@ declare module '#kernel/operation/services.ts' {
   }
 }
 
-/** What to tell whom. `key` is a whole sentence of locales that can stand alone as the subject of a mail; `href` a path beginning with `/`. */
-export type Notice = { to: string[]; key: string; values?: Values; href?: string; email?: boolean };
+/**
+ * What to tell whom. `key` is a whole sentence of locales that can stand alone as the subject of a mail; `href` a path beginning with `/`;
+ * `attachments` documents that the mail carries: they leave the house, so who may read them must follow from being told.
+ */
+export type Notice = { to: string[]; key: string; values?: Values; href?: string; email?: boolean; attachments?: string[] };
 
 /** Tells people something: in Khuê always, by mail too when `email`. Pass the context of the act, so that both stand or fall together. */
 export async function notify(ctx: Pick<Ctx, 'db' | 'now' | 'services'>, notice: Notice): Promise<void> {
@@ -42,6 +45,7 @@ export async function notify(ctx: Pick<Ctx, 'db' | 'now' | 'services'>, notice: 
     bodyKey: notice.key,
     ...(notice.values === undefined ? {} : { values: notice.values }),
     href: notice.href,
+    ...(notice.attachments === undefined ? {} : { attachments: notice.attachments }),
   }));
   await queueMail(ctx, mails);
 }

@@ -225,7 +225,12 @@ export const showHeld = operation({
       await one(
         ctx.db,
         sql<HeldRow>`
-          select outbox.person_id, outbox.address, outbox.locale, outbox.subject_key, outbox.body_key, outbox.data, outbox.href
+          select outbox.person_id, outbox.address, outbox.locale, outbox.subject_key, outbox.body_key, outbox.data, outbox.href,
+            array(
+              select document.name
+              from unnest(outbox.attachments) with ordinality as carried (id, place)
+              join kernel.document on document.id = carried.id
+              order by carried.place) as files
           from kernel.outbox
           where outbox.id = ${id}
             and outbox.state = 'held'
@@ -233,7 +238,7 @@ export const showHeld = operation({
       ),
       'message.no-mail',
     );
-    const letter = single(row, translator(row.locale, ctx.services.root), ctx.services.publicUrl);
+    const letter = single(row, translator(row.locale, ctx.services.root), ctx.services.publicUrl, row.files);
     return { personId: row.person_id, address: row.address, ...letter, link: row.href === null ? null : `${ctx.services.publicUrl}${row.href}` };
   },
 });
@@ -246,6 +251,7 @@ type HeldRow = {
   body_key: string;
   data: Values;
   href: string | null;
+  files: string[];
 };
 
 /** Tries a given-up mail again from the start. */

@@ -21,6 +21,8 @@ export type NewMail = {
   urgent?: boolean;
   /** Holds a one-time link: never joined with others, wiped once sent, not listed with its content. */
   secret?: boolean;
+  /** Documents that it carries, by id, in their order. */
+  attachments?: string[];
   /** Of no use later: it is not sent any more then. */
   expiresAt?: Temporal.Instant;
 };
@@ -32,10 +34,10 @@ export async function queueMail(ctx: { db: Db; now: Temporal.Instant }, mails: N
     ctx.db,
     sql`
       insert into kernel.outbox
-        (id, person_id, address, locale, subject_key, body_key, data, href, urgent, secret, state,
+        (id, person_id, address, locale, subject_key, body_key, data, href, attachments, urgent, secret, state,
          next_at, expires_at, created_at)
       select mail.id, mail.person_id, mail.address, mail.locale, mail.subject_key, mail.body_key, mail.data, mail.href,
-        mail.urgent, mail.secret, case when mail.address is null then 'held' else 'queued' end, mail.next_at, mail.expires_at, ${ctx.now.toString()}
+        array(select item.id::uuid from jsonb_array_elements_text(mail.attachments) with ordinality as item (id, place) order by item.place), mail.urgent, mail.secret, case when mail.address is null then 'held' else 'queued' end, mail.next_at, mail.expires_at, ${ctx.now.toString()}
       from unnest(
         ${mails.map(() => newId())}::uuid[],
         ${mails.map(({ personId }) => personId ?? null)}::uuid[],
@@ -45,11 +47,12 @@ export async function queueMail(ctx: { db: Db; now: Temporal.Instant }, mails: N
         ${mails.map(({ bodyKey }) => bodyKey)}::text[],
         ${mails.map(({ values }) => JSON.stringify(values ?? {}))}::jsonb[],
         ${mails.map(({ href }) => href ?? null)}::text[],
+        ${mails.map(({ attachments }) => JSON.stringify(attachments ?? []))}::jsonb[],
         ${mails.map(({ urgent }) => urgent ?? false)}::boolean[],
         ${mails.map(({ secret }) => secret ?? false)}::boolean[],
         ${mails.map(({ urgent }) => notBefore(ctx.now, urgent ?? false).toString())}::timestamptz[],
         ${mails.map(({ expiresAt }) => expiresAt?.toString() ?? null)}::timestamptz[]
-      ) as mail (id, person_id, address, locale, subject_key, body_key, data, href, urgent, secret, next_at, expires_at)`,
+      ) as mail (id, person_id, address, locale, subject_key, body_key, data, href, attachments, urgent, secret, next_at, expires_at)`,
   );
   // What can wait is found by the task that looks every half minute.
   if (mails.some(({ urgent }) => urgent)) await enqueue(ctx.db, deliverJob, {}, { singletonKey: 'now' });

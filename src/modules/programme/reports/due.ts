@@ -1,12 +1,11 @@
 import Type from 'typebox';
 import { found } from '#base/problem/index.ts';
 import { currentCalendar, workingDaysBetween } from '#kernel/calendar/index.ts';
-import { every } from '#kernel/job/index.ts';
 import type { Awaiting } from '#kernel/manifest/index.ts';
-import { notify } from '#kernel/message/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getUnit, listRoles, rootsOf } from '#kernel/org/index.ts';
 import { inTransaction } from '#base/db/index.ts';
+import { addDigestParts } from '../digest/store.ts';
 import { getIndicator, listIndicators } from '../indicators/catalogue.ts';
 import { Indicator, IndicatorKey } from '../indicators/model.ts';
 import { endedPeriods, periodOf } from '../indicators/rules.ts';
@@ -137,8 +136,8 @@ export async function listReportsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
 }
 
 /**
- * Reminds whoever reports for a unit, three working days before the last day and once after it: one message a day with everything, never one for each.
- * Returns how many people were told.
+ * Puts into the digest of whoever reports for a unit what is due in three working days and, once, what is late.
+ * Returns how many people will be told.
  */
 export async function remindReports(ctx: Ctx): Promise<number> {
   return inTransaction(ctx.db, async (db) => {
@@ -162,13 +161,11 @@ export async function remindReports(ctx: Ctx): Promise<number> {
       return (byUnit.get(one.unit.id) ?? []).map(({ personId }) => ({ personId, indicator: one.indicator, unitId: one.unit.id, periodFrom: one.periodFrom, stage }));
     });
     const fresh = Map.groupBy(await noteReminders(db, reminders, ctx.today), ({ personId }) => personId);
-    for (const [personId, list] of fresh) {
+    const parts = [...fresh].map(([personId, list]) => {
       const late = list.filter(({ stage }) => stage === 'after').length;
-      await notify(own, { to: [personId], key: 'reports.reminder', values: { soon: list.length - late, late }, href: '/reports?state=open', email: true });
-    }
+      return { personId, source: 'reports' as const, values: { soon: list.length - late, late }, href: '/reports?state=open' };
+    });
+    await addDigestParts(db, ctx.today, parts);
     return fresh.size;
   });
 }
-
-/** Looks once an hour whether somebody is to be reminded; each is told at most once a day. */
-export const remindTask = every(3600, 'programme.remind-reports', async (ctx) => void (await remindReports(ctx)));

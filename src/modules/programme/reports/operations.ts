@@ -107,8 +107,10 @@ export const appraiseReport = operation({
     const held = outcome === 'changed' ? (value ?? null) : null;
     const { unitId, day } = report;
     const data = { indicator: report.indicator, report: id, number, outcome };
+    // An appraisal that changes what stood corrects it: a value published before is then restated as corrected.
+    const corrects = outcome === 'changed' || report.appraisals > 0 ? { corrects: report.lastFactId } : {};
     const [factId = ''] = await record(ctx, [
-      { kind: 'programme.value-appraised', subject: id, unitId, day, ...(outcome === 'returned' ? {} : { value: held ?? report.value }), data },
+      { kind: 'programme.value-appraised', subject: id, unitId, day, ...(outcome === 'returned' ? {} : { value: held ?? report.value }), data, ...corrects },
     ]);
     await addAppraisal(ctx.db, { id: newId(), reportId: id, number, outcome, value: held, reason: reason.trim(), factId, by, at: ctx.now });
     const told = { values: { indicator: indicator.nameVi }, href: `/reports/${id}`, email: outcome === 'returned' };

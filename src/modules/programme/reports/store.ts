@@ -78,7 +78,16 @@ export async function addAppraisal(db: Db, item: NewAppraisal): Promise<void> {
 }
 
 /** What correcting, withdrawing and appraising need to know of a report. */
-export type KnownReport = Standing & { periodTo: Day; day: Day; value: number; factId: string; reportedBy: string | null; appraisals: number; target: string | null };
+export type KnownReport = Standing & {
+  periodTo: Day;
+  day: Day;
+  value: number;
+  factId: string;
+  reportedBy: string | null;
+  appraisals: number;
+  target: string | null;
+  lastFactId: string;
+};
 
 const state = sql`
   case
@@ -99,7 +108,13 @@ export async function findReport(db: Db, id: string): Promise<KnownReport | unde
     sql<KnownReport>`
     select report.id, report.indicator_key as indicator, report.target_id as target, report.unit_id as "unitId", report.period_from as "periodFrom",
       report.period_to as "periodTo", report.day, report.value, report.fact_id as "factId", report.reported_by as "reportedBy", ${state} as state,
-      (select count(*) from programme.appraisal where appraisal.report_id = report.id) as appraisals
+      (select count(*) from programme.appraisal where appraisal.report_id = report.id) as appraisals,
+      coalesce((
+        select appraisal.fact_id
+        from programme.appraisal
+        where appraisal.report_id = report.id
+        order by appraisal.number desc
+        limit 1), report.fact_id) as "lastFactId"
     from programme.report
     where report.id = ${id}`,
   );

@@ -3,6 +3,7 @@ import { all, sql, type Db } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
+import { sendDigests } from '../digest/index.ts';
 import { addTarget, compareTargets, listStatusChanges, programme, reportIndicator } from '../index.ts';
 import { ctxOf, declareAll, makeCity } from '../testing.ts';
 
@@ -56,16 +57,20 @@ rolledBack('statuses are kept day by day; who answers is told once when one gets
   const later = testCtx(db, { today: '2027-01-16' });
   expect(await compareTargets(later)).toBe(1);
   expect(await listStatusChanges(later, '2027-01-10')).toMatchObject([{ target: key, before: 'on-track', status: 'late', worse: true, day: '2027-01-16', unit: { unitId: city } }]);
+  await sendDigests(later);
   expect(await messages(db, head)).toMatchObject([{ key: 'plans.digest', data: { worse: 1, silent: 0 }, href: `/targets/${key}` }]);
   expect(await compareTargets(testCtx(db, { today: '2027-01-17' }))).toBe(0);
+  expect(await sendDigests(testCtx(db, { today: '2027-01-17' }))).toBe(0);
   expect(await messages(db, head)).toHaveLength(1);
 });
 
 rolledBack('who answers is told once when the data stop coming, in the same message as the rest of the day', async (db) => {
   const { head } = await withTarget(db);
   await compareTargets(testCtx(db));
-  await compareTargets(testCtx(db, { today: '2028-04-29' }));
-  await compareTargets(testCtx(db, { today: '2028-04-30' }));
+  for (const today of ['2028-04-29', '2028-04-30']) {
+    await compareTargets(testCtx(db, { today }));
+    await sendDigests(testCtx(db, { today }));
+  }
   const told = await messages(db, head);
   expect(told.map(({ data }) => [data['worse'], data['silent']])).toEqual([[1, 1]]);
 });
