@@ -11,7 +11,7 @@ import { groupOperations, keepRequired, ratios, requiredTask, sets } from './gro
 import { facts, permissions } from './model.ts';
 import { loadRequirements, requirementOperations } from './requirements/index.ts';
 import { sessionOperations } from './sessions/index.ts';
-import { countTask, sittingOperations } from './sittings/index.ts';
+import { countTask, exposureTask, sittingOperations } from './sittings/index.ts';
 
 export * from './awareness/index.ts';
 export * from './bank/index.ts';
@@ -56,7 +56,7 @@ export const skills: Manifest = {
   facts,
   sets: [...sets, ...certificateSets],
   ratios: [...ratios, ...certificateRatios],
-  jobs: [rescoreJob, calibrateJob, countTask, requiredTask, ...certificateTasks],
+  jobs: [rescoreJob, calibrateJob, countTask, exposureTask, requiredTask, ...certificateTasks],
   listAwaiting: async (ctx) => [...(await listAwaiting(ctx)), ...(await listProbes(ctx))],
   start: async (ctx) => {
     await loadBank(ctx);

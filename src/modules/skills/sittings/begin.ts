@@ -6,11 +6,12 @@ import { unitOf } from '#kernel/org/index.ts';
 import { closedItems } from '../engine/index.ts';
 import { findAccommodation } from './accommodation.ts';
 import { freezeBank, type BankVersion } from './bank-version.ts';
+import { readExposure } from './exposure.ts';
 import { finish } from './finish.ts';
 import type { Mode } from './model.ts';
 import { planOf, rulesFor, sittingRules } from './plans.ts';
 import { drawPilots, remembered, type FrozenItem, type Stored } from './state.ts';
-import { addSitting, findOpen, lastFinished, listMet, readExposure } from './store.ts';
+import { addSitting, findOpen, lastFinished, listMet } from './store.ts';
 
 /** What a new sitting is to be. */
 export type Wanted = { personId: string; mode: Mode; competence: string | null; sessionId: string | null };

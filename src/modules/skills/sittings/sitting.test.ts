@@ -15,6 +15,10 @@ import {
   changeSitting,
   grantAccommodation,
   countTask,
+  exposureTask,
+  freezeBank,
+  getBankVersion,
+  getSitting,
   latestOutcome,
   listOutcomes,
   listResults,
@@ -25,8 +29,10 @@ import {
   startSitting,
   sittingRules,
 } from './index.ts';
-import { PILOT_SHARE } from './state.ts';
+import { readExposure } from './exposure.ts';
+import { PILOT_SHARE, turnOf } from './state.ts';
 import { askedNow, rightAnswer, sitThrough } from './testing.ts';
+import { currentTurn } from './turn.ts';
 
 const { db, owner, rolledBack } = await testDatabase();
 let town: Town;
@@ -136,8 +142,13 @@ describe('a check', () => {
     await sql`update skills.item_version set state = 'live' where state = 'pilot'`.execute(owner);
   });
 
-  rolledBack('counts the items it asks in the statement that keeps the answer', async (tx) => {
+  rolledBack('counts the items it asks in the statement that keeps the answer, before and after they are added up', async (tx) => {
     const { id } = await finishedCheck(tx, town.binh);
+    const version = (await freezeBank(tx)).id;
+    const before = await readExposure(tx, version);
+    await exposureTask.run(testCtx(tx));
+    expect(await readExposure(tx, version)).toEqual(before);
+    await exposureTask.run(testCtx(tx));
     const counted = await one(
       tx,
       sql<{ begun: number; asked: number; answers: number }>`
@@ -146,6 +157,20 @@ describe('a check', () => {
       from skills.exposure`,
     );
     expect(counted).toMatchObject({ begun: 1, asked: counted?.answers });
+  });
+
+  rolledBack('remembers what it asks exactly as it is worked out, at any minute and after an answer that was taken back', async (tx) => {
+    const ctx = as(tx, town.binh);
+    const { id } = await perform(startSitting, ctx, { mode: 'check' });
+    await sitThrough(ctx, id, (_item, number) => number % 2 === 0, { most: 20 });
+    const whole = await getSitting(tx, id);
+    const { items } = await getBankVersion(tx, whole.bankVersionId);
+    for (const turned of [false, true]) {
+      for (let many = 0; many <= whole.answers.length; many++) {
+        const answers = whole.answers.slice(0, many).map((answer) => ({ ...answer, correct: answer.correct !== turned }));
+        for (const minutes of [0, 39.999, 40, 400]) expect(await currentTurn(tx, { ...whole, answers }, minutes)).toEqual(turnOf({ ...whole, answers }, items, minutes));
+      }
+    }
   });
 });
 
