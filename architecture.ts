@@ -66,6 +66,8 @@ export const order: Place[] = [
   // testing.ts is what tests of signing in have in common; the guard keeps the program out of it.
   { path: 'src/kernel/account', open: ['testing.ts'] },
   { path: 'src/kernel/gate' },
+  // What modules hold on people: told to them, and what of it is erased with them.
+  { path: 'src/kernel/personal' },
   { path: 'src/kernel/manifest' },
 
   // The columns of the staff template are plain data, which the demo city fills in.

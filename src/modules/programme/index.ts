@@ -1,4 +1,5 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { personal } from './personal.ts';
 import { briefingOperations, openBriefing } from './briefing/index.ts';
 import { cityOperations } from './city/index.ts';
 import { indicatorFacts, indicatorOperations, loadTask } from './indicators/index.ts';
@@ -73,4 +74,5 @@ export const programme: Manifest = {
   jobs: [loadTask, remindTask, loadPlansTask, watchTargets, noticeTask],
   listAwaiting: async (ctx) =>
     (await Promise.all([listReportsAwaiting(ctx), listTargetsAwaiting(ctx), listRoadmapAwaiting(ctx), listScoresAwaiting(ctx), listMeetingsAwaiting(ctx)])).flat(),
+  personal,
 };

@@ -1,4 +1,5 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { personal } from './personal.ts';
 import { listAwaiting } from './awaiting.ts';
 import { awarenessOperations } from './awareness/index.ts';
 import { bankOperations, loadBank } from './bank/index.ts';
@@ -63,4 +64,5 @@ export const skills: Manifest = {
     await loadRequirements(ctx);
     await keepRequired(ctx);
   },
+  personal,
 };
