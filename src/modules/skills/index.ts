@@ -34,7 +34,7 @@ export {
 } from './groups/index.ts';
 export * from './requirements/index.ts';
 export * from './sessions/index.ts';
-export { fillInQuestionnaires, sitChecks, type PlannedCheck, type PlannedQuestionnaire, type PlannedRating } from './simulation/index.ts';
+export { fillInQuestionnaires, sitChecks, sitLive, type PlannedCheck, type PlannedQuestionnaire, type PlannedRating } from './simulation/index.ts';
 export * from './sittings/index.ts';
 
 /** Digital awareness and competence: frameworks, requirements, item bank, measurement. */
