@@ -1,4 +1,4 @@
-import { addDays, type Day } from '#base/day/index.ts';
+import { addDays, formatDay, type Day } from '#base/day/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
@@ -37,7 +37,7 @@ export async function nextCheckDay(ctx: Pick<Ctx, 'db' | 'today'>, personId: str
 async function mayBegin(ctx: Ctx, { personId, mode }: Wanted): Promise<void> {
   if (mode !== 'check') return;
   const day = await nextCheckDay(ctx, personId);
-  if (day !== undefined) throw new Problem('conflict', 'skills-sittings.too-soon', { day });
+  if (day !== undefined) throw new Problem('conflict', 'skills-sittings.too-soon', { day: formatDay(day) });
 }
 
 async function makeSitting(ctx: Ctx, { personId, mode, competence, sessionId }: Wanted): Promise<string> {
