@@ -64,6 +64,7 @@ async function holdSession(): Promise<void> {
     await page.locator('#code').fill((code?.code ?? '').toLowerCase());
     await press(page, t('skills-sessions.begin'));
   }
+  const heard = listen(sitter);
   expect(await sit(sitter, 8)).toBe(8);
   await room.goto(address);
   await press(room, t('skills-sessions.pause-of', { name }));
@@ -78,11 +79,28 @@ async function holdSession(): Promise<void> {
   await sitter.reload();
   expect(await sit(sitter, 40)).toBeGreaterThanOrEqual(17);
   expect(await sit(other, 4)).toBe(4);
+  await noKeyIn(await heard());
   await room.goto(address);
   await press(room, t('skills-sessions.close'));
   await other.reload();
   expect(await words(other)).toContain(t('skills-sittings.ended-closed'));
   await rescored();
+}
+
+/** Everything that the server answers to a page from now on. */
+function listen(page: Page): () => Promise<string> {
+  const bodies: Promise<string>[] = [];
+  page.on('response', (answer) => bodies.push(answer.text().catch(() => '')));
+  return async () => (await Promise.all(bodies)).join('\n');
+}
+
+/** In a certification nothing that gives an answer away leaves at all: no explanation of any item, no name of a field that holds a key. */
+async function noKeyIn(heard: string): Promise<void> {
+  const rows = await all(app.database.db, sql<{ why: string }>`select version.body::json -> 'text' -> 'vi' ->> 'rationale' as why from skills.item_version as version`);
+  expect(rows.length).toBeGreaterThanOrEqual(240);
+  expect(heard.length).toBeGreaterThan(100_000);
+  expect(rows.filter(({ why }) => heard.includes(why.slice(0, 40)))).toEqual([]);
+  expect(heard).not.toMatch(/"key"|"accept"|rationale|"correct"/);
 }
 
 /** Types a room code and reads why it is refused. */
