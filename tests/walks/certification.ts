@@ -200,6 +200,13 @@ async function useCertificate(): Promise<string> {
   const badge = await (await holder.request.get((await holder.locator('a[href$="/badge"]').first().getAttribute('href')) ?? '')).text();
   expect(badge).not.toContain(name);
   const anybody = await visit(undefined, PHONE);
+  await anybody.goto('/certificates');
+  await anybody.locator('#code').fill('ABCD-1234');
+  await press(anybody, t('skills-certificates.check-go'));
+  expect(await words(anybody)).toContain(t('skills-certificates.no-code'));
+  await anybody.locator('#code').fill(new URL(href).pathname.split('/').at(-1)?.toUpperCase() ?? '');
+  await press(anybody, t('skills-certificates.check-go'));
+  expect(new URL(anybody.url()).pathname.toLowerCase()).toBe(new URL(href).pathname.toLowerCase());
   await anybody.goto(new URL(href).pathname);
   expect(await words(anybody)).toContain(t('skills-certificates.check-says-valid'));
   expect(await words(anybody)).not.toContain(name);
