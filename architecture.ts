@@ -66,6 +66,8 @@ export const order: Place[] = [
   // testing.ts is what tests of signing in have in common; the guard keeps the program out of it.
   { path: 'src/kernel/account', open: ['testing.ts'] },
   { path: 'src/kernel/gate' },
+  // What modules hold on people: told to them, and what of it is erased with them.
+  { path: 'src/kernel/personal' },
   { path: 'src/kernel/manifest' },
 
   // The columns of the staff template are plain data, which the demo city fills in.
@@ -79,7 +81,7 @@ export const order: Place[] = [
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },
   // Imaginary staff for the real city.
-  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts'] },
+  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts', 'certifications.ts'] },
   { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },
   { path: 'src/routes', also: ['src/hooks.ts', 'src/hooks.server.ts', 'src/ambient.d.ts'] },

@@ -8,6 +8,7 @@ import { imports } from '#modules/directory/index.ts';
 import { loadIndicatorsOperation } from '#modules/programme/index.ts';
 import { STAFF_COLUMNS, type StaffRow } from '#modules/directory/import/columns.ts';
 import { demoCity } from '#demo/index.ts';
+import { makeCertifications } from '#demo/certifications.ts';
 import { makeLearning } from '#demo/learning.ts';
 import { makeDemo } from '#demo/make.ts';
 import { makeMeetings, publishSome } from '#demo/meetings.ts';
@@ -24,6 +25,8 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   const ctxOn = (day: string) => program.ctx(system('demo'), { clock: fixedClock(day) });
   await perform(loadIndicatorsOperation, program.ctx(system('demo')), {});
   await makeDemo({ ctxOn, importStaff, tell: (what) => tell(`Demo city: ${what} …`) }, city);
+  tell('Demo city: a certification session, certificates, contests …');
+  await makeCertifications(ctxOn, city);
   tell('Demo city: what people have learned …');
   await makeLearning(ctxOn, today);
   tell('Demo city: computing the figures …');

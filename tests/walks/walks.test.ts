@@ -1,4 +1,5 @@
 import { walkActs } from '#tests/walks/acts.ts';
+import { walkCertification } from '#tests/walks/certification.ts';
 import { walkCommittee } from '#tests/walks/committee.ts';
 import { walkDrillDown } from '#tests/walks/drill-down.ts';
 import { walkImport } from '#tests/walks/import.ts';
@@ -21,4 +22,5 @@ walkRefusals();
 walkReorganisation();
 walkImport();
 walkSitting();
+walkCertification();
 walkPages();

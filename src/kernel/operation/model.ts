@@ -51,6 +51,8 @@ export type Operation<I extends TSchema = TSchema, O extends TSchema = TSchema> 
   asksPurpose?(ctx: Ctx, input: Static<I>): boolean;
   /** Whether the answer leaves as a file: then a read is audited too. */
   exports?: boolean;
+  /** The work itself finds out what was done before, so that the same input acts once whatever its request id: no request is noted. For writes that come by the hundred a second. */
+  repeatable?: boolean;
   /** Ids and numbers for the audit line; never names or texts. */
   trace?(input: Static<I>, output: Static<O>): Trace;
   run(ctx: Ctx, input: Static<I>): Promise<Static<O>>;

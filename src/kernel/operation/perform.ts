@@ -34,7 +34,8 @@ export async function perform<I extends TSchema, O extends TSchema>(op: Operatio
 
 async function carryOut<I extends TSchema, O extends TSchema>(op: Operation<I, O>, ctx: Ctx, input: Static<I>): Promise<Static<O>> {
   await authorise(op, ctx, input);
-  const repeated = op.kind === 'write' ? await claimRequest(op, ctx, input) : undefined;
+  const noted = op.kind === 'write' && op.repeatable !== true;
+  const repeated = noted ? await claimRequest(op, ctx, input) : undefined;
   if (repeated !== undefined) return repeated.output;
   const own = isOwner(op, ctx.actor, input);
   const looking = looks(op, ctx, input) && !own;
@@ -52,7 +53,7 @@ async function carryOut<I extends TSchema, O extends TSchema>(op: Operation<I, O
     ...trace,
     lookedAt: looking ? op.looksAt?.(input, output) : [],
   });
-  if (op.kind === 'write') await keepAnswer(op, ctx, output);
+  if (noted) await keepAnswer(op, ctx, output);
   return output;
 }
 

@@ -1,4 +1,5 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { personal } from './personal.ts';
 import { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 import { listLearningAwaiting, remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
@@ -56,4 +57,5 @@ export const learning: Manifest = {
   jobs: [syncTask, remindTask],
   start: loadCourses,
   listAwaiting: listLearningAwaiting,
+  personal,
 };

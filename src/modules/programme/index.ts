@@ -1,4 +1,5 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { personal } from './personal.ts';
 import { briefingOperations, openBriefing } from './briefing/index.ts';
 import { cityOperations } from './city/index.ts';
 import { digestTask } from './digest/index.ts';
@@ -79,4 +80,5 @@ export const programme: Manifest = {
     ...(await listScoresAwaiting(ctx)),
     ...(await listMeetingsAwaiting(ctx)),
   ],
+  personal,
 };

@@ -1,4 +1,5 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { personal } from './personal.ts';
 import { listConsultationsAwaiting } from './consultation/index.ts';
 import { entitlementOperations } from './entitlement/index.ts';
 import { permissions } from './model.ts';
@@ -25,4 +26,5 @@ export const transition: Manifest = {
   procedures: peopleProcedures,
   gates: peopleGates,
   listAwaiting: listConsultationsAwaiting,
+  personal,
 };
