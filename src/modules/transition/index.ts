@@ -2,6 +2,7 @@ import type { Manifest } from '#kernel/manifest/index.ts';
 import { listConsultationsAwaiting } from './consultation/index.ts';
 import { entitlementOperations } from './entitlement/index.ts';
 import { permissions } from './model.ts';
+import { listLettersAwaiting, openLetterFile, PURPOSE } from './letters/index.ts';
 import { peopleFacts, peopleGates, peopleOperations, peoplePermissions, peopleProcedures } from './people.ts';
 import { payOperations, simulateJob } from './pay/index.ts';
 
@@ -9,6 +10,20 @@ export { calculateInCase, lodgeAppeal, openPersonCases, readAppeal, readOwnCases
 export { openConsultation, readConsultation, readProgress, writeStatement } from './consultation/index.ts';
 export * from './entitlement/index.ts';
 export { listImpact, listTasks, readAssessment, writeAssessment } from './impact/index.ts';
+export {
+  draftLetter,
+  fileSignedPaper,
+  listCaseLetters,
+  listUnionLetters,
+  openLetterFile,
+  prepareLetter,
+  readLetter,
+  receiveLetter,
+  requiredFor,
+  signLetter,
+  writeUnionLetter,
+  type LetterKind,
+} from './letters/index.ts';
 export { listToPlace, readPlan, writePlan } from './plan/index.ts';
 export { answerAid, askAid, closeMatter, commentAnonymously, commentPlan, listOwnAid, listPlanComments, openMatter, readDesk } from './union/index.ts';
 export * from './pay/index.ts';
@@ -24,5 +39,6 @@ export const transition: Manifest = {
   jobs: [simulateJob],
   procedures: peopleProcedures,
   gates: peopleGates,
-  listAwaiting: listConsultationsAwaiting,
+  documents: { [PURPOSE]: openLetterFile },
+  listAwaiting: async (ctx) => [...(await listConsultationsAwaiting(ctx)), ...(await listLettersAwaiting(ctx))],
 };
