@@ -6,13 +6,25 @@ import { listLettersAwaiting, openLetterFile, PURPOSE } from './letters/index.ts
 import { peopleFacts, peopleGates, peopleOperations, peoplePermissions, peopleProcedures } from './people.ts';
 import { payOperations, simulateJob } from './pay/index.ts';
 
-export { calculateInCase, lodgeAppeal, openPersonCases, readAppeal, readOwnCases, readOwnProtection, readPersonCase, stateProtection, writeHandOver } from './cases/index.ts';
+export {
+  calculateInCase,
+  lodgeAppeal,
+  openPersonCases,
+  printInCase,
+  readAppeal,
+  readOwnCases,
+  readOwnProtection,
+  readPersonCase,
+  stateProtection,
+  writeHandOver,
+} from './cases/index.ts';
 export { openConsultation, readConsultation, readProgress, writeStatement } from './consultation/index.ts';
 export * from './entitlement/index.ts';
 export { listImpact, listTasks, readAssessment, writeAssessment } from './impact/index.ts';
 export {
   draftLetter,
   fileSignedPaper,
+  isLetterKind,
   listCaseLetters,
   listUnionLetters,
   openLetterFile,

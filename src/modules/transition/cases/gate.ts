@@ -81,7 +81,7 @@ export const transitionGate: Gate = {
   concerned: async (ctx, acts) => {
     const postings = acts.flatMap((act) => (act.what === 'end-posting' ? [act.postingId] : []));
     const named = await listAssessed(ctx.db, postings);
-    return acts.flatMap((act, at) => (act.what === 'close-post' ? (named.posts.has(act.postId) ? [at] : []) : named.postings.has(act.postingId) ? [at] : []));
+    return acts.flatMap((act, place) => ((act.what === 'close-post' ? named.posts.has(act.postId) : named.postings.has(act.postingId)) ? [place] : []));
   },
 };
 

@@ -5,7 +5,7 @@ import { listUnionLetters, writeUnionLetter } from './union.ts';
 
 export { listLettersAwaiting } from './awaiting.ts';
 export { withLetters } from './conduct.ts';
-export { kindsIn, LETTERS, requiredFor, type LetterKind } from './kinds.ts';
+export { isLetterKind, requiredFor, type LetterKind } from './kinds.ts';
 export { PURPOSE } from './make.ts';
 export { draftLetter, listCaseLetters, prepareLetter } from './operations.ts';
 export { openLetterFile, readLetter } from './read.ts';

@@ -54,6 +54,11 @@ export const LETTERS: Record<LetterKind, LetterRule> = {
   conciliation: { ...one('transition.appeal', 'conciliation', '', 'union'), steps: ['settle', 'fail'], signers: ['worker', 'employer', 'union'] },
 };
 
+/** Whether a text names a kind of letter. */
+export function isLetterKind(kind: string): kind is LetterKind {
+  return kind in LETTERS;
+}
+
 /** The permission by which somebody acts for a party in a procedure; undefined for the worker, who acts in person. */
 export function permissionOf(party: Party, procedure: string): string | undefined {
   if (party === 'worker') return undefined;

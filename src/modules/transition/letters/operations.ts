@@ -6,7 +6,7 @@ import { getStep, versionOn } from '#kernel/procedure/index.ts';
 import { closed } from '../model.ts';
 import { addresseesOf, firstDraft, issuerOf, mayDraft, mustDraft, openCaseOfLetter, signersFor } from './draft.ts';
 import { paragraphs } from './fill.ts';
-import { kindsIn, LETTERS, requiredFor, type LetterKind, type Party } from './kinds.ts';
+import { isLetterKind, kindsIn, LETTERS, requiredFor, type LetterKind, type Party } from './kinds.ts';
 import { listLetters, type Letter } from './letter-store.ts';
 import { makeLetter } from './make.ts';
 import { chosen, kindOf, LetterContent, letterId, LetterLine, LetterSigner, partyOf, written } from './model.ts';
@@ -176,7 +176,7 @@ export const listCaseLetters = operation({
 /** A letter in a list; `caseNumber` is where its case stands. */
 export function lineOf(ctx: Ctx, letter: Letter, caseNumber: number | null) {
   const { title, day } = Value.Parse(LetterContent, letter.content);
-  const known = isKind(letter.kind) ? textOf(ctx.services.root, letter.kind).title[ctx.locale] : title;
+  const known = isLetterKind(letter.kind) ? textOf(ctx.services.root, letter.kind).title[ctx.locale] : title;
   return { id: letter.id, title: known, number: letter.number, day, documentId: letter.paperId ?? letter.latestId, state: stateOf(letter, caseNumber) };
 }
 
@@ -185,8 +185,4 @@ function stateOf({ signedAt, paperId, signatures, caseNumber: drafted }: Letter,
   if (signedAt !== null) return 'signed';
   if (drafted !== caseNumber) return 'overtaken';
   return signatures === 0 ? 'drafted' : 'signing';
-}
-
-function isKind(kind: string): kind is LetterKind {
-  return kind in LETTERS;
 }

@@ -69,7 +69,7 @@ export const readLetter = operation({
 /** Whether a letter is about somebody else, and the asker neither signs it nor drafted it: then opening it is a look at that person's record. */
 async function isOfAnother(ctx: Ctx, letter: Letter | undefined): Promise<boolean> {
   const own = personOf(ctx.actor);
-  if (letter?.caseId == null || own === undefined || letter.draftedBy === own) return false;
+  if (letter === undefined || letter.caseId === null || own === undefined || letter.draftedBy === own) return false;
   if (Value.Parse(LetterContent, letter.content).signers.some(({ personId }) => personId === own)) return false;
   const person = (await findCaseOfLetter(ctx.db, letter.caseId))?.person;
   return person !== undefined && person !== null && person.personId !== own;
