@@ -126,7 +126,7 @@ async function announcePlan(scene: Scene): Promise<void> {
     posts: holders.map(({ postId }, index) => ({ id: postId, effect: LIST[WAYS[index] ?? 'opened'] === 'ended' ? 'goes' : 'changes' })),
     tasks: [
       { title: 'Đăng ký văn bản đến và đi', effect: 'goes', hoursBefore: 120, hoursAfter: 0 },
-      { title: 'Photo, chuyển hồ sơ giấy', effect: 'goes', hoursBefore: 80, hoursAfter: 5 },
+      { title: 'Photo, chuyển hồ sơ giấy', effect: 'changes', hoursBefore: 80, hoursAfter: 5 },
       { title: 'Kiểm tra dữ liệu đã số hóa', effect: 'appears', hoursBefore: 0, hoursAfter: 60 },
     ],
     alternatives: [{ title: 'Giữ nguyên số vị trí, giảm giờ làm thêm', why: 'Chỉ đủ việc cho khoảng nửa số vị trí' }],

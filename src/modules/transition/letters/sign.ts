@@ -66,6 +66,7 @@ async function mustActFor(ctx: Ctx, letter: Letter): Promise<void> {
 
 /** Everything is signed: the step of the case is taken, and the letter is delivered. */
 async function finish(ctx: Ctx, letter: Letter, paperId: string | null, day: string): Promise<void> {
+  if (letter.caseId !== null) await mustLeadOn(ctx, letter.caseId, letter);
   await markSigned(ctx.db, letter.id, ctx.now, paperId);
   if (letter.caseId === null || letter.step === null || letter.caseNumber === null) return;
   const { reason } = Value.Parse(LetterContent, letter.content);
@@ -75,6 +76,13 @@ async function finish(ctx: Ctx, letter: Letter, paperId: string | null, day: str
   people.delete(personOf(ctx.actor) ?? '');
   await addReceipts(ctx.db, letter.id, [...people], ctx.now);
   await notify(ctx, { to: [...people], key: 'transition-letters.delivered', values: { number: letter.number }, href: `/transition/letters/${letter.id}`, email: true });
+}
+
+/** Throws `conflict` when the case has gone on since the letter was drafted, `forbidden` for who may not take its step. */
+async function mustLeadOn(ctx: Ctx, caseId: string, { caseNumber, step }: Letter): Promise<void> {
+  const { number, next } = await caseRead.run(ctx, { id: caseId });
+  if (number !== caseNumber) throw new Problem('conflict', 'case.moved-on');
+  if (!next.some(({ name, mine }) => name === step && mine)) throw new Problem('forbidden', 'case.not-yours');
 }
 
 /** Keeps the scan of a letter that was signed by hand. */
