@@ -20,7 +20,7 @@ export {
 } from './cases/index.ts';
 export { openConsultation, readConsultation, readProgress, writeStatement } from './consultation/index.ts';
 export * from './entitlement/index.ts';
-export { listImpact, listTasks, readAssessment, writeAssessment } from './impact/index.ts';
+export { listImpact, listPostsToAssess, listTasks, readAssessment, writeAssessment } from './impact/index.ts';
 export {
   draftLetter,
   fileSignedPaper,

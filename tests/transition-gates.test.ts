@@ -8,7 +8,7 @@ import { applyReorganisation, imports, readReorganisation, startReorganisation }
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { announce, assessment, declareAll, go, makeScene, type Scene } from '#tests/transition.ts';
-import { openPersonCases, readOwnCases, writeAssessment } from './index.ts';
+import { openPersonCases, readOwnCases, writeAssessment } from '#modules/transition/index.ts';
 
 const { rolledBack } = await testDatabase();
 beforeAll(declareAll);
