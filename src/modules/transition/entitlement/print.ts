@@ -52,7 +52,7 @@ function regimeOf(one: Calculation['regimes'][number], t: Translate, money: (amo
     title: t(`transition-entitlement.regime-${one.regime}`),
     decree: one.decree,
     unverified: one.verified ? null : t('transition-letters.calculation-unverified'),
-    head: ['calculation-parts', 'calculation-article', 'calculation-amount'].map((key) => t(`transition-letters.${key}`)),
+    head: [t('transition-letters.calculation-parts'), t('transition-letters.calculation-article'), t('transition-letters.calculation-amount')],
     parts: one.parts.map((each) => [part(each.part), `${each.article}. ${each.arithmetic}`, money(each.amount)]),
     sum: [t('transition-letters.calculation-total'), money(one.total), one.totalInWords],
     missing: one.missing.length === 0 ? null : t('transition-letters.calculation-missing', { parts: one.missing.map(part).join('; ') }),
