@@ -10,6 +10,7 @@ import { walkRefusals } from '#tests/walks/refusals.ts';
 import { walkReorganisation } from '#tests/walks/reorganisation.ts';
 import { walkSignIn } from '#tests/walks/sign-in.ts';
 import { walkSitting } from '#tests/walks/sitting.ts';
+import { walkTransition } from '#tests/walks/transition.ts';
 
 // One city for all, one after the other; the pages come last, when every kind of record is there.
 walkSignIn();
@@ -23,4 +24,5 @@ walkReorganisation();
 walkImport();
 walkSitting();
 walkCertification();
+walkTransition();
 walkPages();

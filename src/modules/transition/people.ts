@@ -5,6 +5,7 @@ import { StepFact } from '#kernel/procedure/index.ts';
 import { caseConducts, personCaseOperations, protectionOperations, transitionGate } from './cases/index.ts';
 import { consultationConducts, consultationOperations } from './consultation/index.ts';
 import { impactOperations } from './impact/index.ts';
+import { letterOperations, withLetters } from './letters/index.ts';
 import { closed } from './model.ts';
 import { planOperations } from './plan/index.ts';
 import { unionOperations } from './union/index.ts';
@@ -24,10 +25,18 @@ export const peopleFacts: FactKind[] = [
 export const peoplePermissions = ['transition.assess', 'transition.decide-plan', 'transition.handle-cases', 'transition.speak-for-union'];
 
 /** Their operations. */
-export const peopleOperations = [...impactOperations, ...planOperations, ...consultationOperations, ...personCaseOperations, ...protectionOperations, ...unionOperations];
+export const peopleOperations = [
+  ...impactOperations,
+  ...planOperations,
+  ...consultationOperations,
+  ...personCaseOperations,
+  ...protectionOperations,
+  ...unionOperations,
+  ...letterOperations,
+];
 
 /** Their procedures. */
-export const peopleProcedures = [...consultationConducts, ...caseConducts];
+export const peopleProcedures = [...consultationConducts, ...caseConducts].map(withLetters);
 
 /** What must be there before a post is closed or somebody is ended. */
 export const peopleGates = [transitionGate];
