@@ -14,7 +14,8 @@ import { declareTown, makeTown } from '#tests/town.ts';
 import { loadCourses } from '../courses/load.ts';
 import { assignCourse, endAssignment, excusePerson, learning, listAssignments, listMyLearning, listTeam, previewAudience, readAssigned, remindTeam } from '../index.ts';
 import { closeLesson, ensureEnrolment } from '../player/acts.ts';
-import { listLearningAwaiting, remindLearning } from './reminders.ts';
+import { listLearningAwaiting } from './awaiting.ts';
+import { remindLearning } from './reminders.ts';
 import { dueOn, stateOf, workingDaysAgo } from './rules.ts';
 import { syncAll } from './sync.ts';
 

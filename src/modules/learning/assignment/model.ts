@@ -12,8 +12,9 @@ const AssignedState = Type.Enum([...ASSIGNED_STATES], { description: 'open: stil
 export const OwnAssigned = Type.Object(
   {
     id: Text('Line'),
-    course: Text('Course'),
-    title: Text('Title of the course'),
+    course: nullable(Text('Course')),
+    curriculum: nullable(Text('Curriculum')),
+    title: Text('Title of the course or curriculum'),
     reason: Text('Why'),
     due: Text('Last day'),
     state: AssignedState,
@@ -44,8 +45,10 @@ export type TeamLine = Type.Static<typeof TeamLine>;
 export const AssignmentLine = Type.Object(
   {
     id: Text('Assignment'),
-    course: Text('Course'),
-    title: Text('Title of the course'),
+    course: nullable(Text('Course')),
+    curriculum: nullable(Text('Curriculum')),
+    title: Text('Title of the course or curriculum'),
+    confidential: Type.Boolean({ description: 'Whether it was chosen by what was measured, so that nobody sees who is in it' }),
     unitName: Text('Unit whose staff is meant'),
     audience: Type.Array(Type.String(), { description: 'Who is meant, in sentences' }),
     reason: Text('Why'),

@@ -16,7 +16,11 @@ export async function syncAssignment(ctx: Ctx, assignment: Assignment, ended = f
     const calendar = await currentCalendar(db, ctx.services.root);
     const due = dueOn(assignment.starts, ctx.today, assignment.dueDays, calendar);
     const joined = ended ? [] : await joinAudience(db, assignment, ctx.today, due);
-    await recordLines(own, 'learning.assigned', joined, { assignment: assignment.id, course: assignment.courseId });
+    await recordLines(own, 'learning.assigned', joined, {
+      assignment: assignment.id,
+      ...(assignment.courseId === null ? {} : { course: assignment.courseId }),
+      ...(assignment.curriculumId === null ? {} : { curriculum: assignment.curriculumId }),
+    });
     const left = await leaveAudience(db, assignment, ctx.today, ended);
     await recordLines(own, 'learning.assignment-changed', left, { assignment: assignment.id, what: ended ? 'ended' : 'left' });
     const moved = ended ? [] : await followMoves(db, assignment.id, ctx.today);

@@ -82,6 +82,7 @@ export async function listPictures(db: Db, courseId: string, version: number, fi
 /** A row of the list of courses for somebody. */
 export type CourseRow = {
   id: string;
+  version: number;
   titleVi: string;
   titleEn: string;
   body: string;
@@ -98,7 +99,7 @@ export async function listCourseRows(db: Db, personId: string | undefined): Prom
   return all(
     db,
     sql<CourseRow>`
-    select version.course_id as id, version.title_vi as "titleVi", version.title_en as "titleEn", version.body, version.minutes,
+    select version.course_id as id, version.version, version.title_vi as "titleVi", version.title_en as "titleEn", version.body, version.minutes,
       count(*) as lessons, count(progress.completed_on) as done, enrolment.id is not null as begun, enrolment.completed_on as "completedOn",
       (array_agg(lesson.lesson_id order by lesson.place) filter (where progress.completed_on is null))[1] as next
     from learning.course_version as version
