@@ -26,7 +26,11 @@ export const AudiencePart = Type.Object(
       ),
     ),
     gaps: Type.Optional(
-      Type.Array(AudienceArea, { minItems: 1, maxItems: 6, description: 'The newest measurement is below what the post needs in one of these areas; who is in such an audience is nobody else’s to know' }),
+      Type.Array(AudienceArea, {
+        minItems: 1,
+        maxItems: 6,
+        description: 'The newest measurement is below what the post needs in one of these areas; who is in such an audience is nobody else’s to know',
+      }),
     ),
     people: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 5000, description: 'These people, by id' })),
   },

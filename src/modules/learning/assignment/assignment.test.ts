@@ -84,7 +84,9 @@ rolledBack('an assignment asks everybody of it, and stands on their page and on 
   expect((await assign()).people).toBe(3);
   const binh = as(town.binh, 'official', town.inner);
   expect(await perform(listMyLearning, binh, {})).toMatchObject([{ course, due: '2026-12-07', state: 'open', reason: 'Kế hoạch thử' }]);
-  expect(await listLearningAwaiting(binh)).toMatchObject([{ href: `/learning/${course}`, due: '2026-12-07' }]);
+  expect(await listLearningAwaiting(binh)).toMatchObject([
+    { href: `/learning/${course}/${file?.lessons[0]?.id ?? ''}`, due: '2026-12-07', hint: { key: 'learning-who.awaiting-hint', values: { reason: 'Kế hoạch thử' } } },
+  ]);
   await expect(assign({ starts: addDays(TODAY, -1) })).rejects.toMatchObject({ errors: [{ code: 'learning-assignment.starts-past' }] });
   await expect(assign({ course: 'none' })).rejects.toMatchObject({ code: 'learning.no-course' });
 });

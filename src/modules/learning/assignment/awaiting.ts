@@ -73,9 +73,12 @@ export async function listLearningAwaiting(ctx: Ctx): Promise<Awaiting[]> {
   const person = personOf(ctx.actor);
   if (person === undefined) return [];
   const mine = (await listOpen(ctx.db, person, ctx.locale)).map(taskOf);
-  const renewable = (await listRenewable(ctx.db, person, ctx.today, ctx.locale)).map(
-    ({ id, title, due }): Awaiting => ({ key: 'learning-who.awaiting-renew', values: { title }, href: `/learning/curricula/${id}`, due }),
-  );
+  const renewable = (await listRenewable(ctx.db, person, ctx.today, ctx.locale)).map(({ id, title, due }): Awaiting => ({
+    key: 'learning-who.awaiting-renew',
+    values: { title },
+    href: `/learning/curricula/${id}`,
+    due,
+  }));
   return [...mine, ...renewable, ...(await listOfUnits(ctx))];
 }
 

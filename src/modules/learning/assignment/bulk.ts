@@ -13,7 +13,8 @@ import { assignedTitle, findAssignment } from './store.ts';
 /** Gives many more time at once. */
 export const excuseAudience = operation({
   name: 'learning.excuse-audience',
-  summary: 'Give everybody of an audience whose line of an assignment is open until a later day, with one reason (a flood, an election); whoever already has longer keeps it. Each is told once.',
+  summary:
+    'Give everybody of an audience whose line of an assignment is open until a later day, with one reason (a flood, an election); whoever already has longer keeps it. Each is told once.',
   kind: 'write',
   http: 'POST /learning/assignments/{id}/excuses',
   permission: 'learning.assign',
@@ -34,7 +35,7 @@ export const excuseAudience = operation({
     if (assignment.endedOn !== null) throw new Problem('conflict', 'learning-assignment.ended-already');
     if (until <= ctx.today) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/until', code: 'learning-assignment.until-early' }]);
     // Units and posts say who; what was measured of people is no reason that others may give for them.
-    if (isConfidential(audience)) throw new Problem('invalid', 'audience.no-skills');
+    if (isConfidential(audience) || assignment.confidential) throw new Problem('invalid', 'audience.no-skills');
     const by = personOf(ctx.actor) ?? null;
     const people = await moveDays(ctx.db, { id, audience, unitId: assignment.unitId, until, reason, by }, ctx.today);
     await recordFrom(
@@ -43,10 +44,11 @@ export const excuseAudience = operation({
       select 'learning.assignment-changed'::text, assigned.id, assigned.unit_id, ${ctx.today}::date, null::numeric,
         jsonb_build_object('assignment', assigned.assignment_id, 'what', 'excused'), null::uuid
       from learning.assigned
-      where assigned.id = any(${people.map((one) => one.id)}::uuid[])`,
+      where assigned.id = any(${people.map((line) => line.id)}::uuid[])`,
     );
     const title = (await one(ctx.db, sql<{ title: string }>`select ${assignedTitle('vi')} as title from learning.assignment where assignment.id = ${id}`))?.title ?? '';
-    if (people.length > 0) await notify(ctx, { to: people.map(({ personId }) => personId), key: 'learning-assignment.told-excused', values: { title, day: until }, href: '/learning' });
+    if (people.length > 0)
+      await notify(ctx, { to: people.map(({ personId }) => personId), key: 'learning-assignment.told-excused', values: { title, day: until }, href: '/learning' });
     return { excused: people.length };
   },
 });

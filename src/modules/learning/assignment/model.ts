@@ -55,9 +55,9 @@ export const AssignmentLine = Type.Object(
     starts: Text('First day'),
     dueDays: Type.Integer({ description: 'Working days to complete it in' }),
     endedOn: nullable(Text('Day of ending')),
-    people: Type.Integer({ description: 'How many are asked' }),
-    done: Type.Integer({ description: 'How many of them have completed it' }),
-    late: Type.Integer({ description: 'How many are late' }),
+    people: nullable(Type.Integer({ description: 'How many are asked; null with the others where it is confidential and they are fewer than ten' })),
+    done: nullable(Type.Integer({ description: 'How many of them have completed it' })),
+    late: nullable(Type.Integer({ description: 'How many are late' })),
   },
   closed,
 );

@@ -66,7 +66,8 @@ export const assignCourse = operation({
     await mustBeAssignable(ctx, course, curriculum);
     const confidential = isConfidential(audience);
     // Of a small group everybody could work out whose measurement is meant.
-    if (confidential && (await countAudience(ctx.db, audience, unitId, ctx.today, bySkills)).people < MINIMUM_GROUP) throw new Problem('invalid', 'learning-who.gap-too-few', { n: MINIMUM_GROUP });
+    if (confidential && (await countAudience(ctx.db, audience, unitId, ctx.today, bySkills)).people < MINIMUM_GROUP)
+      throw new Problem('invalid', 'learning-who.gap-too-few', { n: MINIMUM_GROUP });
     if (starts < ctx.today) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/starts', code: 'learning-assignment.starts-past' }]);
     const assignment = { id: newId(), courseId: course ?? null, curriculumId: curriculum ?? null, confidential, unitId, audience, reason, starts, dueDays };
     await addAssignment(ctx.db, assignment, personOf(ctx.actor) ?? null);
@@ -105,7 +106,14 @@ export const listAssignments = operation({
   run: async (ctx) => {
     const rows = await listAssignmentRows(ctx.db, scope(ctx.actor, 'learning.assign', sql`assignment.unit_id`, ctx.today), ctx.today, ctx.locale);
     const lines: AssignmentLine[] = [];
-    for (const { courseId, curriculumId, unitId: _unit, audience, ...row } of rows) lines.push({ ...row, course: courseId, curriculum: curriculumId, audience: await inWords(ctx, audience) });
+    for (const { courseId, curriculumId, unitId: _unit, audience, ...row } of rows)
+      lines.push({
+        ...row,
+        ...(row.confidential && row.people < MINIMUM_GROUP ? { people: null, done: null, late: null } : {}),
+        course: courseId,
+        curriculum: curriculumId,
+        audience: await inWords(ctx, audience),
+      });
     return lines;
   },
 });

@@ -7,7 +7,18 @@ import { gapCondition, requiredCondition } from '#modules/skills/index.ts';
 import { courseTitle } from '../curricula/store.ts';
 
 /** An assignment as it is kept. */
-export type Assignment = { id: string; courseId: string | null; curriculumId: string | null; confidential: boolean; unitId: string; audience: Audience; reason: string; starts: Day; dueDays: number; endedOn: Day | null };
+export type Assignment = {
+  id: string;
+  courseId: string | null;
+  curriculumId: string | null;
+  confidential: boolean;
+  unitId: string;
+  audience: Audience;
+  reason: string;
+  starts: Day;
+  dueDays: number;
+  endedOn: Day | null;
+};
 
 /** What skills knows of people and posts, for audiences by gap and requirement. */
 export const bySkills: AudienceConditions = { gaps: gapCondition, required: requiredCondition };

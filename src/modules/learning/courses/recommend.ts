@@ -20,7 +20,8 @@ const Recommended = Type.Object(
 /** Courses for one's own gaps. */
 export const listRecommended = operation({
   name: 'learning.list-recommended',
-  summary: 'Courses that teach areas of digital skills in which the asker’s newest measurement is below what the post needs; those that help with most areas first. For the asker alone.',
+  summary:
+    'Courses that teach areas of digital skills in which the asker’s newest measurement is below what the post needs; those that help with most areas first. For the asker alone.',
   kind: 'read',
   http: 'GET /learning/recommended',
   permission: 'signed-in',
@@ -49,7 +50,10 @@ async function areasOf(db: Db, row: CourseRow): Promise<string[]> {
   const key = `${row.id}@${row.version}`;
   const had = known.get(key);
   if (had !== undefined) return had;
-  const lessons = await all(db, sql<{ id: string }>`select lesson.lesson_id as id from learning.lesson_version as lesson where lesson.course_id = ${row.id} and lesson.version = ${row.version}`);
+  const lessons = await all(
+    db,
+    sql<{ id: string }>`select lesson.lesson_id as id from learning.lesson_version as lesson where lesson.course_id = ${row.id} and lesson.version = ${row.version}`,
+  );
   const areas = new Set<string>();
   for (const { id } of lessons) for (const { competence } of (await getLesson(db, row.id, row.version, id)).outcomes) areas.add(competence.slice(0, 1));
   const made = [...areas].toSorted();

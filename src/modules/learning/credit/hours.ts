@@ -79,7 +79,7 @@ const FIRST_YEAR = 2018;
 /** Brings the duties of the years up to the rules in force; where one has changed, what it meant for people is worked out anew. */
 export async function keepDuties(ctx: Ctx): Promise<void> {
   const book = await currentBook(ctx.db, ctx.services.root);
-  const years = Array.from({ length: Number(ctx.today.slice(0, 4)) - FIRST_YEAR + 2 }, (_, at) => FIRST_YEAR + at);
+  const years = Array.from({ length: Number(ctx.today.slice(0, 4)) - FIRST_YEAR + 2 }, (_, index) => FIRST_YEAR + index);
   const duties = years.map((year) => ({ year, ...dutyOf(book, year) }));
   const changed = await all(
     ctx.db,
@@ -137,4 +137,3 @@ export async function listSessions(db: Db, personId: string, year: number, local
     limit 500`,
   );
 }
-

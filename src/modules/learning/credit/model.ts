@@ -49,5 +49,14 @@ export const OutsideLine = Type.Object(
 export type OutsideLine = Type.Static<typeof OutsideLine>;
 
 /** The same for whoever checks it. */
-export const OutsideAsked = Type.Object({ ...OutsideLine.properties, name: Text('Name'), staffCode: Text('Staff code'), unitName: Text('Unit'), own: Type.Boolean({ description: 'Whether it is the asker’s own, which somebody else must check' }) }, closed);
+export const OutsideAsked = Type.Object(
+  {
+    ...OutsideLine.properties,
+    name: Text('Name'),
+    staffCode: Text('Staff code'),
+    unitName: Text('Unit'),
+    own: Type.Boolean({ description: 'Whether it is the asker’s own, which somebody else must check' }),
+  },
+  closed,
+);
 export type OutsideAsked = Type.Static<typeof OutsideAsked>;

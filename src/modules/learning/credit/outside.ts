@@ -31,7 +31,10 @@ export const handInOutside = operation({
       day: Type.String({ format: 'date', description: 'Day on it, not after today' }),
       hours: Type.Number({ minimum: 0.25, maximum: 1000, description: 'Hours that it says' }),
       file: Type.Object(
-        { name: Type.String({ maxLength: 200, description: 'Name of the file' }), content: Type.String({ maxLength: 14_000_000, description: 'PDF or picture as base64, 10 MB at most' }) },
+        {
+          name: Type.String({ maxLength: 200, description: 'Name of the file' }),
+          content: Type.String({ maxLength: 14_000_000, description: 'PDF or picture as base64, 10 MB at most' }),
+        },
         closed,
       ),
     },
@@ -43,7 +46,8 @@ export const handInOutside = operation({
     const me = learnerOf(ctx);
     if (day > ctx.today) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/day', code: 'learning-who.day-to-come' }]);
     const document = await keepDocument(ctx, { name: file.name, bytes: [Buffer.from(file.content, 'base64')], purpose: 'learning.outside' });
-    if (!/^(application\/pdf|image\/(png|jpeg))$/.test(document.mediaType)) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'learning-who.file-kind' }]);
+    if (!/^(application\/pdf|image\/(png|jpeg))$/.test(document.mediaType))
+      throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'learning-who.file-kind' }]);
     const id = newId();
     await addOutside(ctx.db, { id, personId: me, unitId: await homeOf(ctx, me), title, issuer, day, minutes: Math.round(60 * hours), documentId: document.id, at: ctx.now });
     return { id };
@@ -69,7 +73,8 @@ function askedView(ctx: Ctx, { personId, unitId: _unit, ...row }: OutsideRow): O
 /** Decides about one. */
 export const checkOutside = operation({
   name: 'learning.check-outside',
-  summary: 'Accept a certificate from elsewhere, with the hours that count and the course it replaces or certification it renews; or refuse it with the reason. Nobody checks their own.',
+  summary:
+    'Accept a certificate from elsewhere, with the hours that count and the course it replaces or certification it renews; or refuse it with the reason. Nobody checks their own.',
   kind: 'write',
   http: 'POST /learning/outside/{id}/decision',
   permission: 'learning.assign',
@@ -95,8 +100,8 @@ export const checkOutside = operation({
     if (minutes > row.minutes) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/hours', code: 'learning-who.hours-too-many' }]);
     if (course !== undefined && !(await listKnownCourses(ctx.db, [course])).has(course)) throw new Problem('missing', 'learning.no-course');
     if (curriculum !== undefined) await getCurriculum(ctx.db, curriculum);
-    const state = accept ? 'accepted' : 'refused';
-    const kept = { state, minutes: accept ? minutes : null, course: (accept && course) || null, curriculum: (accept && curriculum) || null, decision: decision ?? null } as const;
+    const state: 'accepted' | 'refused' = accept ? 'accepted' : 'refused';
+    const kept = { state, minutes: accept ? minutes : null, course: (accept && course) || null, curriculum: (accept && curriculum) || null, decision: decision ?? null };
     if (!(await decideOutside(ctx.db, id, { ...kept, by: personOf(ctx.actor) ?? null, at: ctx.now }))) throw new Problem('conflict', 'learning-who.decided-already');
     await record(ctx, [{ kind: 'learning.outside-decided', subject: id, unitId: row.unitId, day: ctx.today, data: { state, minutes } }]);
     if (accept) await takeOver(ctx, row, minutes, course);

@@ -141,7 +141,10 @@ export const listConsenting = operation({
     consentsOf(ctx, sql`consent.withdrawn_at is null and consent.until >= ${ctx.today} and ${scope(ctx.actor, 'learning.see-team', sql`consent.unit_id`, ctx.today)}`),
 });
 
-const File = Type.Object({ name: Type.String({ description: 'Name of the file' }), content: Type.String({ description: 'PDF/UA-1 as base64' }), personId: Type.String({ description: 'Whose record' }) }, closed);
+const File = Type.Object(
+  { name: Type.String({ description: 'Name of the file' }), content: Type.String({ description: 'PDF/UA-1 as base64' }), personId: Type.String({ description: 'Whose record' }) },
+  closed,
+);
 
 /** The record of somebody who has agreed. */
 export const exportRecord = operation({
@@ -178,7 +181,10 @@ export const exportOwnRecord = operation({
 
 async function printRecord(ctx: Ctx, personId: string, year: number, scores: boolean): Promise<{ name: string; content: string }> {
   const t = translator(ctx.locale, ctx.services.root);
-  const person = found(await one(ctx.db, sql<{ name: string; code: string }>`select person.name, person.staff_code as code from kernel.person where person.id = ${personId}`), 'people.no-person');
+  const person = found(
+    await one(ctx.db, sql<{ name: string; code: string }>`select person.name, person.staff_code as code from kernel.person where person.id = ${personId}`),
+    'people.no-person',
+  );
   const [sessions, duty] = [await listSessions(ctx.db, personId, year, ctx.locale), await findDuty(ctx.db, year)];
   const hours = (minutes: number): string => formatNumber(Math.round(minutes / 6) / 10, ctx.locale);
   const held = (await listHeldRows(ctx.db, personId)).filter(({ validFrom, validTo }) => validFrom <= ctx.today && validTo > ctx.today);

@@ -50,7 +50,15 @@ export async function listOutside(db: Db, where: RawBuilder<unknown>, locale: Lo
 export async function decideOutside(
   db: Db,
   id: string,
-  given: { state: 'accepted' | 'refused'; minutes: number | null; course: string | null; curriculum: string | null; decision: string | null; by: string | null; at: Temporal.Instant },
+  given: {
+    state: 'accepted' | 'refused';
+    minutes: number | null;
+    course: string | null;
+    curriculum: string | null;
+    decision: string | null;
+    by: string | null;
+    at: Temporal.Instant;
+  },
 ): Promise<boolean> {
   const row = await one(
     db,
@@ -71,7 +79,18 @@ export async function decideOutside(
 }
 
 /** A consent as it stands. */
-export type ConsentRow = { id: string; personId: string; unitId: string; unitName: string; name: string; staffCode: string; year: number; scores: boolean; until: Day; withdrawn: boolean };
+export type ConsentRow = {
+  id: string;
+  personId: string;
+  unitId: string;
+  unitName: string;
+  name: string;
+  staffCode: string;
+  year: number;
+  scores: boolean;
+  until: Day;
+  withdrawn: boolean;
+};
 
 /** Consents that fulfil a condition on `consent`, newest first. */
 export async function listConsents(db: Db, where: RawBuilder<unknown>, locale: Locale): Promise<ConsentRow[]> {

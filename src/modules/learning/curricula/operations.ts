@@ -8,14 +8,26 @@ import { learnerOf } from '../player/acts.ts';
 import { award } from './award.ts';
 import { CurriculumLine, Held, NewCurriculum, PartView, RenewalView } from './model.ts';
 import { heldOn, isOpen, mustBeComplete } from './rules.ts';
-import { addCurriculum, endCurriculumRow, getCurriculum, listCurriculumRows, listHeldRows, listKnownCourses, listPartRows, listRenewalRows, type CurriculumRow, type PartRow } from './store.ts';
+import {
+  addCurriculum,
+  endCurriculumRow,
+  getCurriculum,
+  listCurriculumRows,
+  listHeldRows,
+  listKnownCourses,
+  listPartRows,
+  listRenewalRows,
+  type CurriculumRow,
+  type PartRow,
+} from './store.ts';
 
 const CurriculumId = Type.String({ format: 'uuid', description: 'Curriculum' });
 
 /** Makes a curriculum. */
 export const createCurriculum = operation({
   name: 'learning.create-curriculum',
-  summary: 'Make a curriculum of mandatory and optional courses, with what comes first, which skills check replaces a course, how long the certification holds and how it is renewed.',
+  summary:
+    'Make a curriculum of mandatory and optional courses, with what comes first, which skills check replaces a course, how long the certification holds and how it is renewed.',
   kind: 'write',
   http: 'POST /learning/curricula',
   permission: 'learning.assign',

@@ -77,13 +77,19 @@ export async function addCurriculum(db: Db, given: Omit<Curriculum, 'endedOn'> &
 
 /** The published courses with these ids. */
 export async function listKnownCourses(db: Db, ids: string[]): Promise<Set<string>> {
-  const rows = await all(db, sql<{ id: string }>`select version.course_id as id from learning.course_version as version where version.state = 'published' and version.course_id = any(${ids}::text[])`);
+  const rows = await all(
+    db,
+    sql<{ id: string }>`select version.course_id as id from learning.course_version as version where version.state = 'published' and version.course_id = any(${ids}::text[])`,
+  );
   return new Set(rows.map(({ id }) => id));
 }
 
 /** Ends a curriculum; false when it had ended. */
 export async function endCurriculumRow(db: Db, id: string, today: Day): Promise<boolean> {
-  const row = await one(db, sql<{ id: string }>`update learning.curriculum set ended_on = ${today} where curriculum.id = ${id} and curriculum.ended_on is null returning curriculum.id`);
+  const row = await one(
+    db,
+    sql<{ id: string }>`update learning.curriculum set ended_on = ${today} where curriculum.id = ${id} and curriculum.ended_on is null returning curriculum.id`,
+  );
   return row !== undefined;
 }
 
@@ -166,7 +172,11 @@ export async function listRenewalRows(db: Db, curriculumId: string, locale: Loca
 }
 
 /** The certifications of a person, newest first. */
-export async function listHeldRows(db: Db, personId: string, curriculumId?: string): Promise<(Certification & { curriculumId: string; titleVi: string; titleEn: string; windowDays: number })[]> {
+export async function listHeldRows(
+  db: Db,
+  personId: string,
+  curriculumId?: string,
+): Promise<(Certification & { curriculumId: string; titleVi: string; titleEn: string; windowDays: number })[]> {
   return all(
     db,
     sql<Certification & { curriculumId: string; titleVi: string; titleEn: string; windowDays: number }>`

@@ -43,7 +43,14 @@ export const readEffect = operation({
       completed: nullable(Type.Integer({ description: 'People who have completed it' })),
       hours: nullable(Type.Number({ description: 'Hours of completed courses' })),
       rated: nullable(
-        Type.Object({ people: Type.Integer({ description: 'People who rated it' }), useful: Type.Number({ description: 'Mean, 1 to 5' }), applied: Type.Number({ description: 'Mean, 1 to 5' }) }, closed),
+        Type.Object(
+          {
+            people: Type.Integer({ description: 'People who rated it' }),
+            useful: Type.Number({ description: 'Mean, 1 to 5' }),
+            applied: Type.Number({ description: 'Mean, 1 to 5' }),
+          },
+          closed,
+        ),
       ),
       learned: nullable(ChangeView),
       compared: nullable(ChangeView),
@@ -185,7 +192,7 @@ export const rateCourse = operation({
   output: Type.Object({ day: Type.String({ description: 'Day' }) }, closed),
   run: async (ctx, { course, useful, applied }) => {
     const enrolment = await findEnrolment(ctx.db, learnerOf(ctx), course);
-    if (enrolment?.completedOn == null) throw new Problem('conflict', 'learning.not-completed');
+    if (enrolment === undefined || enrolment.completedOn === null) throw new Problem('conflict', 'learning.not-completed');
     await all(
       ctx.db,
       sql`

@@ -164,7 +164,14 @@ export const listReported = operation({
     const rows = await listPostRows(ctx.db, sql`${open} and ${scope(ctx.actor, 'learning.moderate', sql`post.unit_id`, ctx.today)}`, ctx.locale, { limit: 100, offset: 0 });
     return rows
       .map(({ id, course, lesson, lessonTitle, name, unitName, text, postedAt, state, reason, reports }) => ({
-        ...{ id, lessonTitle, name, unitName, text, state, reason, reports },
+        id,
+        lessonTitle,
+        name,
+        unitName,
+        text,
+        state,
+        reason,
+        reports,
         href: `/learning/${course}/${lesson}/discussion`,
         at: postedAt.toISOString(),
       }))
@@ -181,7 +188,11 @@ export const moderatePost = operation({
   permission: 'learning.moderate',
   unit: async (ctx, { id }) => (await getPost(ctx, id)).unitId,
   input: Type.Object(
-    { id: PostId, hide: Type.Boolean({ description: 'true: taken from view' }), reason: Type.Optional(Type.String({ minLength: 3, maxLength: 500, description: 'Why; needed to hide' })) },
+    {
+      id: PostId,
+      hide: Type.Boolean({ description: 'true: taken from view' }),
+      reason: Type.Optional(Type.String({ minLength: 3, maxLength: 500, description: 'Why; needed to hide' })),
+    },
     closed,
   ),
   output: Type.Object({ state: Type.Enum(['shown', 'hidden'], { description: 'How it stands' }) }, closed),
@@ -191,10 +202,11 @@ export const moderatePost = operation({
     if (post.state === 'withdrawn') throw new Problem('conflict', 'learning-who.post-not-open');
     if (post.personId === personOf(ctx.actor)) throw new Problem('forbidden', 'learning-who.own-post');
     if (hide && reason === undefined) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/reason', code: 'learning-who.decision-missing' }]);
-    const state = hide ? 'hidden' : 'shown';
+    const state: 'hidden' | 'shown' = hide ? 'hidden' : 'shown';
     await setPostState(ctx.db, id, { state, reason: hide ? (reason ?? null) : null, by: personOf(ctx.actor) ?? null, at: ctx.now });
     await settleReports(ctx.db, id, ctx.now);
-    if (hide) await notify(ctx, { to: [post.personId], key: 'learning-who.told-hidden', values: { reason: reason ?? '' }, href: `/learning/${post.course}/${post.lesson}/discussion` });
+    if (hide)
+      await notify(ctx, { to: [post.personId], key: 'learning-who.told-hidden', values: { reason: reason ?? '' }, href: `/learning/${post.course}/${post.lesson}/discussion` });
     return { state };
   },
 });

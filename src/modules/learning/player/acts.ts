@@ -44,8 +44,7 @@ export async function closeLesson(ctx: Ctx, enrolment: Enrolment, lessonId: stri
   const { id, courseId: course, version } = enrolment;
   await record(ctx, [{ kind: 'learning.lesson-completed', subject: id, unitId, day: ctx.today, data: { course, lesson: lessonId } }]);
   const lesson = await readLessonSize(ctx.db, enrolment, lessonId);
-  if (lesson !== undefined)
-    await countSessions(ctx, [{ personId: enrolment.personId, unitId, source: 'lesson', sourceId: `${course} ${lessonId}`, day: ctx.today, ...lesson }]);
+  if (lesson !== undefined) await countSessions(ctx, [{ personId: enrolment.personId, unitId, source: 'lesson', sourceId: `${course} ${lessonId}`, day: ctx.today, ...lesson }]);
   const { open, minutes } = await readRemaining(ctx.db, id);
   if (open > 0 || !(await completeEnrolment(ctx.db, id, unitId, ctx.today, hoursOf(minutes)))) return;
   await record(ctx, [{ kind: 'learning.course-completed', subject: id, unitId, day: ctx.today, value: hoursOf(minutes), data: { course, version } }]);

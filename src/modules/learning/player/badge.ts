@@ -9,7 +9,17 @@ import { learnerOf } from './acts.ts';
 
 const Badge = Type.Object({ badge: Type.Record(Type.String(), Type.Unknown(), { description: 'The Open Badge, as JSON-LD with an embedded proof' }) }, closed);
 
-type Done = { personId: string; enrolmentId: string | null; certificationId: string | null; titleVi: string; titleEn: string; doneOn: string; until: string | null; hours: number; name: string };
+type Done = {
+  personId: string;
+  enrolmentId: string | null;
+  certificationId: string | null;
+  titleVi: string;
+  titleEn: string;
+  doneOn: string;
+  until: string | null;
+  hours: number;
+  name: string;
+};
 
 /** What was completed: an enrolment, or (`certification`) a certification. */
 const done = (where: ReturnType<typeof sql>) => sql<Done>`

@@ -75,7 +75,11 @@ export async function completeLesson(db: Db, enrolmentId: string, lessonId: stri
 }
 
 /** Title (Vietnamese) and minutes of a lesson of an enrolment's version. */
-export async function readLessonSize(db: Db, { courseId, version }: Pick<Enrolment, 'courseId' | 'version'>, lessonId: string): Promise<{ title: string; minutes: number } | undefined> {
+export async function readLessonSize(
+  db: Db,
+  { courseId, version }: Pick<Enrolment, 'courseId' | 'version'>,
+  lessonId: string,
+): Promise<{ title: string; minutes: number } | undefined> {
   return one(
     db,
     sql<{ title: string; minutes: number }>`
