@@ -34,6 +34,7 @@ export { countSessions, type Session } from './credit/hours.ts';
 export { checkOutside, handInOutside, listOutsideAsked } from './credit/outside.ts';
 export { exportOwnRecord, exportRecord, giveConsent, listConsenting, listOwnConsents, readHours, withdrawConsent } from './credit/own.ts';
 export { award as awardCertifications } from './curricula/award.ts';
+export type { PartView } from './curricula/model.ts';
 export { createCurriculum, endCurriculum, listCurricula, readCurriculum } from './curricula/operations.ts';
 export { rateCourse, readEffect } from './effect/operations.ts';
 export { listPosts, listReported, moderatePost, reportPost, withdrawPost, writePost } from './notes/discussion.ts';

@@ -217,11 +217,16 @@ rolledBack('the sets count begun, completed with hours, due and on time', async 
       ),
     ),
   );
-  const hours = Math.round((file?.lessons ?? []).reduce((sum, lesson) => sum + lesson.minutes, 0) / 6) / 10;
+  const lessons = file?.lessons ?? [];
+  const hours = Math.round(lessons.reduce((sum, lesson) => sum + lesson.minutes, 0) / 6) / 10;
   expect(sizes.map(([size]) => size)).toEqual([
     { n: 2, weight: 2 },
     { n: 2, weight: 2 * hours },
     { n: 3, weight: 3 },
     { n: 1, weight: 1 },
+    { n: 0, weight: 0 },
+    { n: 2 * lessons.length, weight: lessons.reduce((sum, { minutes }) => sum + minutes, 0) / 30 },
+    { n: 0, weight: 0 },
+    { n: 0, weight: 0 },
   ]);
 });

@@ -153,6 +153,11 @@ function renewedByProof(): RawBuilder<unknown> {
       and outside.state = 'accepted'
       and outside.day >= newest.opens_on
     union all
+    ${renewedByHours()}`;
+}
+
+function renewedByHours(): RawBuilder<unknown> {
+  return sql`
     select newest.id, path.kind, greatest(studied.day, newest.opens_on)
     from newest
     join learning.renewal_path as path

@@ -26,15 +26,16 @@ export function isOpen(part: Pick<Part, 'after'>, met: ReadonlySet<string>): boo
 /** Refuses a curriculum that nobody could complete: a course twice, more optional ones asked than there are, what comes first missing or in a circle, a way to renew without what it needs. Throws `invalid`. */
 export function mustBeComplete(given: { parts: readonly Part[]; renewals: readonly Renewal[]; optionalNeeded: number; validMonths?: number | undefined }): void {
   const errors: InputError[] = [];
-  const wrong = (at: string, code: string): number => errors.push({ at, code: `learning-who.${code}` });
+  const wrong = (at: string, code: string): number => errors.push({ at, code });
   const { parts, renewals, optionalNeeded, validMonths } = given;
-  if (new Set(parts.map(({ course }) => course)).size !== parts.length) wrong('/parts', 'course-twice');
-  if (optionalNeeded > parts.filter(({ need }) => need === 'optional').length) wrong('/optionalNeeded', 'too-many-optional');
-  if (!parts.some(({ need }) => need === 'mandatory') && optionalNeeded === 0) wrong('/parts', 'nothing-needed');
-  if (parts.some((part) => (part.testArea === undefined) !== (part.testLevel === undefined))) wrong('/parts', 'test-half');
-  if (parts.some((part) => runsInCircle(part, parts))) wrong('/parts', 'circle');
-  if (validMonths === undefined ? renewals.length > 0 : renewals.length === 0) wrong('/renewals', validMonths === undefined ? 'renewal-useless' : 'renewal-missing');
-  if (renewals.some((one) => !isWhole(one))) wrong('/renewals', 'renewal-half');
+  if (new Set(parts.map(({ course }) => course)).size !== parts.length) wrong('/parts', 'learning-who.course-twice');
+  if (optionalNeeded > parts.filter(({ need }) => need === 'optional').length) wrong('/optionalNeeded', 'learning-who.too-many-optional');
+  if (!parts.some(({ need }) => need === 'mandatory') && optionalNeeded === 0) wrong('/parts', 'learning-who.nothing-needed');
+  if (parts.some((part) => (part.testArea === undefined) !== (part.testLevel === undefined))) wrong('/parts', 'learning-who.test-half');
+  if (parts.some((part) => runsInCircle(part, parts))) wrong('/parts', 'learning-who.circle');
+  if (validMonths === undefined ? renewals.length > 0 : renewals.length === 0)
+    wrong('/renewals', validMonths === undefined ? 'learning-who.renewal-useless' : 'learning-who.renewal-missing');
+  if (renewals.some((one) => !isWhole(one))) wrong('/renewals', 'learning-who.renewal-half');
   if (errors.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, errors);
 }
 

@@ -1,6 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import type { Translate } from '#base/text/catalogue.ts';
-import type { PartView } from '#modules/learning/curricula/model.ts';
+import type { PartView } from '#modules/learning/index.ts';
 import type { Task } from '#ui/types.ts';
 
 const TONES = { met: 'good', open: 'info', waits: 'none' } as const;

@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { Problem } from '#base/problem/index.ts';
 import { handInOutside, readHours } from '#modules/learning/index.ts';
-import { submit } from '#web/form.ts';
+import { refuse, submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import { filesOf } from '#web/scores.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,7 +20,8 @@ export const actions: Actions = {
     const form = await request.formData();
     const hours = Number(String(form.get('hours') ?? '').replace(',', '.'));
     const [file] = await filesOf(form, 'file');
-    const answer = await submit(handInOutside, locals.ctx, form, { hours, file: file ?? { name: '', content: '' } });
+    if (file === undefined) return refuse(new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'learning-who.file-missing' }]), form);
+    const answer = await submit(handInOutside, locals.ctx, form, { hours, file });
     return answer.ok ? redirect(303, '/learning/hours?done=yes') : answer.failure;
   },
 };
