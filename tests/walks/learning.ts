@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { addDays, formatDay } from '#base/day/index.ts';
 import { all, one, sql } from '#base/db/index.ts';
 import { addPostings } from '#kernel/org/index.ts';
+import { declare } from '#kernel/manifest/index.ts';
 import { newId } from '#base/id/index.ts';
 import { awardCertifications, syncAssignments } from '#modules/learning/index.ts';
+import { manifests } from '#program/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { app, personIn, post, sessionOf, today, visit } from '#tests/walks/city.ts';
 import { expectSound, press, t, words } from '#tests/walks/reading.ts';
@@ -14,6 +16,7 @@ const COURSE = 'digital-economy';
 
 /** Assigned, learned on a phone that loses the network, certified, renewed; a certificate from elsewhere; an excuse; a mover. */
 export function walkLearning(): void {
+  declare(manifests);
   describe('learning', () => {
     test('a course is assigned to an audience that is shown first', async () => assign(await visit('training-officer', { javaScriptEnabled: false })));
     test('it stands on Today with why, how long and the next lesson', async () => seeToday(await visit('official', { javaScriptEnabled: false, ...PHONE })));
