@@ -8,10 +8,9 @@ function testOf(choice: string): { testArea?: string; testLevel?: number } {
 
 /** The courses chosen in the form, in its order; what is wrong with them is for the operation to say. */
 export function partsOf(form: FormData): Record<string, unknown>[] {
-  return form
-    .getAll('course')
-    .map(String)
-    .filter((course) => text(form, `need-${course}`) !== '')
+  return [...form.keys()]
+    .filter((name) => name.startsWith('need-') && text(form, name) !== '')
+    .map((name) => name.slice('need-'.length))
     .map((course) => {
       const after = text(form, `after-${course}`);
       return { course, need: text(form, `need-${course}`), ...(after === '' ? {} : { after }), ...testOf(text(form, `test-${course}`)) };
@@ -24,7 +23,7 @@ export function renewalsOf(form: FormData): Record<string, unknown>[] {
   const measure = testOf(text(form, 'renewalMeasure'));
   return [
     ...['checks', 'outside'].filter((kind) => form.getAll('renewal').includes(kind)).map((kind) => ({ kind })),
-    ...form.getAll('renewalCourse').map((course) => ({ kind: 'course', course: String(course) })),
+    ...(text(form, 'renewalCourse') === '' ? [] : [{ kind: 'course', course: text(form, 'renewalCourse') }]),
     ...(measure.testArea === undefined ? [] : [{ kind: 'measure', ...measure }]),
     ...(Number.isFinite(hours) && hours > 0 ? [{ kind: 'hours', minutes: Math.round(60 * hours) }] : []),
   ];
