@@ -71,7 +71,7 @@ export const assignCourse = operation({
     if (starts < ctx.today) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/starts', code: 'learning-assignment.starts-past' }]);
     const assignment = { id: newId(), courseId: course ?? null, curriculumId: curriculum ?? null, confidential, unitId, audience, reason, starts, dueDays };
     await addAssignment(ctx.db, assignment, personOf(ctx.actor) ?? null);
-    const { joined } = starts > ctx.today ? { joined: 0 } : await syncAssignment(ctx, { ...assignment, endedOn: null });
+    const { joined } = starts > ctx.today ? { joined: 0 } : await syncAssignment(ctx, { ...assignment, endedOn: null }, 'new');
     return { id: assignment.id, people: joined };
   },
 });
@@ -90,7 +90,7 @@ export const endAssignment = operation({
   run: async (ctx, { id }) => {
     const assignment = found(await findAssignment(ctx.db, id), 'learning-assignment.no-assignment');
     if (!(await endAssignmentRow(ctx.db, id, ctx.today))) throw new Problem('conflict', 'learning-assignment.ended-already');
-    return { left: (await syncAssignment(ctx, assignment, true)).left };
+    return { left: (await syncAssignment(ctx, assignment, 'ended')).left };
   },
 });
 
