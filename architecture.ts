@@ -73,7 +73,7 @@ export const order: Place[] = [
   // The columns of the staff template are plain data, which the demo city fills in.
   { path: 'src/modules/directory', open: ['import/columns.ts'] },
   // The engine is pure; other modules and the bench use it without the rest. testing.ts is one item of each kind, for tests of the pages that draw them.
-  { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts'] },
+  { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts', 'groups/testing.ts'] },
   { path: 'src/modules/learning' },
   { path: 'src/modules/transition' },
   { path: 'src/modules/programme' },
@@ -81,7 +81,7 @@ export const order: Place[] = [
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },
   // Imaginary staff for the real city.
-  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts', 'certifications.ts', 'transition.ts'] },
+  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts', 'certifications.ts', 'transition.ts', 'curricula.ts'] },
   { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },
   { path: 'src/routes', also: ['src/hooks.ts', 'src/hooks.server.ts', 'src/ambient.d.ts'] },

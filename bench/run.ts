@@ -12,6 +12,7 @@ proof
 case
 skills-engine
 transition
+learning
 sign
 case
 skills-engine

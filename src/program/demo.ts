@@ -9,6 +9,7 @@ import { loadIndicatorsOperation } from '#modules/programme/index.ts';
 import { STAFF_COLUMNS, type StaffRow } from '#modules/directory/import/columns.ts';
 import { demoCity } from '#demo/index.ts';
 import { makeCertifications } from '#demo/certifications.ts';
+import { makeCurricula } from '#demo/curricula.ts';
 import { makeLearning } from '#demo/learning.ts';
 import { makeDemo } from '#demo/make.ts';
 import { makeMeetings, publishSome } from '#demo/meetings.ts';
@@ -30,6 +31,7 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   await makeCertifications(ctxOn, city);
   tell('Demo city: what people have learned …');
   await makeLearning(ctxOn, today);
+  await makeCurricula(ctxOn, today);
   tell('Demo city: computing the figures …');
   await refresh(program.db, listSets());
   tell('Demo city: programmes, targets and the roadmap …');

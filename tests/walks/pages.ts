@@ -20,6 +20,7 @@ const UNLINKED: Record<string, string> = {
   '/reorganisations/[id]': 'after one was begun',
   '/mail/[id]': 'after a mail could not go out',
   '/learning/checks/[id]': 'after a check was begun',
+  '/completions/[code]': 'from a badge',
   '/receipts/[id]': 'after a figure was published',
   '/certificates/[code]': 'from a certificate',
   '/skills/certificates/probe': 'from Today, when something measured fades',
@@ -68,7 +69,7 @@ function faultsIn(seen: Seen[]): string[] {
       ...(status < 400 ? [] : [`status ${status}`]),
       ...oddTexts(html).map((text) => `text: ${text}`),
       ...scriptsOf(html)
-        .filter((src) => src !== '/passkey.js')
+        .filter((src) => !['/passkey.js', '/offline.js'].includes(src))
         .map((src) => `script: ${src}`),
     ];
     return faults.map((fault) => `${fault} — ${who} ${url.slice(0, 100)} from ${from.slice(0, 100)}`);

@@ -1,13 +1,22 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import { Problem } from '#base/problem/index.ts';
 import type { Audience, AudiencePart } from './model.ts';
+
+/** What only the module of skills can say, as conditions on `posting` and `post` of the query: see `audienceRows`. */
+export type AudienceConditions = {
+  /** The newest measurement is below what the post needs in one of these areas. */
+  gaps: (areas: string[], day: Day) => RawBuilder<boolean>;
+  /** The post needs at least this level in the area. */
+  required: (area: string, level: number, day: Day) => RawBuilder<boolean>;
+};
 
 /**
  * The people of an audience on a day as SQL: select person_id, unit_id (of the main post), each person once. Only people of `within` and all under it are meant,
- * whatever the audience says.
+ * whatever the audience says. Parts by gap or requirement need `conditions`; throws `invalid` without them.
  */
-export function audienceRows(audience: Audience, within: string, day: Day): RawBuilder<unknown> {
-  const any = (parts: readonly AudiencePart[]): RawBuilder<unknown> => sql`(${sql.join([sql`false`, ...parts.map((part) => partOf(part, day))], sql` or `)})`;
+export function audienceRows(audience: Audience, within: string, day: Day, conditions?: AudienceConditions): RawBuilder<unknown> {
+  const any = (parts: readonly AudiencePart[]): RawBuilder<unknown> => sql`(${sql.join([sql`false`, ...parts.map((part) => partOf(part, day, conditions))], sql` or `)})`;
   return sql`
     select posting.person_id, posting.unit_id
     from kernel.posting
@@ -21,12 +30,12 @@ export function audienceRows(audience: Audience, within: string, day: Day): RawB
 }
 
 /** How many people an audience has on a day, and in how many units they work. */
-export async function countAudience(db: Db, audience: Audience, within: string, day: Day): Promise<{ people: number; units: number }> {
+export async function countAudience(db: Db, audience: Audience, within: string, day: Day, conditions?: AudienceConditions): Promise<{ people: number; units: number }> {
   const row = await one(
     db,
     sql<{ people: number; units: number }>`
     select count(*) as people, count(distinct member.unit_id) as units
-    from (${audienceRows(audience, within, day)}) as member`,
+    from (${audienceRows(audience, within, day, conditions)}) as member`,
   );
   return row ?? { people: 0, units: 0 };
 }
@@ -45,13 +54,16 @@ export async function audienceUnits(db: Db, audience: Audience): Promise<Map<str
   return new Map(rows.map(({ id, ...names }) => [id, names]));
 }
 
-function partOf({ units, unitKinds, postKinds, people }: AudiencePart, day: Day): RawBuilder<unknown> {
+function partOf({ units, unitKinds, postKinds, people, gaps, required }: AudiencePart, day: Day, known: AudienceConditions | undefined): RawBuilder<unknown> {
+  if ((gaps !== undefined || required !== undefined) && known === undefined) throw new Problem('invalid', 'audience.no-skills');
   const conditions = [
     sql`true`,
     ...(units === undefined ? [] : [under(units, day)]),
     ...(unitKinds === undefined ? [] : [underKind(unitKinds, day)]),
     ...(postKinds === undefined ? [] : [sql`post.kind = any(${postKinds}::text[])`]),
     ...(people === undefined ? [] : [sql`posting.person_id = any(${people}::uuid[])`]),
+    ...(gaps === undefined || known === undefined ? [] : [known.gaps(gaps, day)]),
+    ...(required === undefined || known === undefined ? [] : [known.required(required.area, required.level, day)]),
   ];
   return sql`(${sql.join(conditions, sql` and `)})`;
 }

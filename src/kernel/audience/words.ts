@@ -11,12 +11,14 @@ export function describeAudience(audience: Audience, naming: Naming): string[] {
   return [t('audience.meant', { who: list(audience.include) }), ...(audience.exclude.length === 0 ? [] : [t('audience.not-meant', { who: list(audience.exclude) })])];
 }
 
-function partInWords({ units, unitKinds, postKinds, people }: AudiencePart, { t, unit, unitKind }: Naming): string {
+function partInWords({ units, unitKinds, postKinds, people, gaps, required }: AudiencePart, { t, unit, unitKind }: Naming): string {
   const who = postKinds === undefined ? t('audience.everybody') : postKinds.map((kind) => t(`audience.post-${kind}`)).join(t('audience.comma'));
   return [
     who,
     ...(unitKinds === undefined ? [] : [t('audience.of-kinds', { kinds: unitKinds.map(unitKind).join(t('audience.comma')) })]),
     ...(units === undefined ? [] : [t('audience.in-units', { units: units.map(unit).join(t('audience.comma')) })]),
+    ...(required === undefined ? [] : [t('audience.required', { area: t(`audience.area-${required.area}`), level: t(`audience.level-${required.level}`) })]),
+    ...(gaps === undefined ? [] : [t('audience.gaps', { areas: gaps.map((area) => t(`audience.area-${area}`)).join(t('audience.comma')) })]),
     ...(people === undefined ? [] : [t('audience.people', { n: people.length })]),
   ].join(' ');
 }

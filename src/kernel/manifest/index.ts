@@ -15,6 +15,8 @@ export type Awaiting = {
   key: string;
   values: Record<string, string | number>;
   href: string;
+  /** A second, quieter line: why, how long, the next step; text key and its values. */
+  hint?: { key: string; values: Record<string, string | number> };
   /** The day by which it is due, when there is one. */
   due: Day | undefined;
 };

@@ -5,8 +5,8 @@ const text = (description: string) => Type.String({ minLength: 1, description })
 const day = (description: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: `${description} (YYYY-MM-DD)` });
 
 /** What a parameter is counted in; `rule.unit-<unit>` is its text. */
-export const ParameterUnit = Type.Enum(['dong', 'months', 'years', 'days', 'working-days', 'times', 'percent'], {
-  description: 'dong: đồng; months, years, days, working-days: a length of time; times: a plain factor; percent: hundredths',
+export const ParameterUnit = Type.Enum(['dong', 'months', 'years', 'days', 'working-days', 'times', 'percent', 'periods', 'minutes'], {
+  description: 'dong: đồng; months, years, days, working-days, minutes: a length of time; periods: lessons in class; times: a plain factor; percent: hundredths',
 });
 
 /** A number as text, so that it stays exact: `2340000`, `0.5`. */

@@ -1,28 +1,52 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { personal } from './personal.ts';
+import { listLearningAwaiting } from './assignment/awaiting.ts';
+import { excuseAudience } from './assignment/bulk.ts';
 import { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
-import { listLearningAwaiting, remindTask } from './assignment/reminders.ts';
+import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 import { loadCourses } from './courses/load.ts';
 import { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
+import { listRecommended } from './courses/recommend.ts';
+import { dutyTask, keepDuties } from './credit/hours.ts';
+import { outsideOperations, readOutsidePaper } from './credit/outside.ts';
+import { creditOperations } from './credit/own.ts';
+import { awardTask } from './curricula/award.ts';
+import { curriculumOperations } from './curricula/operations.ts';
+import { effectOperations } from './effect/operations.ts';
 import { facts, permissions } from './model.ts';
+import { discussionOperations } from './notes/discussion.ts';
+import { markOperations } from './notes/marks.ts';
+import { badgeOperations } from './player/badge.ts';
 import { answerCheck, readCheck, startCheck } from './player/checks.ts';
 import { answerBlock, readTask, startCourse } from './player/operations.ts';
 import { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 import { ratios, sets } from './sets.ts';
 
+export { excuseAudience } from './assignment/bulk.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export type { BlockView } from './courses/model.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
+export { listRecommended } from './courses/recommend.ts';
+export { countSessions, type Session } from './credit/hours.ts';
+export { checkOutside, handInOutside, listOutsideAsked } from './credit/outside.ts';
+export { exportOwnRecord, exportRecord, giveConsent, listConsenting, listOwnConsents, readHours, withdrawConsent } from './credit/own.ts';
+export { award as awardCertifications } from './curricula/award.ts';
+export type { PartView } from './curricula/model.ts';
+export { createCurriculum, endCurriculum, listCurricula, readCurriculum } from './curricula/operations.ts';
+export { rateCourse, readEffect } from './effect/operations.ts';
+export { listPosts, listReported, moderatePost, reportPost, withdrawPost, writePost } from './notes/discussion.ts';
+export { keepMark, listMarks, readMark } from './notes/marks.ts';
+export { checkCompletion, readCertificationBadge, readCourseBadge } from './player/badge.ts';
 export { answerCheck, readCheck, startCheck } from './player/checks.ts';
 export { answerBlock, readTask, startCourse } from './player/operations.ts';
 export { recordLearned, type Learned } from './player/history.ts';
 export { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 
-/** Courses, the progress of learners, and who must learn what. */
+/** Courses and curricula, the progress of learners, what counts, and who must learn what. */
 export const learning: Manifest = {
   name: 'learning',
   operations: [
@@ -31,6 +55,7 @@ export const learning: Manifest = {
     readLesson,
     readSheet,
     readGuide,
+    listRecommended,
     startCourse,
     answerBlock,
     readTask,
@@ -44,18 +69,30 @@ export const learning: Manifest = {
     listTeam,
     readAssigned,
     excusePerson,
+    excuseAudience,
     remindTeam,
     previewAudience,
     assignCourse,
     endAssignment,
     listAssignments,
+    ...curriculumOperations,
+    ...outsideOperations,
+    ...creditOperations,
+    ...markOperations,
+    ...discussionOperations,
+    ...effectOperations,
+    ...badgeOperations,
   ],
   permissions,
   facts,
   sets,
   ratios,
-  jobs: [syncTask, remindTask],
-  start: loadCourses,
+  documents: { 'learning.outside': readOutsidePaper },
+  jobs: [syncTask, remindTask, awardTask, dutyTask],
+  start: async (ctx) => {
+    await loadCourses(ctx);
+    await keepDuties(ctx);
+  },
   listAwaiting: listLearningAwaiting,
   personal,
 };

@@ -4,17 +4,21 @@ import type { FactKind } from '#kernel/fact/index.ts';
 /** Objects take no other fields than those named. */
 export const closed = { additionalProperties: false };
 
-/** What learning tells the log. `subject` is the enrolment, or (assigned, assignment-changed) the person's line of the assignment. */
+/** What learning tells the log. `subject` is the enrolment, the person’s line of the assignment (assigned, assignment-changed), the certification, the certificate from elsewhere, or the row of the duty met; for hours the person. */
 export const facts: FactKind[] = [
   { name: 'learning.course-started', data: Type.Object({ course: Type.String(), version: Type.Integer() }, closed) },
   { name: 'learning.lesson-completed', data: Type.Object({ course: Type.String(), lesson: Type.String() }, closed) },
   { name: 'learning.course-completed', data: Type.Object({ course: Type.String(), version: Type.Integer() }, closed) },
-  { name: 'learning.assigned', data: Type.Object({ assignment: Type.String(), course: Type.String() }, closed) },
+  { name: 'learning.assigned', data: Type.Object({ assignment: Type.String(), course: Type.Optional(Type.String()), curriculum: Type.Optional(Type.String()) }, closed) },
   { name: 'learning.assignment-changed', data: Type.Object({ assignment: Type.String(), what: Type.String() }, closed) },
+  { name: 'learning.certified', data: Type.Object({ curriculum: Type.String(), way: Type.String() }, closed) },
+  { name: 'learning.hours-counted', data: Type.Object({ source: Type.String(), minutes: Type.Integer() }, closed) },
+  { name: 'learning.outside-decided', data: Type.Object({ state: Type.String(), minutes: Type.Integer() }, closed) },
+  { name: 'learning.duty-met', data: Type.Object({ year: Type.Integer() }, closed) },
 ];
 
 /** Permissions of the module. */
-export const permissions = ['learning.assign', 'learning.see-team', 'learning.teach'];
+export const permissions = ['learning.assign', 'learning.see-team', 'learning.teach', 'learning.moderate'];
 
 /** A value, or null where there is none. */
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

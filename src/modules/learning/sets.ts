@@ -1,4 +1,5 @@
 import { sql } from '#base/db/index.ts';
+import { creditSets } from './credit/sets.ts';
 import { set, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
 
 /** Acts of people: protected by how many are in post. */
@@ -56,8 +57,9 @@ const due = set({
   rows: sql`
     select assigned.id as record, assigned.unit_id, assigned.due as valid_from, 'infinity'::date as valid_to, 1 as weight
     from learning.assigned
-    where assigned.left_on is null
-      or assigned.left_on > assigned.due`,
+    join learning.assignment on assignment.id = assigned.assignment_id
+    where (assigned.left_on is null or assigned.left_on > assigned.due)
+      and not assignment.confidential`,
   records: lines,
   href: (record) => `/learning/assigned/${record}`,
 });
@@ -72,13 +74,15 @@ const onTime = set({
   rows: sql`
     select assigned.id as record, assigned.unit_id, assigned.due as valid_from, 'infinity'::date as valid_to, 1 as weight
     from learning.assigned
-    where assigned.completed_on <= assigned.due`,
+    join learning.assignment on assignment.id = assigned.assignment_id
+    where assigned.completed_on <= assigned.due
+      and not assignment.confidential`,
   records: lines,
   href: (record) => `/learning/assigned/${record}`,
 });
 
 /** The sets of learning. */
-export const sets: SetDefinition[] = [enrolled, completed, due, onTime];
+export const sets: SetDefinition[] = [enrolled, completed, due, onTime, ...creditSets];
 
 /** The shares of learning. */
 export const ratios: RatioDefinition[] = [

@@ -22,10 +22,14 @@ export * from './contests/index.ts';
 export * from './frameworks/index.ts';
 export {
   exportGaps,
+  gapCondition,
+  gapsOfPerson,
   keepRequired,
   listGaps,
   listUnitResults,
+  measuredRows,
   readUnitSkills,
+  requiredCondition,
   type GapLine,
   type LevelLine,
   type PersonLine,

@@ -1,12 +1,15 @@
 import { mayAnywhere } from '#kernel/org/index.ts';
-import { listCourses, listMyLearning } from '#modules/learning/index.ts';
+import { listCourses, listCurricula, listMyLearning, listRecommended } from '#modules/learning/index.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import type { PageServerLoad } from './$types';
 
-/** What I must learn and by when, and all courses with how far I have come. */
+/** What I must learn and by when, what I hold, what would help me, and all courses with how far I have come. */
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { actor } = event.locals.ctx;
-  const [mine, courses] = await Promise.all([read(event, listMyLearning, {}), read(event, listCourses, {})]);
-  return { mine, courses, may: { assign: mayAnywhere(actor, 'learning.assign'), team: mayAnywhere(actor, 'learning.see-team') } };
+  const mine = await read(event, listMyLearning, {});
+  const held = (await read(event, listCurricula, {})).filter((line) => line.held !== null);
+  const recommended = await read(event, listRecommended, {});
+  const may = (what: string): boolean => mayAnywhere(actor, `learning.${what}`);
+  return { mine, held, recommended, courses: await read(event, listCourses, {}), may: { assign: may('assign'), team: may('see-team'), moderate: may('moderate') } };
 };

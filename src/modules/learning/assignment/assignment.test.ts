@@ -14,7 +14,8 @@ import { declareTown, makeTown } from '#tests/town.ts';
 import { loadCourses } from '../courses/load.ts';
 import { assignCourse, endAssignment, excusePerson, learning, listAssignments, listMyLearning, listTeam, previewAudience, readAssigned, remindTeam } from '../index.ts';
 import { closeLesson, ensureEnrolment } from '../player/acts.ts';
-import { listLearningAwaiting, remindLearning } from './reminders.ts';
+import { listLearningAwaiting } from './awaiting.ts';
+import { remindLearning } from './reminders.ts';
 import { dueOn, stateOf, workingDaysAgo } from './rules.ts';
 import { syncAll } from './sync.ts';
 
@@ -83,7 +84,9 @@ rolledBack('an assignment asks everybody of it, and stands on their page and on 
   expect((await assign()).people).toBe(3);
   const binh = as(town.binh, 'official', town.inner);
   expect(await perform(listMyLearning, binh, {})).toMatchObject([{ course, due: '2026-12-07', state: 'open', reason: 'Kế hoạch thử' }]);
-  expect(await listLearningAwaiting(binh)).toMatchObject([{ href: `/learning/${course}`, due: '2026-12-07' }]);
+  expect(await listLearningAwaiting(binh)).toMatchObject([
+    { href: `/learning/${course}/${file?.lessons[0]?.id ?? ''}`, due: '2026-12-07', hint: { key: 'learning-who.awaiting-hint', values: { reason: 'Kế hoạch thử' } } },
+  ]);
   await expect(assign({ starts: addDays(TODAY, -1) })).rejects.toMatchObject({ errors: [{ code: 'learning-assignment.starts-past' }] });
   await expect(assign({ course: 'none' })).rejects.toMatchObject({ code: 'learning.no-course' });
 });
@@ -214,11 +217,16 @@ rolledBack('the sets count begun, completed with hours, due and on time', async 
       ),
     ),
   );
-  const hours = Math.round((file?.lessons ?? []).reduce((sum, lesson) => sum + lesson.minutes, 0) / 6) / 10;
+  const lessons = file?.lessons ?? [];
+  const hours = Math.round(lessons.reduce((sum, lesson) => sum + lesson.minutes, 0) / 6) / 10;
   expect(sizes.map(([size]) => size)).toEqual([
     { n: 2, weight: 2 },
     { n: 2, weight: 2 * hours },
     { n: 3, weight: 3 },
     { n: 1, weight: 1 },
+    { n: 0, weight: 0 },
+    { n: 2 * lessons.length, weight: lessons.reduce((sum, { minutes }) => sum + minutes, 0) / 30 },
+    { n: 0, weight: 0 },
+    { n: 0, weight: 0 },
   ]);
 });

@@ -1,6 +1,7 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { Locale } from '#base/text/index.ts';
+import { assignedTitle } from './store.ts';
 
 /** A line as it is kept, with the names that go with it. */
 export type Line = {
@@ -11,7 +12,8 @@ export type Line = {
   staffCode: string;
   unitId: string;
   unitName: string;
-  course: string;
+  course: string | null;
+  curriculum: string | null;
   title: string;
   reason: string;
   since: Day;
@@ -24,18 +26,11 @@ export type Line = {
 function lines(where: RawBuilder<unknown>, locale: Locale, today: Day, page: { limit: number; offset: number }): RawBuilder<Line> {
   return sql<Line>`
     select assigned.id, assigned.assignment_id as "assignmentId", assigned.person_id as "personId", person.name, person.staff_code as "staffCode", assigned.unit_id as "unitId", unit.name as "unitName",
-      assignment.course_id as course, course.title, assignment.reason, assigned.since, assigned.due, assigned.completed_on as "completedOn", assigned.left_on as "leftOn",
+      assignment.course_id as course, assignment.curriculum_id as curriculum, ${assignedTitle(locale)} as title, assignment.reason, assigned.since, assigned.due, assigned.completed_on as "completedOn", assigned.left_on as "leftOn",
       exists (select 1 from learning.excuse where excuse.assigned_id = assigned.id) as excused
     from learning.assigned
     join learning.assignment on assignment.id = assigned.assignment_id
     join kernel.person on person.id = assigned.person_id
-    join lateral (
-      select ${locale === 'vi' ? sql`version.title_vi` : sql`version.title_en`} as title
-      from learning.course_version as version
-      where version.course_id = assignment.course_id
-      order by version.state = 'published' desc, version.version desc
-      limit 1
-    ) as course on true
     join lateral (
       select ${locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`} as name
       from kernel.unit_version as version
@@ -56,11 +51,18 @@ export async function listOwnLines(db: Db, personId: string, locale: Locale, tod
 
 /** One line, or undefined. */
 export async function findLine(db: Db, id: string, locale: Locale, today: Day): Promise<Line | undefined> {
-  return one(db, lines(sql`assigned.id = ${id}`, locale, today, { limit: 1, offset: 0 }));
+  return one(db, lines(sql`assigned.id = ${id} and not ${confidential}`, locale, today, { limit: 1, offset: 0 }));
 }
 
 /** What stands in a list of a team: still open, late, done, or all that was asked. */
 export type TeamFilter = 'open' | 'late' | 'done' | 'all';
+
+/** Whether a line is nobody else’s to know, because its audience was chosen by what was measured. */
+const confidential = sql`exists (
+    select 1
+    from learning.assignment as hidden
+    where hidden.id = assigned.assignment_id
+      and hidden.confidential)`;
 
 function teamWhere(unitId: string, filter: TeamFilter, today: Day): RawBuilder<unknown> {
   const state = {
@@ -69,7 +71,7 @@ function teamWhere(unitId: string, filter: TeamFilter, today: Day): RawBuilder<u
     done: sql`assigned.completed_on is not null`,
     all: sql`(assigned.left_on is null or assigned.completed_on is not null)`,
   }[filter];
-  return sql`${state} and assigned.unit_id in (
+  return sql`${state} and not ${confidential} and assigned.unit_id in (
     select below.unit_id
     from kernel.unit_ancestor as below
     where below.ancestor_id = ${unitId}

@@ -12,8 +12,9 @@ const AssignedState = Type.Enum([...ASSIGNED_STATES], { description: 'open: stil
 export const OwnAssigned = Type.Object(
   {
     id: Text('Line'),
-    course: Text('Course'),
-    title: Text('Title of the course'),
+    course: nullable(Text('Course')),
+    curriculum: nullable(Text('Curriculum')),
+    title: Text('Title of the course or curriculum'),
     reason: Text('Why'),
     due: Text('Last day'),
     state: AssignedState,
@@ -44,17 +45,19 @@ export type TeamLine = Type.Static<typeof TeamLine>;
 export const AssignmentLine = Type.Object(
   {
     id: Text('Assignment'),
-    course: Text('Course'),
-    title: Text('Title of the course'),
+    course: nullable(Text('Course')),
+    curriculum: nullable(Text('Curriculum')),
+    title: Text('Title of the course or curriculum'),
+    confidential: Type.Boolean({ description: 'Whether it was chosen by what was measured, so that nobody sees who is in it' }),
     unitName: Text('Unit whose staff is meant'),
     audience: Type.Array(Type.String(), { description: 'Who is meant, in sentences' }),
     reason: Text('Why'),
     starts: Text('First day'),
     dueDays: Type.Integer({ description: 'Working days to complete it in' }),
     endedOn: nullable(Text('Day of ending')),
-    people: Type.Integer({ description: 'How many are asked' }),
-    done: Type.Integer({ description: 'How many of them have completed it' }),
-    late: Type.Integer({ description: 'How many are late' }),
+    people: nullable(Type.Integer({ description: 'How many are asked; null with the others where it is confidential and they are fewer than ten' })),
+    done: nullable(Type.Integer({ description: 'How many of them have completed it' })),
+    late: nullable(Type.Integer({ description: 'How many are late' })),
   },
   closed,
 );

@@ -3,13 +3,15 @@ import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { sql } from '#base/db/index.ts';
 import { translator } from '#base/text/index.ts';
-import { Audience, audienceUnits, countAudience, describeAudience } from '#kernel/audience/index.ts';
+import { Audience, audienceUnits, countAudience, describeAudience, isConfidential } from '#kernel/audience/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf, scope } from '#kernel/org/index.ts';
-import { closed, CourseId } from '../model.ts';
+import { MINIMUM_GROUP } from '#kernel/set/index.ts';
+import { closed, CourseId, nullable } from '../model.ts';
+import { getCurriculum } from '../curricula/store.ts';
 import { findVersion } from '../courses/store.ts';
 import { AssignmentLine } from './model.ts';
-import { addAssignment, endAssignmentRow, findAssignment, listAssignmentRows } from './store.ts';
+import { addAssignment, bySkills, endAssignmentRow, findAssignment, listAssignmentRows } from './store.ts';
 import { syncAssignment } from './sync.ts';
 
 const UnitId = Type.String({ format: 'uuid', description: 'Unit whose staff, with all under it, is meant' });
@@ -17,7 +19,7 @@ const UnitId = Type.String({ format: 'uuid', description: 'Unit whose staff, wit
 /** Who an audience means. */
 export const previewAudience = operation({
   name: 'learning.preview-audience',
-  summary: 'How many people an audience has today, in how many units, and the audience in sentences; changes nothing.',
+  summary: 'How many people an audience has today, in how many units, and the audience in sentences; changes nothing. Small groups chosen by gaps are not counted.',
   kind: 'read',
   http: 'POST /learning/audience-previews',
   permission: 'learning.assign',
@@ -25,26 +27,31 @@ export const previewAudience = operation({
   input: Type.Object({ unitId: UnitId, audience: Audience }, closed),
   output: Type.Object(
     {
-      people: Type.Integer({ description: 'People' }),
-      units: Type.Integer({ description: 'Units in which they work' }),
+      people: nullable(Type.Integer({ description: 'People; null when chosen by what was measured and fewer than ten' })),
+      units: nullable(Type.Integer({ description: 'Units in which they work' })),
       sentences: Type.Array(Type.String(), { description: 'The audience in words' }),
     },
     closed,
   ),
-  run: async (ctx, { unitId, audience }) => ({ ...(await countAudience(ctx.db, audience, unitId, ctx.today)), sentences: await inWords(ctx, audience) }),
+  run: async (ctx, { unitId, audience }) => {
+    const counted = await countAudience(ctx.db, audience, unitId, ctx.today, bySkills);
+    const few = isConfidential(audience) && counted.people < MINIMUM_GROUP;
+    return { ...(few ? { people: null, units: null } : counted), sentences: await inWords(ctx, audience) };
+  },
 });
 
 /** Assigns a course. */
 export const assignCourse = operation({
   name: 'learning.assign-course',
-  summary: 'Assign a course to an audience: everybody in it has so many working days from the start, or from joining it later.',
+  summary: 'Assign a course or a curriculum to an audience: everybody in it has so many working days from the start, or from joining it later.',
   kind: 'write',
   http: 'POST /learning/assignments',
   permission: 'learning.assign',
   unit: (_ctx, { unitId }) => unitId,
   input: Type.Object(
     {
-      course: CourseId,
+      course: Type.Optional(CourseId),
+      curriculum: Type.Optional(Type.String({ format: 'uuid', description: 'Curriculum, in place of a course' })),
       unitId: UnitId,
       audience: Audience,
       starts: Type.String({ format: 'date', description: 'First day, not before today' }),
@@ -54,13 +61,17 @@ export const assignCourse = operation({
     closed,
   ),
   output: Type.Object({ id: Type.String({ description: 'Assignment' }), people: Type.Integer({ description: 'How many are asked now' }) }, closed),
-  trace: ({ unitId, course, dueDays }, { id, people }) => ({ subject: id, unitId, detail: { course, dueDays, people } }),
-  run: async (ctx, { course, unitId, audience, starts, dueDays, reason }) => {
-    found(await findVersion(ctx.db, course, undefined), 'learning.no-course');
+  trace: ({ unitId, course, curriculum, dueDays }, { id, people }) => ({ subject: id, unitId, detail: { what: course ?? curriculum ?? '', dueDays, people } }),
+  run: async (ctx, { course, curriculum, unitId, audience, starts, dueDays, reason }) => {
+    await mustBeAssignable(ctx, course, curriculum);
+    const confidential = isConfidential(audience);
+    // Of a small group everybody could work out whose measurement is meant.
+    if (confidential && (await countAudience(ctx.db, audience, unitId, ctx.today, bySkills)).people < MINIMUM_GROUP)
+      throw new Problem('invalid', 'learning-who.gap-too-few', { n: MINIMUM_GROUP });
     if (starts < ctx.today) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/starts', code: 'learning-assignment.starts-past' }]);
-    const assignment = { id: newId(), courseId: course, unitId, audience, reason, starts, dueDays };
+    const assignment = { id: newId(), courseId: course ?? null, curriculumId: curriculum ?? null, confidential, unitId, audience, reason, starts, dueDays };
     await addAssignment(ctx.db, assignment, personOf(ctx.actor) ?? null);
-    const { joined } = starts > ctx.today ? { joined: 0 } : await syncAssignment(ctx, { ...assignment, endedOn: null });
+    const { joined } = starts > ctx.today ? { joined: 0 } : await syncAssignment(ctx, { ...assignment, endedOn: null }, 'new');
     return { id: assignment.id, people: joined };
   },
 });
@@ -79,7 +90,7 @@ export const endAssignment = operation({
   run: async (ctx, { id }) => {
     const assignment = found(await findAssignment(ctx.db, id), 'learning-assignment.no-assignment');
     if (!(await endAssignmentRow(ctx.db, id, ctx.today))) throw new Problem('conflict', 'learning-assignment.ended-already');
-    return { left: (await syncAssignment(ctx, assignment, true)).left };
+    return { left: (await syncAssignment(ctx, assignment, 'ended')).left };
   },
 });
 
@@ -95,10 +106,23 @@ export const listAssignments = operation({
   run: async (ctx) => {
     const rows = await listAssignmentRows(ctx.db, scope(ctx.actor, 'learning.assign', sql`assignment.unit_id`, ctx.today), ctx.today, ctx.locale);
     const lines: AssignmentLine[] = [];
-    for (const { courseId, unitId: _unit, audience, ...row } of rows) lines.push({ ...row, course: courseId, audience: await inWords(ctx, audience) });
+    for (const { courseId, curriculumId, unitId: _unit, audience, ...row } of rows)
+      lines.push({
+        ...row,
+        ...(row.confidential && row.people < MINIMUM_GROUP ? { people: null, done: null, late: null } : {}),
+        course: courseId,
+        curriculum: curriculumId,
+        audience: await inWords(ctx, audience),
+      });
     return lines;
   },
 });
+
+async function mustBeAssignable(ctx: Ctx, course: string | undefined, curriculum: string | undefined): Promise<void> {
+  if ((course === undefined) === (curriculum === undefined)) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/course', code: 'learning-who.choose-one' }]);
+  if (course !== undefined) found(await findVersion(ctx.db, course, undefined), 'learning.no-course');
+  if (curriculum !== undefined && (await getCurriculum(ctx.db, curriculum)).endedOn !== null) throw new Problem('conflict', 'learning-who.curriculum-ended');
+}
 
 async function inWords(ctx: Ctx, audience: Audience): Promise<string[]> {
   const names = await audienceUnits(ctx.db, audience);

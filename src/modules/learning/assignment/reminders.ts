@@ -2,12 +2,10 @@ import { addDays, type Day } from '#base/day/index.ts';
 import { all, inTransaction, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import { addWorkingDays, currentCalendar } from '#kernel/calendar/index.ts';
 import { every } from '#kernel/job/index.ts';
-import type { Awaiting } from '#kernel/manifest/index.ts';
 import { notify } from '#kernel/message/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { listRoles, personOf, rootsOf } from '#kernel/org/index.ts';
-import { countTeam, listOwnLines } from './lines.ts';
-import { AHEAD_WORKING_DAYS, HEAD_WORKING_DAYS, stateOf, workingDaysAgo } from './rules.ts';
+import { listRoles } from '#kernel/org/index.ts';
+import { AHEAD_WORKING_DAYS, HEAD_WORKING_DAYS, workingDaysAgo } from './rules.ts';
 
 /** Days around today in which a reminder by hand reaches somebody, and in which nobody is reminded by hand twice. */
 const BY_HAND = { ahead: 5, quiet: 3 };
@@ -81,8 +79,10 @@ function longPast(since: Day): RawBuilder<unknown> {
   return sql`
     select assigned.id, assigned.unit_id, assigned.person_id
     from learning.assigned
+    join learning.assignment on assignment.id = assigned.assignment_id
     where assigned.completed_on is null
       and assigned.left_on is null
+      and not assignment.confidential
       and assigned.due <= ${since}
       and not exists (
         select 1
@@ -100,8 +100,10 @@ export async function noteByHand(db: Db, unitId: string, today: Day): Promise<{ 
       insert into learning.learning_reminder (assigned_id, stage, person_id, told_on)
       select assigned.id, 'after', assigned.person_id, ${today}::date
       from learning.assigned
+      join learning.assignment on assignment.id = assigned.assignment_id
       where assigned.completed_on is null
         and assigned.left_on is null
+        and not assignment.confidential
         and assigned.due <= ${addDays(today, BY_HAND.ahead)}
         and assigned.unit_id in (
           select below.unit_id
@@ -151,15 +153,3 @@ export async function remindLearning(ctx: Ctx): Promise<number> {
 
 /** Looks once an hour whether somebody is to be reminded. */
 export const remindTask = every(3600, 'learning.remind', async (ctx) => void (await remindLearning(ctx)));
-
-/** What awaits a learner, each course with its day; and heads one line for those of theirs who are late. */
-export async function listLearningAwaiting(ctx: Ctx): Promise<Awaiting[]> {
-  const person = personOf(ctx.actor);
-  if (person === undefined) return [];
-  const own = (await listOwnLines(ctx.db, person, ctx.locale, ctx.today)).filter((line) => ['open', 'late'].includes(stateOf(line, ctx.today)));
-  const mine = own.map(({ course, title, due }): Awaiting => ({ key: 'learning-assignment.awaiting', values: { title }, href: `/learning/${course}`, due }));
-  const roots = rootsOf(ctx.actor, 'learning.see-team');
-  let late = 0;
-  for (const unitId of roots === 'everywhere' ? [] : roots) late += (await countTeam(ctx.db, unitId, ctx.today)).late;
-  return late === 0 ? mine : [...mine, { key: 'learning-assignment.awaiting-late', values: { n: late }, href: '/learning/team?state=late', due: undefined }];
-}

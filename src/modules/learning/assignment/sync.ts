@@ -9,14 +9,20 @@ import { followMoves, joinAudience, leaveAudience, listRunning, type Assignment 
 /** What changed when an assignment was brought up to its audience. */
 export type Synced = { joined: number; left: number; moved: number };
 
-/** Brings one assignment up to its audience of today; with `ended` nobody is asked any more. Runs in one transaction. */
-export async function syncAssignment(ctx: Ctx, assignment: Assignment, ended = false): Promise<Synced> {
+/** Brings one assignment up to its audience of today; of a `new` one nobody can have left or moved yet, and of one that has `ended` nobody is asked any more. Runs in one transaction. */
+export async function syncAssignment(ctx: Ctx, assignment: Assignment, how: 'new' | 'running' | 'ended' = 'running'): Promise<Synced> {
+  const ended = how === 'ended';
   return inTransaction(ctx.db, async (db) => {
     const own = { ...ctx, db };
     const calendar = await currentCalendar(db, ctx.services.root);
     const due = dueOn(assignment.starts, ctx.today, assignment.dueDays, calendar);
     const joined = ended ? [] : await joinAudience(db, assignment, ctx.today, due);
-    await recordLines(own, 'learning.assigned', joined, { assignment: assignment.id, course: assignment.courseId });
+    await recordLines(own, 'learning.assigned', joined, {
+      assignment: assignment.id,
+      ...(assignment.courseId === null ? {} : { course: assignment.courseId }),
+      ...(assignment.curriculumId === null ? {} : { curriculum: assignment.curriculumId }),
+    });
+    if (how === 'new') return { joined: joined.length, left: 0, moved: 0 };
     const left = await leaveAudience(db, assignment, ctx.today, ended);
     await recordLines(own, 'learning.assignment-changed', left, { assignment: assignment.id, what: ended ? 'ended' : 'left' });
     const moved = ended ? [] : await followMoves(db, assignment.id, ctx.today);

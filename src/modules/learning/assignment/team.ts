@@ -32,8 +32,8 @@ export const listMine = operation({
   output: Type.Array(OwnAssigned),
   run: async (ctx) =>
     (await listOwnLines(ctx.db, learnerOf(ctx), ctx.locale, ctx.today)).map((line) => {
-      const { id, course, title, reason, due, completedOn } = line;
-      return { id, course, title, reason, due, completedOn, state: stateOf(line, ctx.today) };
+      const { id, course, curriculum, title, reason, due, completedOn } = line;
+      return { id, course, curriculum, title, reason, due, completedOn, state: stateOf(line, ctx.today) };
     }),
 });
 

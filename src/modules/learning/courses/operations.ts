@@ -1,6 +1,5 @@
 import Type from 'typebox';
-import { Value } from 'typebox/value';
-import { Course, type Lesson } from '#content/learning/course.ts';
+import type { Course, Lesson } from '#content/learning/course.ts';
 import { found } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
@@ -8,7 +7,7 @@ import { closed, CourseId, LessonId, nullable } from '../model.ts';
 import { liveTasks } from '../player/operations.ts';
 import { findEnrolment, listAnswers, listProgress, readEarlierChecks } from '../player/store.ts';
 import { BlockView, CourseLine, LessonLine, SourceView } from './model.ts';
-import { getCourse, getLesson, listCourseRows, listPictures, type CourseRow, type StoredCourse } from './store.ts';
+import { courseFrom, getCourse, getLesson, listCourseRows, listLessonRows, listPictures, type CourseRow, type LessonRow } from './store.ts';
 import { blockViews } from './view.ts';
 
 const Text = (description: string) => Type.String({ description });
@@ -28,7 +27,7 @@ export const listCourses = operation({
 });
 
 function courseLine(ctx: Ctx, row: CourseRow): CourseLine {
-  const { summary_vi, summary_en } = Value.Parse(Course, JSON.parse(row.body));
+  const { summary_vi, summary_en } = courseFrom(`${row.id}@${row.version}`, row.body);
   return {
     id: row.id,
     title: inWords(ctx, row.titleVi, row.titleEn),
@@ -62,35 +61,27 @@ export const readCourse = operation({
   ),
   run: async (ctx, { course: id }) => {
     const person = personOf(ctx.actor);
-    const stored = await getCourse(ctx.db, id, person);
-    const row = found(
-      (await listCourseRows(ctx.db, person)).find((one) => one.id === id),
-      'learning.no-course',
-    );
-    const { course } = stored;
+    const row = found((await listCourseRows(ctx.db, person, id))[0], 'learning.no-course');
+    const course = courseFrom(`${id}@${row.version}`, row.body);
     return {
       line: courseLine(ctx, row),
-      version: stored.version,
+      version: row.version,
       forWhom: inWords(ctx, course.for_vi, course.for_en),
-      modules: await modulesOf(ctx, stored),
+      modules: modulesOf(ctx, course, await listLessonRows(ctx.db, id, row.version, row.enrolmentId)),
       changes: course.changes.map((change) => ({ version: change.version, day: change.day, what: inWords(ctx, change.what_vi, change.what_en) })),
     };
   },
 });
 
-async function modulesOf(ctx: Ctx, { course, lessons }: StoredCourse) {
-  const person = personOf(ctx.actor);
-  const enrolment = person === undefined ? undefined : await findEnrolment(ctx.db, person, course.id);
-  const progress = enrolment === undefined ? new Map<string, never>() : await listProgress(ctx.db, enrolment.id);
+function modulesOf(ctx: Ctx, course: Course, lessons: LessonRow[]) {
   return course.modules.map((module) => ({
     id: module.id,
     title: inWords(ctx, module.title_vi, module.title_en),
     lessons: lessons
       .filter(({ moduleId }) => moduleId === module.id)
-      .map((lesson): LessonLine => {
-        const doneOn = progress.get(lesson.id)?.completedOn ?? null;
-        const state = doneOn !== null ? 'done' : progress.has(lesson.id) ? 'begun' : 'new';
-        return { id: lesson.id, title: inWords(ctx, lesson.titleVi, lesson.titleEn), minutes: lesson.minutes, state, doneOn };
+      .map(({ id, titleVi, titleEn, minutes, begun, doneOn }): LessonLine => {
+        const state = doneOn !== null ? 'done' : begun ? 'begun' : 'new';
+        return { id, title: inWords(ctx, titleVi, titleEn), minutes, state, doneOn };
       }),
   }));
 }

@@ -6,6 +6,20 @@ import { found } from '#base/problem/index.ts';
 /** A version of a course, with its lessons by title in the order of learning. */
 export type StoredCourse = { version: number; course: Course; minutes: number; lessons: { id: string; titleVi: string; titleEn: string; minutes: number; moduleId: string }[] };
 
+const read = new Map<string, { body: string; course: Course }>();
+
+/** A stored course, parsed once as long as its text stays the same: published versions do not change. `key` names course and version. */
+export function courseFrom(key: string, body: string): Course {
+  const known = read.get(key);
+  if (known?.body === body) return known.course;
+  const course = Value.Parse(Course, JSON.parse(body));
+  if (read.size >= MOST_READ) read.clear();
+  read.set(key, { body, course });
+  return course;
+}
+
+const MOST_READ = 500;
+
 /** The version that a person learns: the one begun, else the published one; undefined when there is none. */
 export async function findVersion(db: Db, courseId: string, personId: string | undefined): Promise<number | undefined> {
   const row = await one(
@@ -48,7 +62,7 @@ export async function getCourse(db: Db, courseId: string, personId: string | und
       and lesson.version = ${version}
     order by lesson.place`,
   );
-  return { version, course: Value.Parse(Course, JSON.parse(row.body)), minutes: row.minutes, lessons };
+  return { version, course: courseFrom(`${courseId}@${version}`, row.body), minutes: row.minutes, lessons };
 }
 
 /** A lesson of a version with its keys; throws `missing` when there is none. Never hand it to a page: see `blockView`. */
@@ -82,6 +96,8 @@ export async function listPictures(db: Db, courseId: string, version: number, fi
 /** A row of the list of courses for somebody. */
 export type CourseRow = {
   id: string;
+  version: number;
+  enrolmentId: string | null;
   titleVi: string;
   titleEn: string;
   body: string;
@@ -93,12 +109,12 @@ export type CourseRow = {
   next: string | null;
 };
 
-/** All courses that can be learned, each in the version that the person learns, in the order of their ids. */
-export async function listCourseRows(db: Db, personId: string | undefined): Promise<CourseRow[]> {
+/** All courses that can be learned, or one of them, each in the version that the person learns, in the order of their ids. */
+export async function listCourseRows(db: Db, personId: string | undefined, courseId?: string): Promise<CourseRow[]> {
   return all(
     db,
     sql<CourseRow>`
-    select version.course_id as id, version.title_vi as "titleVi", version.title_en as "titleEn", version.body, version.minutes,
+    select version.course_id as id, version.version, enrolment.id as "enrolmentId", version.title_vi as "titleVi", version.title_en as "titleEn", version.body, version.minutes,
       count(*) as lessons, count(progress.completed_on) as done, enrolment.id is not null as begun, enrolment.completed_on as "completedOn",
       (array_agg(lesson.lesson_id order by lesson.place) filter (where progress.completed_on is null))[1] as next
     from learning.course_version as version
@@ -111,9 +127,29 @@ export async function listCourseRows(db: Db, personId: string | undefined): Prom
     left join learning.lesson_progress as progress
       on progress.enrolment_id = enrolment.id
       and progress.lesson_id = lesson.lesson_id
-    where version.version = enrolment.version
-      or (enrolment.id is null and version.state = 'published')
+    where (version.version = enrolment.version or (enrolment.id is null and version.state = 'published'))
+      and ${courseId === undefined ? sql`true` : sql`version.course_id = ${courseId}`}
     group by version.course_id, version.version, enrolment.id
     order by version.course_id`,
+  );
+}
+
+/** A lesson of a course with how far somebody has come in it. */
+export type LessonRow = { id: string; titleVi: string; titleEn: string; minutes: number; moduleId: string; begun: boolean; doneOn: string | null };
+
+/** The lessons of a version in the order of learning, with the progress of an enrolment. */
+export async function listLessonRows(db: Db, courseId: string, version: number, enrolmentId: string | null): Promise<LessonRow[]> {
+  return all(
+    db,
+    sql<LessonRow>`
+    select lesson.lesson_id as id, lesson.title_vi as "titleVi", lesson.title_en as "titleEn", lesson.minutes, lesson.module_id as "moduleId",
+      progress.lesson_id is not null as begun, progress.completed_on as "doneOn"
+    from learning.lesson_version as lesson
+    left join learning.lesson_progress as progress
+      on progress.enrolment_id = ${enrolmentId}::uuid
+      and progress.lesson_id = lesson.lesson_id
+    where lesson.course_id = ${courseId}
+      and lesson.version = ${version}
+    order by lesson.place`,
   );
 }

@@ -4,8 +4,11 @@ import { record } from '#kernel/fact/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { getRoot, personOf, unitOf } from '#kernel/org/index.ts';
 import { findVersion } from '../courses/store.ts';
+import { countSessions } from '../credit/hours.ts';
+import { award } from '../curricula/award.ts';
+import { findFirst } from '../curricula/first.ts';
 import { hoursOf } from './rules.ts';
-import { addEnrolment, completeAssigned, completeEnrolment, completeLesson, findEnrolment, noteProgress, readRemaining, type Enrolment } from './store.ts';
+import { addEnrolment, completeAssigned, completeEnrolment, completeLesson, findEnrolment, noteProgress, readLessonSize, readRemaining, type Enrolment } from './store.ts';
 
 /** The person who learns; a program or nobody cannot. */
 export function learnerOf(ctx: Pick<Ctx, 'actor'>): string {
@@ -24,6 +27,8 @@ export async function ensureEnrolment(ctx: Ctx, personId: string, courseId: stri
   const known = await findEnrolment(ctx.db, personId, courseId);
   if (known !== undefined) return known;
   const version = found(await findVersion(ctx.db, courseId, undefined), 'learning.no-course');
+  const first = await findFirst(ctx, personId, courseId);
+  if (first !== undefined) throw new Problem('conflict', 'learning-who.first', { title: first });
   const unitId = await homeOf(ctx, personId);
   const id = newId();
   const fresh = await addEnrolment(ctx.db, { id, personId, courseId, version, startedOn: ctx.today }, unitId);
@@ -38,10 +43,18 @@ export async function closeLesson(ctx: Ctx, enrolment: Enrolment, lessonId: stri
   const unitId = await homeOf(ctx, enrolment.personId);
   const { id, courseId: course, version } = enrolment;
   await record(ctx, [{ kind: 'learning.lesson-completed', subject: id, unitId, day: ctx.today, data: { course, lesson: lessonId } }]);
+  const lesson = await readLessonSize(ctx.db, enrolment, lessonId);
+  if (lesson !== undefined) await countSessions(ctx, [{ personId: enrolment.personId, unitId, source: 'lesson', sourceId: `${course} ${lessonId}`, day: ctx.today, ...lesson }]);
   const { open, minutes } = await readRemaining(ctx.db, id);
   if (open > 0 || !(await completeEnrolment(ctx.db, id, unitId, ctx.today, hoursOf(minutes)))) return;
   await record(ctx, [{ kind: 'learning.course-completed', subject: id, unitId, day: ctx.today, value: hoursOf(minutes), data: { course, version } }]);
-  const closed = await completeAssigned(ctx.db, enrolment.personId, course, ctx.today);
+  await closeAssignedOf(ctx, enrolment.personId, course);
+  await award(ctx, { personId: enrolment.personId });
+}
+
+/** Closes what a person must complete of a course that is completed, here or elsewhere. */
+export async function closeAssignedOf(ctx: Ctx, personId: string, course: string): Promise<void> {
+  const closed = await completeAssigned(ctx.db, personId, course, ctx.today);
   await record(
     ctx,
     closed.map((one) => ({ kind: 'learning.assignment-changed', subject: one.id, unitId: one.unitId, day: ctx.today, data: { assignment: one.assignmentId, what: 'completed' } })),

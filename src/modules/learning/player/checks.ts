@@ -4,6 +4,7 @@ import { found, Problem } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { Answer, findItemVersion, listLiveItems, mark, openControls, parseAnswer, PublicItem, publicItem } from '#modules/skills/index.ts';
 import { getLesson } from '../courses/store.ts';
+import { award } from '../curricula/award.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
 import { closeLesson, ensureEnrolment, learnerOf } from './acts.ts';
 import { drawItems, isPassed } from './rules.ts';
@@ -113,7 +114,11 @@ export const answerCheck = operation({
     if (items.some((one) => one.correct === null)) return { ended: false };
     const passed = isPassed(check.pass, items);
     await finishCheck(ctx.db, id, passed, ctx.now);
-    if (passed) await closeLesson(ctx, await ensureEnrolment(ctx, check.personId, check.courseId), check.lessonId);
+    if (passed) {
+      await closeLesson(ctx, await ensureEnrolment(ctx, check.personId, check.courseId), check.lessonId);
+      // A check passed again may renew a certification.
+      await award(ctx, { personId: check.personId });
+    }
     return { ended: true };
   },
 });

@@ -2,6 +2,7 @@ import type { Day } from '#base/day/index.ts';
 import { all, sql, type RawBuilder } from '#base/db/index.ts';
 import { recordFrom } from '#kernel/fact/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
+import { countSessions, type Session } from '../credit/hours.ts';
 
 /** What somebody has learned of a course in the past: begun on a day in post, completed on another or still open after so many lessons. */
 export type Learned = { personId: string; course: string; startedOn: Day; completedOn: Day | null; lessons: number };
@@ -44,6 +45,7 @@ export async function recordLearned(ctx: Ctx, learned: Learned[]): Promise<numbe
   await enterLessons(ctx, ids, learned);
   await recordFrom(ctx, startedAndCompleted(ids));
   await closeAssigned(ctx, ids);
+  await countLessons(ctx, ids);
   return made.length;
 }
 
@@ -112,4 +114,22 @@ async function closeAssigned(ctx: Ctx, ids: RawBuilder<unknown>): Promise<void> 
     from learning.assigned
     where assigned.id = any(${closed.map(({ id }) => id)}::uuid[])`,
   );
+}
+
+async function countLessons(ctx: Ctx, ids: RawBuilder<unknown>): Promise<void> {
+  const sessions = await all(
+    ctx.db,
+    sql<Session>`
+    select enrolment.person_id as "personId", enrolment.unit_id as "unitId", 'lesson' as source, enrolment.course_id || ' ' || lesson.lesson_id as "sourceId",
+      progress.completed_on as day, lesson.minutes, lesson.title_vi as title
+    from learning.enrolment
+    join learning.lesson_progress as progress on progress.enrolment_id = enrolment.id
+    join learning.lesson_version as lesson
+      on lesson.course_id = enrolment.course_id
+      and lesson.version = enrolment.version
+      and lesson.lesson_id = progress.lesson_id
+    where enrolment.id = any(${ids})
+      and progress.completed_on is not null`,
+  );
+  await countSessions(ctx, sessions);
 }

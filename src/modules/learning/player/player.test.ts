@@ -223,6 +223,7 @@ rolledBack('what was learned earlier is entered on its days, closes what was ass
     { kind: 'learning.assignment-changed', n: 1 },
     { kind: 'learning.course-completed', n: 1 },
     { kind: 'learning.course-started', n: 2 },
+    { kind: 'learning.hours-counted', n: lessons + 2 },
     { kind: 'learning.lesson-completed', n: lessons + 2 },
   ]);
 });

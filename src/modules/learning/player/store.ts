@@ -74,6 +74,23 @@ export async function completeLesson(db: Db, enrolmentId: string, lessonId: stri
   return row !== undefined;
 }
 
+/** Title (Vietnamese) and minutes of a lesson of an enrolment's version. */
+export async function readLessonSize(
+  db: Db,
+  { courseId, version }: Pick<Enrolment, 'courseId' | 'version'>,
+  lessonId: string,
+): Promise<{ title: string; minutes: number } | undefined> {
+  return one(
+    db,
+    sql<{ title: string; minutes: number }>`
+    select lesson.title_vi as title, lesson.minutes
+    from learning.lesson_version as lesson
+    where lesson.course_id = ${courseId}
+      and lesson.version = ${version}
+      and lesson.lesson_id = ${lessonId}`,
+  );
+}
+
 /** Minutes of all lessons of an enrolment's version, and how many of them are still open. */
 export async function readRemaining(db: Db, enrolmentId: string): Promise<{ open: number; minutes: number }> {
   const row = await one(

@@ -25,12 +25,12 @@ const Badge = Type.Object({
   id: Type.String(),
   issuer: Type.Object({ id: Type.String(), name: Type.String() }),
   validFrom: Type.String(),
-  validUntil: Type.String(),
+  validUntil: Type.Optional(Type.String()),
   credentialSubject: Type.Object({
     identifier: Type.Array(Type.Object({ identityHash: Type.String(), salt: Type.String() }), { minItems: 1 }),
     achievement: Type.Object({ name: Type.String() }),
   }),
-  credentialStatus: Type.Object({ statusListIndex: Type.String({ pattern: '^[0-9]{1,9}$' }), statusListCredential: Type.String() }),
+  credentialStatus: Type.Optional(Type.Object({ statusListIndex: Type.String({ pattern: '^[0-9]{1,9}$' }), statusListCredential: Type.String() })),
   proof: Proof,
 });
 
@@ -100,15 +100,18 @@ function isTrusted(issuerId: string, multikey: string, { keys, issuer: document 
 }
 
 function daysFinding({ validFrom, validUntil }: Read, now: Temporal.Instant): Finding {
-  const until = instantOf(validUntil);
+  const until = validUntil === undefined ? undefined : instantOf(validUntil);
   const from = instantOf(validFrom);
-  if (until === undefined || from === undefined) return found('form', 'bad');
+  if ((until === undefined && validUntil !== undefined) || from === undefined) return found('form', 'bad');
+  if (until === undefined) return found('days-lasting', Temporal.Instant.compare(from, now) <= 0 ? 'good' : 'bad');
   const holds = Temporal.Instant.compare(from, now) <= 0 && Temporal.Instant.compare(now, until) < 0;
   return found('days', holds ? 'good' : 'bad', { until: until.toZonedDateTimeISO('Asia/Ho_Chi_Minh').toPlainDate().toString() });
 }
 
-async function statusFinding({ issuer, credentialStatus }: Read, multikey: string, given: With): Promise<Finding> {
+async function statusFinding({ id, issuer, credentialStatus }: Read, multikey: string, given: With): Promise<Finding> {
   const { status, now } = given;
+  // A completed course stands in no list of revoked ones; its page says whether it holds.
+  if (credentialStatus === undefined) return found('status-page', 'open', { page: id });
   if (status === undefined) return found('status', 'open', { list: credentialStatus.statusListCredential });
   const list = parsed(StatusList, status);
   const signer = list?.proof.verificationMethod.split('#')[1] ?? '';

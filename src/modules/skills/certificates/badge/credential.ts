@@ -6,7 +6,7 @@ import { BADGES, CREDENTIALS, EXTENSIONS } from './contexts.ts';
 import type { JsonObject } from './proof.ts';
 
 /** The JSON Schema that Open Badges 3.0 names for its credentials. */
-const SCHEMA = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json';
+export const SCHEMA = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json';
 
 /** What a badge says besides its certificate. */
 export type BadgeContext = {

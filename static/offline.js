@@ -1,0 +1,156 @@
+// Lessons without network: keeps a lesson that its reader chose on the device, keeps answers given without network and sends them later, each under a request id of its
+// own, so that what is sent twice acts once. Pages work without this script; it only adds. The place is an element with data-offline: "lesson" or "list".
+
+const CACHE = 'khue-lessons';
+const place = document.querySelector('[data-offline]');
+const said = (name) => place?.dataset[name] ?? '';
+const status = place?.querySelector('[role="status"]');
+
+/** @returns {Promise<IDBDatabase>} */
+function open() {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open('khue-offline', 1);
+    asked.addEventListener('upgradeneeded', () => asked.result.createObjectStore('answers', { keyPath: 'id' }));
+    asked.addEventListener('success', () => resolve(asked.result));
+    asked.addEventListener('error', () => reject(asked.error));
+  });
+}
+
+/** Works on the answers that wait. @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest} work */
+async function answers(mode, work) {
+  const db = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const asked = work(db.transaction('answers', mode).objectStore('answers'));
+      asked.addEventListener('success', () => resolve(asked.result));
+      asked.addEventListener('error', () => reject(asked.error));
+    });
+  } finally {
+    db.close();
+  }
+}
+
+/** Those of the person whose page this is. */
+async function waiting() {
+  return (await answers('readonly', (store) => store.getAll())).filter(({ person }) => person === said('person')).sort((a, b) => a.at - b.at);
+}
+
+/** Sends one answer; says whether the server has it, wants it never, or cannot be asked now. */
+async function send({ action, fields }) {
+  const answer = await fetch(action, { method: 'POST', body: new URLSearchParams(fields), headers: { accept: 'text/html' }, redirect: 'follow' });
+  if (new URL(answer.url).pathname.startsWith('/sign-in')) return 'sign-in';
+  if (answer.ok) return 'sent';
+  return answer.status >= 500 ? 'later' : 'refused';
+}
+
+let sending = false;
+
+/** Sends what waits, in its order; stops where the network or the session is missing. */
+async function sendAll() {
+  if (sending) return;
+  sending = true;
+  let sent = 0;
+  let note = '';
+  try {
+    for (const one of await waiting()) {
+      const done = await send(one);
+      if (done === 'sign-in') note = said('signIn');
+      if (done === 'sign-in' || done === 'later') break;
+      await answers('readwrite', (store) => store.delete(one.id));
+      if (done === 'refused') note = said('failed');
+      else sent += 1;
+    }
+  } catch {
+    // Still no network: they wait on.
+  }
+  sending = false;
+  if (sent > 0 && (await kept())) await keep();
+  await tell(note || (sent > 0 ? said('sent') : ''));
+}
+
+/** Says how many answers wait, or what happened. @param {string} note */
+async function tell(note) {
+  const count = (await waiting()).length;
+  if (status) status.textContent = [note, count > 0 ? `${said('waiting')} ${count}` : ''].filter(Boolean).join(' ') || ((await kept()) ? said('kept') : '');
+}
+
+const here = location.pathname;
+const kept = async () => place?.dataset.offline === 'lesson' && (await (await caches.open(CACHE)).match(here)) !== undefined;
+
+/** Keeps this lesson with all that its page needs, and the list of kept lessons. */
+async function keep() {
+  const cache = await caches.open(CACHE);
+  const page = await fetch(here, { headers: { accept: 'text/html' } });
+  if (!page.ok || page.redirected) return;
+  await cache.put(here, page);
+  await cache.add('/learning/kept');
+  const parts = [...document.querySelectorAll('link[rel="stylesheet"], link[rel="icon"], script[src]')].map((one) => one.href || one.src);
+  const fonts = performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .filter((name) => /\.woff2($|\?)/.test(name));
+  for (const url of new Set([...parts, ...fonts])) if (url.startsWith(location.origin) && !(await cache.match(url))) await cache.add(url).catch(() => undefined);
+  const titles = JSON.parse(localStorage.getItem('khue-lessons') ?? '{}');
+  localStorage.setItem('khue-lessons', JSON.stringify({ ...titles, [here]: { title: said('title'), person: said('person') } }));
+}
+
+async function drop(path) {
+  await (await caches.open(CACHE)).delete(path);
+  const titles = JSON.parse(localStorage.getItem('khue-lessons') ?? '{}');
+  delete titles[path];
+  localStorage.setItem('khue-lessons', JSON.stringify(titles));
+}
+
+/** Without network an answer waits on the device; with it the form is sent as ever. @param {SubmitEvent} event */
+async function onSubmit(event) {
+  const form = event.target;
+  const action = new URL(form.action);
+  if (form.method !== 'post' || action.search !== '?/answer') return;
+  event.preventDefault();
+  try {
+    await fetch('/healthz', { cache: 'no-store' });
+    form.submit();
+  } catch {
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === 'string').map(([name, value]) => [name, name === '_request' ? crypto.randomUUID() : value]);
+    const one = { id: crypto.randomUUID(), at: Date.now(), person: said('person'), action: action.href, fields };
+    await answers('readwrite', (store) => store.put(one));
+    await tell('');
+    status?.scrollIntoView({ block: 'center' });
+  }
+}
+
+async function showLesson() {
+  const button = place.querySelector('button');
+  const label = async () => (button.textContent = (await kept()) ? said('drop') : said('keep'));
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    if (await kept()) await drop(here);
+    else await keep().catch(() => undefined);
+    button.disabled = false;
+    await label();
+    await tell('');
+  });
+  document.addEventListener('submit', (event) => void onSubmit(event));
+  await label();
+  place.hidden = false;
+}
+
+function showList() {
+  const titles = Object.entries(JSON.parse(localStorage.getItem('khue-lessons') ?? '{}')).filter(([, { person }]) => person === said('person'));
+  const list = place.querySelector('ul');
+  for (const [path, { title }] of titles) {
+    const link = Object.assign(document.createElement('a'), { href: path, textContent: title });
+    const item = document.createElement('li');
+    item.append(link);
+    list.append(item);
+  }
+  place.querySelector('[data-none]').hidden = titles.length > 0;
+}
+
+if (place && 'serviceWorker' in navigator && 'caches' in window && 'indexedDB' in window) {
+  await navigator.serviceWorker.register('/offline-worker.js', { scope: '/learning/' });
+  if (place.dataset.offline === 'lesson') await showLesson();
+  else showList();
+  addEventListener('online', () => void sendAll());
+  await sendAll();
+}
