@@ -19,6 +19,9 @@ export { listCourses, readCourse, readGuide, readLesson, readSheet } from './cou
 export { answerCheck, readCheck, startCheck } from './player/checks.ts';
 export { answerBlock, readTask, startCourse } from './player/operations.ts';
 export { recordLearned, type Learned } from './player/history.ts';
+export { issueLaunch, type Credential } from './records/credential.ts';
+export { agentOf } from './records/people.ts';
+export { recordStatements } from './records/record.ts';
 export { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 
 /** Courses, the progress of learners, and who must learn what. */

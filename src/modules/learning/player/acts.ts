@@ -4,6 +4,7 @@ import { record } from '#kernel/fact/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { getRoot, personOf, unitOf } from '#kernel/org/index.ts';
 import { findVersion } from '../courses/store.ts';
+import { recordLived } from '../records/lessons.ts';
 import { hoursOf } from './rules.ts';
 import { addEnrolment, completeAssigned, completeEnrolment, completeLesson, findEnrolment, noteProgress, readRemaining, type Enrolment } from './store.ts';
 
@@ -27,7 +28,10 @@ export async function ensureEnrolment(ctx: Ctx, personId: string, courseId: stri
   const unitId = await homeOf(ctx, personId);
   const id = newId();
   const fresh = await addEnrolment(ctx.db, { id, personId, courseId, version, startedOn: ctx.today }, unitId);
-  if (fresh) await record(ctx, [{ kind: 'learning.course-started', subject: id, unitId, day: ctx.today, data: { course: courseId, version } }]);
+  if (fresh) {
+    await record(ctx, [{ kind: 'learning.course-started', subject: id, unitId, day: ctx.today, data: { course: courseId, version } }]);
+    await recordLived(ctx, { personId, what: 'course-started', course: { id: courseId, version }, registration: id });
+  }
   return found(await findEnrolment(ctx.db, personId, courseId), 'learning.no-course');
 }
 
@@ -38,9 +42,12 @@ export async function closeLesson(ctx: Ctx, enrolment: Enrolment, lessonId: stri
   const unitId = await homeOf(ctx, enrolment.personId);
   const { id, courseId: course, version } = enrolment;
   await record(ctx, [{ kind: 'learning.lesson-completed', subject: id, unitId, day: ctx.today, data: { course, lesson: lessonId } }]);
+  const lived = { personId: enrolment.personId, course: { id: course, version }, registration: id };
+  await recordLived(ctx, { ...lived, what: 'lesson-completed', lesson: lessonId });
   const { open, minutes } = await readRemaining(ctx.db, id);
   if (open > 0 || !(await completeEnrolment(ctx.db, id, unitId, ctx.today, hoursOf(minutes)))) return;
   await record(ctx, [{ kind: 'learning.course-completed', subject: id, unitId, day: ctx.today, value: hoursOf(minutes), data: { course, version } }]);
+  await recordLived(ctx, { ...lived, what: 'course-completed' });
   const closed = await completeAssigned(ctx.db, enrolment.personId, course, ctx.today);
   await record(
     ctx,

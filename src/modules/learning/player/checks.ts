@@ -5,6 +5,7 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { Answer, findItemVersion, listLiveItems, mark, openControls, parseAnswer, PublicItem, publicItem } from '#modules/skills/index.ts';
 import { getLesson } from '../courses/store.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
+import { recordLived } from '../records/lessons.ts';
 import { closeLesson, ensureEnrolment, learnerOf } from './acts.ts';
 import { drawItems, isPassed } from './rules.ts';
 import { addCheck, findCheck, finishCheck, noteProgress, putCheckAnswer, readEarlierChecks, type StoredCheck } from './store.ts';
@@ -113,6 +114,9 @@ export const answerCheck = operation({
     if (items.some((one) => one.correct === null)) return { ended: false };
     const passed = isPassed(check.pass, items);
     await finishCheck(ctx.db, id, passed, ctx.now);
+    const score = { right: items.filter((one) => one.correct === true).length, of: items.length };
+    const lived = { personId: check.personId, course: { id: check.courseId, version: check.courseVersion }, registration: check.enrolmentId };
+    await recordLived(ctx, { ...lived, what: 'check-finished', lesson: check.lessonId, part: 'check', success: passed, score });
     if (passed) await closeLesson(ctx, await ensureEnrolment(ctx, check.personId, check.courseId), check.lessonId);
     return { ended: true };
   },
