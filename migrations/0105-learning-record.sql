@@ -51,6 +51,7 @@ create table learning.statement (
 );
 comment on table learning.statement is 'A statement as it is given out in the format exact (body: JSON as text, with what the store adds), in the order of storing. target: the statement that a StatementRef as object names. client_id null: Khuê itself.';
 create index statement_stored_idx on learning.statement (stored, place);
+create index statement_client_idx on learning.statement (client_id, stored, place);
 create index statement_target_idx on learning.statement (target) where target is not null;
 
 create table learning.statement_face (
@@ -139,3 +140,4 @@ grant select, insert, delete on learning.statement_face, learning.statement_agen
 grant select, insert on learning.statement to khue_app;
 -- A statement stays as it came: only that it is voided, and the words that name somebody who asked to be erased, may change.
 grant update (voided, body) on learning.statement to khue_app;
+grant update (agent) on learning.statement_face to khue_app;

@@ -9,6 +9,8 @@ import { facts, permissions } from './model.ts';
 import { answerCheck, readCheck, startCheck } from './player/checks.ts';
 import { answerBlock, readTask, startCourse } from './player/operations.ts';
 import { printCertificate, printTranscript, readTranscript } from './player/record.ts';
+import { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
+import { eraseOwnRecords, readOwnRecords } from './records/own.ts';
 import { ratios, sets } from './sets.ts';
 
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
@@ -19,7 +21,10 @@ export { listCourses, readCourse, readGuide, readLesson, readSheet } from './cou
 export { answerCheck, readCheck, startCheck } from './player/checks.ts';
 export { answerBlock, readTask, startCourse } from './player/operations.ts';
 export { recordLearned, type Learned } from './player/history.ts';
-export { issueLaunch, type Credential } from './records/credential.ts';
+export { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
+export { issueLaunch, newSecret, type Credential } from './records/credential.ts';
+export { eraseOwnRecords, readOwnRecords } from './records/own.ts';
+export { answerXapi } from './records/http/answer.ts';
 export { agentOf } from './records/people.ts';
 export { recordStatements } from './records/record.ts';
 export { printCertificate, printTranscript, readTranscript } from './player/record.ts';
@@ -51,6 +56,11 @@ export const learning: Manifest = {
     assignCourse,
     endAssignment,
     listAssignments,
+    listRecordClients,
+    createRecordClient,
+    revokeRecordClient,
+    readOwnRecords,
+    eraseOwnRecords,
   ],
   permissions,
   facts,

@@ -16,18 +16,32 @@ const hashOf = (secret: string): string => createHash('sha256').update(secret, '
 /** Requests a minute that are usual for a client. */
 export const USUAL_PER_MINUTE = 60_000;
 
-type Wanted = { kind: Client['kind']; name: string; scopes: readonly Scope[]; mostPerMinute?: number; agent?: JsonObject; registration?: string; expiresAt?: string };
+/** A secret of 256 random bits, and the SHA-256 by which it is known again. */
+export function newSecret(): { secret: string; secretSha256: string } {
+  const secret = randomBytes(32).toString('base64url');
+  return { secret, secretSha256: hashOf(secret) };
+}
 
-/** Lets a client in and answers its credential. Pass a transaction; who may do it is for the caller to ask. */
-export async function issue(ctx: Pick<Ctx, 'db' | 'actor'>, wanted: Wanted): Promise<Credential> {
-  const clientId = newId();
-  const [key, secret] = [randomBytes(12).toString('base64url'), randomBytes(32).toString('base64url')];
+type Wanted = {
+  kind: Client['kind'];
+  name: string;
+  scopes: readonly Scope[];
+  secretSha256: string;
+  mostPerMinute?: number | undefined;
+  agent?: JsonObject;
+  registration?: string;
+  expiresAt?: string;
+};
+
+/** Lets a client in and answers its key. Pass a transaction; who may do it is for the caller to ask. */
+export async function issue(ctx: Pick<Ctx, 'db' | 'actor'>, wanted: Wanted): Promise<{ clientId: string; key: string }> {
+  const [clientId, key] = [newId(), randomBytes(12).toString('base64url')];
   await addClient(ctx.db, {
     id: clientId,
     kind: wanted.kind,
     name: wanted.name,
     key,
-    secretSha256: hashOf(secret),
+    secretSha256: wanted.secretSha256,
     scopes: [...wanted.scopes],
     mostPerMinute: wanted.mostPerMinute ?? USUAL_PER_MINUTE,
     agent: wanted.agent === undefined ? null : stable(wanted.agent),
@@ -35,22 +49,25 @@ export async function issue(ctx: Pick<Ctx, 'db' | 'actor'>, wanted: Wanted): Pro
     createdBy: personOf(ctx.actor),
     expiresAt: wanted.expiresAt ?? 'infinity',
   });
-  return { clientId, key, secret };
+  return { clientId, key };
 }
 
 /**
  * A credential for one opening of a package: good for `hours`, bound to the learner (`agent`, of `agentOf`) and a registration (UUID). It may write statements of
- * this actor and registration, read what it wrote, and keep state and read profiles of this agent. Pass the transaction of the launch.
+ * this actor and registration, read them, and keep state and profiles of this agent. Never answer the secret from an operation: answers are kept for repeated requests.
  */
 export async function issueLaunch(ctx: Pick<Ctx, 'db' | 'actor' | 'now'>, launch: { name: string; agent: JsonObject; registration: string; hours: number }): Promise<Credential> {
-  return issue(ctx, {
+  const { secret, secretSha256 } = newSecret();
+  const issued = await issue(ctx, {
     kind: 'launch',
     name: launch.name,
+    secretSha256,
     scopes: ['statements/write', 'statements/read/mine', 'state', 'profile', 'define'],
     agent: launch.agent,
     registration: launch.registration,
     expiresAt: ctx.now.add({ minutes: Math.round(launch.hours * 60) }).toString(),
   });
+  return { ...issued, secret };
 }
 
 /** The client that an `Authorization` header proves, with what it may do; throws `forbidden` (401) when it proves none. */

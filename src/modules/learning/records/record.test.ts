@@ -24,7 +24,7 @@ rolledBack('a module records what a person did, in its own transaction, under an
   const rows = await all(tx, sql<{ id: string; body: string }>`select statement.id, statement.body from learning.statement`);
   expect(rows.map((row) => row.id)).toEqual([id]);
   expect(JSON.parse(rows[0]?.body ?? '')).toMatchObject({ id, actor, verb, version: '2.0.0', authority: { account: { name: 'khue' } } });
-  await expect(recordStatements(ctx, [{ actor, verb }])).rejects.toMatchObject({ kind: 'invalid', code: 'learning-records.missing-property', values: { at: 'object' } });
+  await expect(recordStatements(ctx, [{ actor, verb }])).rejects.toMatchObject({ kind: 'invalid', code: 'learning-records.at-missing-property', values: { at: 'object' } });
 });
 
 rolledBack('the credential of a launch is proven by its secret, until it runs out', async (tx) => {

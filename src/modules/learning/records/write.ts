@@ -30,6 +30,7 @@ export async function storeStatements(db: Db, ready: readonly Ready[], asker: As
       const place = places.get(id);
       return place === undefined ? [] : [{ place, stored, target, voiding, face: faceOf(id, statement, asker.clientId), statement }];
     });
+    if (!asker.scopes.includes('all')) await refuseForeign(tx, fresh, asker);
     await link(tx, fresh);
     if (asker.scopes.some((scope) => scope === 'define' || scope === 'all'))
       await noteDefinitions(
@@ -60,6 +61,14 @@ export function bodyOf({ body }: { body: string }): JsonObject {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw new Error('a stored statement is no JSON object');
   return value;
+}
+
+/** A client voids what it wrote itself; only one with the scope all voids what others wrote (part two, 2.3.2). */
+async function refuseForeign(db: Db, fresh: readonly Fresh[], asker: Asker): Promise<void> {
+  const targets = fresh.flatMap(({ voiding, target }) => (voiding && target !== undefined ? [target] : []));
+  if (targets.length === 0) return;
+  const foreign = (await listKept(db, targets)).find(({ clientId }) => clientId !== (asker.clientId ?? null));
+  if (foreign !== undefined) throw new Problem('forbidden', 'learning-records.voids-others', { id: foreign.id });
 }
 
 type Fresh = PlacedFace & { target: string | undefined; voiding: boolean };

@@ -4,9 +4,9 @@ import { isObject, type JsonObject } from '../json.ts';
 /** Checks a value at a place of a statement (`object/definition/type`); throws `invalid` with the place and what is wrong there. */
 export type Check = (value: unknown, at: string) => void;
 
-/** Refuses a value: `learning-records.<code>` is the sentence, with the place in it. */
+/** Refuses a value: `learning-records.at-<code>` is the sentence, with the place in it. */
 export function refuse(at: string, code: string, values: Values = {}): never {
-  throw new Problem('invalid', `learning-records.${code}`, { at: at === '' ? 'statement' : at, ...values });
+  throw new Problem('invalid', `learning-records.at-${code}`, { at: at === '' ? 'statement' : at, ...values });
 }
 
 /** The object at a place, or a refusal. */
