@@ -58,7 +58,7 @@ export const createRecordClient = operation({
   input: Type.Object(
     {
       name: Type.String({ minLength: 3, maxLength: 100, description: 'Name of the program' }),
-      scopes: Type.Array(Scope, { minItems: 1, uniqueItems: true, description: 'What it may do' }),
+      scopes: Type.Array(Scope, { uniqueItems: true, description: 'What it may do; at least one' }),
       secretSha256: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the secret, hexadecimal; the secret is 256 random bits' }),
       mostPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: `Requests a minute at the most; ${USUAL_PER_MINUTE} when left out` })),
     },
@@ -67,6 +67,7 @@ export const createRecordClient = operation({
   output: Type.Object({ id: Text('Client'), key: Text('User name of HTTP Basic') }, closed),
   trace: ({ scopes }, { id }) => ({ subject: id, detail: { scopes: scopes.join(' ') } }),
   run: async (ctx, { name, ...wanted }) => {
+    if (wanted.scopes.length === 0) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/scopes', code: 'learning-records.scope-needed' }]);
     const { clientId, key } = await issue(ctx, { ...wanted, kind: 'program', name: name.trim() });
     return { id: clientId, key };
   },
