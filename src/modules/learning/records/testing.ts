@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Db } from '#base/db/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { answerXapi } from './http/answer.ts';
@@ -66,4 +66,42 @@ export function multipart(
 /** SHA-256 of bytes, hexadecimal. */
 export function sha256(bytes: string | Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A JSON object of a test. */
+export type Json = Record<string, unknown>;
+
+/** An agent of another system. */
+export const agentNamed = (name: string) => ({ objectType: 'Agent', account: { homePage: 'http://example.com', name } });
+
+/** A statement that nobody else's questions find: its own agent, verb and activity. */
+export function fresh(more: Json = {}): Json & { id: string } {
+  const id = randomUUID();
+  return {
+    id,
+    actor: agentNamed(id),
+    verb: { id: `http://example.com/verbs/${id}`, display: { en: 'did', vi: 'làm' } },
+    object: { id: `http://example.com/activities/${id}` },
+    ...more,
+  };
+}
+
+/** What tests of statements ask of a client that may do everything: the ids that answer a question, and one statement. */
+export function reading(all: () => TestClient) {
+  const found = async (query: Json, client = all()): Promise<unknown[]> => {
+    const { status, json } = await client('GET', 'statements', { query });
+    if (status !== 200) throw new Error(`${status} ${JSON.stringify(json)}`);
+    return idsIn(json);
+  };
+  const one = async (id: string, more: Json = {}): Promise<Json> => (await all()('GET', 'statements', { query: { statementId: id, ...more } })).json as Json;
+  const store = async (...statements: Json[]): Promise<void> => {
+    const { status, text } = await all()('POST', 'statements', { body: statements });
+    if (status !== 200) throw new Error(text);
+  };
+  return { found, one, store };
+}
+
+/** The ids of the statements in an answer. */
+export function idsIn(json: unknown): unknown[] {
+  return ((json as { statements?: Json[] }).statements ?? []).map(({ id }) => id);
 }
