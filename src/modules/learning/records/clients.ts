@@ -8,10 +8,7 @@ import { issue, USUAL_PER_MINUTE } from './credential.ts';
 import { SCOPES } from './model.ts';
 
 const Text = (description: string) => Type.String({ description });
-const Scope = Type.Union(
-  SCOPES.map((scope) => Type.Literal(scope)),
-  { description: 'Scope, as xAPI names it' },
-);
+const Scope = Type.Enum([...SCOPES], { description: 'Scope, as xAPI names it' });
 
 /** The programs that may speak to the learning record store. */
 export const listRecordClients = operation({

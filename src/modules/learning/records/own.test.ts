@@ -144,8 +144,10 @@ describe('one’s own records', () => {
 
   test('nobody but the person: without signing in there is nothing', async () => {
     await inRolledBack(async (tx) => {
-      for (const op of [readOwnRecords, eraseOwnRecords])
-        await expect(perform(op, testCtx(tx, { actor: ANONYMOUS }), {})).rejects.toMatchObject({ code: 'operation.sign-in-first' });
+      const nobody = () => testCtx(tx, { actor: ANONYMOUS });
+      await expect(perform(readOwnRecords, nobody(), {})).rejects.toMatchObject({ code: 'operation.sign-in-first' });
+      await expect(perform(eraseOwnRecords, nobody(), { confirm: true })).rejects.toMatchObject({ code: 'operation.sign-in-first' });
+      await expect(perform(op, testCtx(tx, { actor: ANONYMOUS }), {})).rejects.toMatchObject({ code: 'operation.sign-in-first' });
     });
   });
 });

@@ -4,7 +4,7 @@ import type { Version } from '../model.ts';
 import { checkStatement } from './statement.ts';
 
 /** Rules of xAPI 1.0.3, part two, by the number of their section: what is changed in a good statement, and where it is refused (undefined: it is accepted). */
-type Case = [section: string, what: string, change: (statement: Json) => unknown, refusedAt?: string, version?: Version];
+type Case = [section: string, what: string, change: (statement: Json) => unknown, refusedAt?: string | undefined, version?: Version];
 type Json = Record<string, unknown>;
 
 const anna = { mbox: 'mailto:anna@example.com' };
