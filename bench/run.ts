@@ -18,6 +18,7 @@ case
 skills-engine
 skills-sittings
 skills-groups
+xapi
 `;
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {

@@ -57,6 +57,8 @@ const NAV: Section[] = [
       { href: '/learning/transcript', key: 'learning.transcript' },
       { href: '/learning/team', key: 'learning-assignment.team', permission: 'learning.see-team' },
       { href: '/learning/assignments', key: 'learning-assignment.title', permission: 'learning.assign' },
+      { href: '/learning/records', key: 'learning-records.own-title' },
+      { href: '/learning/records/clients', key: 'learning-records.nav', permission: 'learning.manage-clients' },
     ],
   },
   {

@@ -22,6 +22,8 @@ import { badgeOperations } from './player/badge.ts';
 import { answerCheck, readCheck, startCheck } from './player/checks.ts';
 import { answerBlock, readTask, startCourse } from './player/operations.ts';
 import { printCertificate, printTranscript, readTranscript } from './player/record.ts';
+import { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
+import { eraseOwnRecords, readOwnRecords } from './records/own.ts';
 import { ratios, sets } from './sets.ts';
 
 export { excuseAudience } from './assignment/bulk.ts';
@@ -44,6 +46,12 @@ export { checkCompletion, readCertificationBadge, readCourseBadge } from './play
 export { answerCheck, readCheck, startCheck } from './player/checks.ts';
 export { answerBlock, readTask, startCourse } from './player/operations.ts';
 export { recordLearned, type Learned } from './player/history.ts';
+export { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
+export { issueLaunch, newSecret, type Credential } from './records/credential.ts';
+export { eraseOwnRecords, readOwnRecords } from './records/own.ts';
+export { answerXapi } from './records/http/answer.ts';
+export { agentOf } from './records/people.ts';
+export { recordStatements } from './records/record.ts';
 export { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 
 /** Courses and curricula, the progress of learners, what counts, and who must learn what. */
@@ -82,6 +90,11 @@ export const learning: Manifest = {
     ...discussionOperations,
     ...effectOperations,
     ...badgeOperations,
+    listRecordClients,
+    createRecordClient,
+    revokeRecordClient,
+    readOwnRecords,
+    eraseOwnRecords,
   ],
   permissions,
   facts,

@@ -18,7 +18,7 @@ export const facts: FactKind[] = [
 ];
 
 /** Permissions of the module. */
-export const permissions = ['learning.assign', 'learning.see-team', 'learning.teach', 'learning.moderate'];
+export const permissions = ['learning.assign', 'learning.see-team', 'learning.teach', 'learning.moderate', 'learning.manage-clients'];
 
 /** A value, or null where there is none. */
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

@@ -6,6 +6,7 @@ import { Answer, findItemVersion, listLiveItems, mark, openControls, parseAnswer
 import { getLesson } from '../courses/store.ts';
 import { award } from '../curricula/award.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
+import { recordLived } from '../records/lessons.ts';
 import { closeLesson, ensureEnrolment, learnerOf } from './acts.ts';
 import { drawItems, isPassed } from './rules.ts';
 import { addCheck, findCheck, finishCheck, noteProgress, putCheckAnswer, readEarlierChecks, type StoredCheck } from './store.ts';
@@ -114,6 +115,9 @@ export const answerCheck = operation({
     if (items.some((one) => one.correct === null)) return { ended: false };
     const passed = isPassed(check.pass, items);
     await finishCheck(ctx.db, id, passed, ctx.now);
+    const score = { right: items.filter((one) => one.correct === true).length, of: items.length };
+    const lived = { personId: check.personId, course: { id: check.courseId, version: check.courseVersion }, registration: check.enrolmentId };
+    await recordLived(ctx, { ...lived, what: 'check-finished', lesson: check.lessonId, part: 'check', success: passed, score });
     if (passed) {
       await closeLesson(ctx, await ensureEnrolment(ctx, check.personId, check.courseId), check.lessonId);
       // A check passed again may renew a certification.

@@ -6,6 +6,7 @@ import type { Db } from '#base/db/index.ts';
 import { getLesson } from '../courses/store.ts';
 import { isAnswer, isAnswered, keptAnswer, markBlock } from '../courses/view.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
+import { recordLived } from '../records/lessons.ts';
 import { ensureEnrolment, learnerOf } from './acts.ts';
 import { findEnrolment, listAnswers, noteProgress, putAnswer } from './store.ts';
 import { findVersion } from '../courses/store.ts';
@@ -59,6 +60,8 @@ export const answerBlock = operation({
     const correct = markBlock(block, kept, task);
     await putAnswer(ctx.db, { enrolmentId: enrolment.id, lessonId, blockId }, kept, correct, ctx.now);
     await noteProgress(ctx.db, enrolment.id, lessonId, blockId, ctx.now);
+    const lived = { personId: enrolment.personId, course: { id: course, version: enrolment.version }, registration: enrolment.id };
+    await recordLived(ctx, { ...lived, what: 'block-answered', lesson: lessonId, part: blockId, success: correct ?? undefined });
     return { correct };
   },
 });
