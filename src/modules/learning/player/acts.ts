@@ -36,8 +36,14 @@ export async function closeLesson(ctx: Ctx, enrolment: Enrolment, lessonId: stri
   await noteProgress(ctx.db, enrolment.id, lessonId, null, ctx.now);
   if (!(await completeLesson(ctx.db, enrolment.id, lessonId, ctx.today))) return;
   const unitId = await homeOf(ctx, enrolment.personId);
-  const { id, courseId: course, version } = enrolment;
+  const { id, courseId: course } = enrolment;
   await record(ctx, [{ kind: 'learning.lesson-completed', subject: id, unitId, day: ctx.today, data: { course, lesson: lessonId } }]);
+  await closeCourse(ctx, enrolment, unitId);
+}
+
+/** Closes the course of an enrolment when no lesson of its version is open any more, and what was assigned of it. */
+export async function closeCourse(ctx: Ctx, enrolment: Enrolment, unitId: string): Promise<void> {
+  const { id, courseId: course, version } = enrolment;
   const { open, minutes } = await readRemaining(ctx.db, id);
   if (open > 0 || !(await completeEnrolment(ctx.db, id, unitId, ctx.today, hoursOf(minutes)))) return;
   await record(ctx, [{ kind: 'learning.course-completed', subject: id, unitId, day: ctx.today, value: hoursOf(minutes), data: { course, version } }]);
