@@ -28,6 +28,7 @@ export default defineConfig({
           'style-src': ['self'],
           'img-src': ['self', 'data:'],
           'font-src': ['self'],
+          'media-src': ['self'],
           'connect-src': ['self'],
           'form-action': ['self'],
           'base-uri': ['none'],

@@ -21,6 +21,7 @@ export * from './authoring/index.ts';
 export type { BlockView } from './courses/model.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 export { contestMarks, handIn, listHandIns, markHandIn, readHandIn, readHandIns, returnHandIn } from './handins/index.ts';
+export { richOf } from './courses/markdown.ts';
 export { finishLesson, moveToNewest } from './player/finish.ts';
 export { answerCheck, readCheck, startCheck } from './player/checks.ts';
 export { answerBlock, readTask, startCourse } from './player/operations.ts';

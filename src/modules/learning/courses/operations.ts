@@ -114,6 +114,7 @@ const lessonHead = {
   sources: Type.Array(SourceView),
   written: Text('Day of the last change'),
   reviewDay: Text('Day by which somebody reads it again'),
+  reviewed: Type.Boolean({ description: 'Whether a second person of the city has reviewed it before it was published' }),
 };
 
 function headOf(ctx: Ctx, course: Course, lesson: Lesson) {
@@ -126,6 +127,7 @@ function headOf(ctx: Ctx, course: Course, lesson: Lesson) {
     sources: lesson.sources.map(({ title, tells, href, verified }) => ({ title, tells, href: href ?? null, verified })),
     written: lesson.written,
     reviewDay: lesson.review_day,
+    reviewed: lesson.review === 'reviewed-locally',
   };
 }
 

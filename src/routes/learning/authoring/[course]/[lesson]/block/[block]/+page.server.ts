@@ -1,0 +1,30 @@
+import { error, redirect } from '@sveltejs/kit';
+import { newId } from '#base/id/index.ts';
+import { BLOCK_FIELDS, readDraftLesson, saveBlock } from '#modules/learning/index.ts';
+import { submit } from '#web/form.ts';
+import { load as read, signedIn } from '#web/load.ts';
+import { fieldsIn } from '../../../../fields.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** A block of a lesson of a draft, to be written. */
+export const load: PageServerLoad = async (event) => {
+  signedIn(event);
+  const { course, lesson: id, block: blockId } = event.params;
+  const { lesson, revision, faults, courseTitle, state, files, pictures } = await read(event, readDraftLesson, { course, lesson: id });
+  const block = lesson.blocks.find((one) => one.id === blockId) ?? error(404, { message: event.locals.t('learning-authoring.no-block') });
+  const { kind, fields } = block;
+  const own = faults.filter((fault) => fault.block === blockId);
+  const known = [...files.map(({ name, mediaType }) => ({ name, mediaType })), ...pictures.map((name) => ({ name, mediaType: 'image/svg+xml' }))];
+  return { course, id, block: blockId, kind, fields, specs: BLOCK_FIELDS[kind], lessonTitle: lesson.fields['title'] ?? id, revision, faults: own, courseTitle, state, files: known, requestId: newId() };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals, params }) => {
+    const { course, lesson, block } = params;
+    const form = await request.formData();
+    const kind = Object.entries(BLOCK_FIELDS).find(([name]) => name === form.get('kind'))?.[1] ?? [];
+    const answer = await submit(saveBlock, locals.ctx, form, { course, lesson, block, fields: fieldsIn(form, kind) });
+    if (!answer.ok) return answer.failure;
+    redirect(303, `/learning/authoring/${course}/${lesson}${form.has('preview') ? '/preview' : '?saved=yes'}#${block}`);
+  },
+};
