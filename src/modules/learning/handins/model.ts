@@ -12,7 +12,7 @@ export const Mark = Type.Object(
   {
     criterion: Type.String({ maxLength: 80, description: 'Criterion' }),
     level: Type.Enum([...RUBRIC_LEVELS], { description: 'low 0, mid 1, high 2 points' }),
-    reason: Type.String({ minLength: 5, maxLength: 1000, description: 'Why, for the learner' }),
+    reason: Type.String({ maxLength: 1000, description: 'Why, for the learner; at least five characters' }),
   },
   closed,
 );

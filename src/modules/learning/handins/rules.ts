@@ -9,11 +9,12 @@ export type Assignment = Extract<Block, { kind: 'assignment' }>;
 /** Days in which a learner may contest marks, counted from the day after they were given. */
 export const CONTEST_DAYS = 15;
 
-/** What is wrong with marks: a criterion that is missing, given twice, or not of this assignment. */
+/** What is wrong with marks: a criterion that is missing, given twice, not of this assignment, or without a reason. */
 export function markFaults({ criteria }: Assignment, marks: readonly Mark[]): InputError[] {
   const missing = criteria.filter(({ id }) => marks.filter(({ criterion }) => criterion === id).length !== 1).map(({ id }) => ({ at: `/level-${id}`, code: 'learning-handins.mark-missing' }));
   const strange = marks.filter(({ criterion }) => !criteria.some(({ id }) => id === criterion)).map(({ criterion }) => ({ at: `/level-${criterion}`, code: 'learning-handins.mark-strange' }));
-  return [...missing, ...strange];
+  const bare = marks.filter(({ reason }) => reason.trim().length < 5).map(({ criterion }) => ({ at: `/reason-${criterion}`, code: 'learning-handins.reason-missing' }));
+  return [...missing, ...strange, ...bare];
 }
 
 /** Points of marks (0 to 2 each), and whether they suffice. */
