@@ -45,7 +45,14 @@ const blocks: BlockView[] = [
   { ...blank, id: 'film', kind: 'video', heading: 'Cách nộp', media: { file: 'nop.mp4', words: 'Cách nộp', caption: null, captions: 'nop.vtt', mediaType: 'video/mp4', size: 9 } },
   { ...blank, id: 'form', kind: 'file', media: { file: 'mau.pdf', words: 'Mẫu đơn', caption: null, captions: null, mediaType: 'application/pdf', size: 2048 } },
   { ...blank, id: 'way', kind: 'link', heading: 'Cổng dịch vụ công', href: 'https://dichvucong.gov.vn', text: words },
-  { ...blank, id: 'paper', kind: 'assignment', heading: 'Bài nộp', text: words, handing: { accepts: 'text', criteria: [{ id: 'c1', title: 'Đủ', low: 'a', mid: 'b', high: 'c' }], pass: 1 } },
+  {
+    ...blank,
+    id: 'paper',
+    kind: 'assignment',
+    heading: 'Bài nộp',
+    text: words,
+    handing: { accepts: 'text', criteria: [{ id: 'c1', title: 'Đủ', low: 'a', mid: 'b', high: 'c' }], pass: 1 },
+  },
   { ...blank, id: 'points', kind: 'key-points', lines: ['Một', 'Hai', 'Ba'] },
 ];
 

@@ -108,7 +108,15 @@ const BUILD: { [K in Block['kind']]: (id: string, fields: Reading) => Block } = 
     const { get } = fields;
     const criteria = numbered(fields, 'criterion', 5).map((n) => ({ id: `c${n}`, title: get(`criterion${n}`), low: get(`low${n}`), mid: get(`mid${n}`), high: get(`high${n}`) }));
     const accepts = ['text', 'file'].includes(get('handIn')) ? get('handIn') : 'both';
-    return { kind: 'assignment', id, title: get('title'), brief: get('brief'), hand_in: accepts === 'text' ? 'text' : accepts === 'file' ? 'file' : 'both', criteria, pass: Number(get('pass')) };
+    return {
+      kind: 'assignment',
+      id,
+      title: get('title'),
+      brief: get('brief'),
+      hand_in: accepts === 'text' ? 'text' : accepts === 'file' ? 'file' : 'both',
+      criteria,
+      pass: Number(get('pass')),
+    };
   },
 };
 
@@ -116,7 +124,9 @@ const BUILD: { [K in Block['kind']]: (id: string, fields: Reading) => Block } = 
 function shortKey(accept: string[], words: { prompt: string; rationale: string }) {
   const [only = '', ...more] = accept;
   const number = Number(only.replace(',', '.'));
-  return more.length === 0 && Number.isFinite(number) ? { key: { number, tolerance: 0 }, text: { vi: words } } : { key: { text: true as const }, text: { vi: { ...words, accept } } };
+  return more.length === 0 && Number.isFinite(number)
+    ? { key: { number, tolerance: 0 }, text: { vi: words } }
+    : { key: { text: true as const }, text: { vi: { ...words, accept } } };
 }
 
 const letter = (n: number): string => LETTERS[n - 1] ?? 'z';

@@ -139,7 +139,11 @@ export const openDraft = operation({
     if ((await findDraft(ctx.db, course)) !== undefined) throw new Problem('conflict', 'learning-authoring.has-draft');
     const file = await publishedFile(ctx.db, course);
     const unitId = (await unitOfCourse(ctx.db, course)) ?? (await getRoot(ctx.db, ctx.today)).id;
-    await addDraft(ctx, { courseId: course, unitId, basedOn: file.course.version, outline: outlineOf(file.course) }, new Map(file.lessons.map((lesson) => [lesson.id, draftLessonOf(lesson)])));
+    await addDraft(
+      ctx,
+      { courseId: course, unitId, basedOn: file.course.version, outline: outlineOf(file.course) },
+      new Map(file.lessons.map((lesson) => [lesson.id, draftLessonOf(lesson)])),
+    );
     await copyPictures(ctx.db, course, file.course.version);
     await noteEvent(ctx, course, 'opened', { version: file.course.version });
     return { course };

@@ -68,7 +68,10 @@ export const importCourse = operation({
   permission: 'learning.author',
   unit: (_ctx, { unitId }) => unitId,
   input: Type.Object(
-    { unitId: UnitId, content: Type.String({ minLength: 1, maxLength: Math.ceil((PACKAGE_MOST.bytes * 4) / 3) + 4, contentEncoding: 'base64', description: 'ZIP as base64, at most 40 MiB' }) },
+    {
+      unitId: UnitId,
+      content: Type.String({ minLength: 1, maxLength: Math.ceil((PACKAGE_MOST.bytes * 4) / 3) + 4, contentEncoding: 'base64', description: 'ZIP as base64, at most 40 MiB' }),
+    },
     closed,
   ),
   output: Made,

@@ -18,7 +18,11 @@ export async function getDraftLesson(db: Db, courseId: string, lessonId: string)
  * Changes a lesson of a draft that is still at `revision`; the state before is kept (`always`, or when it is not by the same person a moment ago). Returns the new revision. Throws `conflict` when somebody else has saved it meanwhile
  * (with the name) or the draft is being reviewed.
  */
-export async function changeLesson(ctx: Ctx, at: { course: string; lesson: string; revision: number; always?: boolean }, change: (lesson: DraftLesson) => DraftLesson): Promise<number> {
+export async function changeLesson(
+  ctx: Ctx,
+  at: { course: string; lesson: string; revision: number; always?: boolean },
+  change: (lesson: DraftLesson) => DraftLesson,
+): Promise<number> {
   await draftToChange(ctx.db, at.course);
   const stored = await getDraftLesson(ctx.db, at.course, at.lesson);
   if (stored.revision !== at.revision) throw new Problem('conflict', 'learning-authoring.saved-meanwhile', { name: stored.updatedBy ?? '?' });

@@ -168,7 +168,10 @@ export const changeBlocks = operation({
   },
 });
 
-function changed(lesson: DraftLesson, { act, kind, block: id, fresh }: { act: Exclude<(typeof ACTS)[number], 'restore'>; kind: BlockKind; block: string | undefined; fresh: string }): DraftBlock[] {
+function changed(
+  lesson: DraftLesson,
+  { act, kind, block: id, fresh }: { act: Exclude<(typeof ACTS)[number], 'restore'>; kind: BlockKind; block: string | undefined; fresh: string },
+): DraftBlock[] {
   const { blocks } = lesson;
   const added = act === 'add' || act === 'copy';
   if (added && blocks.length >= MOST.blocks) throw wrong('kind', 'learning-authoring.fault-many-blocks', { most: MOST.blocks });

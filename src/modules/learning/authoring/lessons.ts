@@ -26,9 +26,12 @@ function rowsOf(fields: Fields, field: string, name: string, wanted: (parts: str
 const COMPETENCE = /^[1-5]\.[1-6]$/;
 const whole = (text: string | undefined, from: number, to: number): boolean => /^\d+$/.test(text ?? '') && Number(text) >= from && Number(text) <= to;
 
-const outcomesOf = (fields: Fields) => rowsOf(fields, 'outcomes', 'outcome-line', ([competence = '', level, text = '']) => COMPETENCE.test(competence) && whole(level, 1, 6) && text !== '');
-const drawsOf = (fields: Fields) => rowsOf(fields, 'check', 'check-line', ([competence = '', band, items]) => COMPETENCE.test(competence) && whole(band, 1, 3) && whole(items, 1, 4));
-const sourcesOf = (fields: Fields) => rowsOf(fields, 'sources', 'source-line', ([title = '', tells = '', href = '']) => title !== '' && tells !== '' && (href === '' || href.startsWith('https://')));
+const outcomesOf = (fields: Fields) =>
+  rowsOf(fields, 'outcomes', 'outcome-line', ([competence = '', level, text = '']) => COMPETENCE.test(competence) && whole(level, 1, 6) && text !== '');
+const drawsOf = (fields: Fields) =>
+  rowsOf(fields, 'check', 'check-line', ([competence = '', band, items]) => COMPETENCE.test(competence) && whole(band, 1, 3) && whole(items, 1, 4));
+const sourcesOf = (fields: Fields) =>
+  rowsOf(fields, 'sources', 'source-line', ([title = '', tells = '', href = '']) => title !== '' && tells !== '' && (href === '' || href.startsWith('https://')));
 const plansOf = (fields: Fields) => rowsOf(fields, 'guidePlan', 'plan-line', ([minutes, what = '', how = '']) => whole(minutes, 1, 120) && what !== '' && how !== '');
 const questionsOf = (fields: Fields) => rowsOf(fields, 'guideQuestions', 'pair-line', ([ask = '', listen = '']) => ask !== '' && listen !== '');
 const mistakesOf = (fields: Fields) => rowsOf(fields, 'guideMistakes', 'pair-line', ([mistake = '', mend = '']) => mistake !== '' && mend !== '');
@@ -39,7 +42,17 @@ const filled = (fields: Fields, names: readonly string[]): boolean => names.some
 const SHEET = ['sheetTitle', 'sheetKeep', 'sheetSteps', 'sheetWeek'] as const;
 const GUIDE = ['guideAims', 'guideMaterials', 'guidePlan', 'guideQuestions', 'guideMistakes'] as const;
 /** How many lines a part of sheet or guide has at least, once one of them is written. */
-const LEAST: Record<string, number> = { sheetTitle: 1, sheetKeep: 3, sheetSteps: 3, sheetWeek: 1, guideAims: 2, guideMaterials: 1, guidePlan: 3, guideQuestions: 2, guideMistakes: 2 };
+const LEAST: Record<string, number> = {
+  sheetTitle: 1,
+  sheetKeep: 3,
+  sheetSteps: 3,
+  sheetWeek: 1,
+  guideAims: 2,
+  guideMaterials: 1,
+  guidePlan: 3,
+  guideQuestions: 2,
+  guideMistakes: 2,
+};
 
 /** What is still wrong with the particulars of a lesson; its blocks apart. */
 export function lessonFaults(fields: Fields): FieldFault[] {
@@ -47,7 +60,9 @@ export function lessonFaults(fields: Fields): FieldFault[] {
   const total = draws.rows.reduce((sum, [, , items]) => sum + Number(items), 0);
   const pass = get(fields, 'pass');
   const short = [SHEET, GUIDE].flatMap((names) =>
-    filled(fields, names) ? names.filter((name) => linesOf(get(fields, name)).length < (LEAST[name] ?? 1)).map((name) => ({ field: name, code: code('few-lines'), values: { n: LEAST[name] ?? 1 } })) : [],
+    filled(fields, names)
+      ? names.filter((name) => linesOf(get(fields, name)).length < (LEAST[name] ?? 1)).map((name) => ({ field: name, code: code('few-lines'), values: { n: LEAST[name] ?? 1 } }))
+      : [],
   );
   return [
     ...emptyOf(LESSON_FIELDS, fields),
@@ -109,7 +124,13 @@ function sheetOf(fields: Fields): NonNullable<Lesson['sheet']> {
 function guideOf(fields: Fields): NonNullable<Lesson['guide']> {
   const plan = plansOf(fields).rows.map(([minutes, what = '', how = '']) => ({ minutes: Number(minutes), what, how }));
   return {
-    minutes: Math.min(120, Math.max(20, plan.reduce((sum, step) => sum + step.minutes, 0))),
+    minutes: Math.min(
+      120,
+      Math.max(
+        20,
+        plan.reduce((sum, step) => sum + step.minutes, 0),
+      ),
+    ),
     aims: linesOf(get(fields, 'guideAims')),
     materials: linesOf(get(fields, 'guideMaterials')),
     plan,
@@ -133,7 +154,11 @@ export function draftLessonOf(lesson: Lesson): DraftLesson {
     outcomes: lesson.outcomes.map((one) => joined(one.competence, one.level, one.text_vi, one.text_en)).join('\n'),
     sources: lesson.sources.map(({ title, tells, href, verified }) => joined(title, tells, href ?? '', ...(verified ? ['x'] : []))).join('\n'),
   };
-  if (check !== undefined) Object.assign(fields, { check: check.draw.map((part) => joined(part.competence, part.band, part.items, ...(part.families ? [part.families.join(' ')] : []))).join('\n'), pass: String(check.pass) });
+  if (check !== undefined)
+    Object.assign(fields, {
+      check: check.draw.map((part) => joined(part.competence, part.band, part.items, ...(part.families ? [part.families.join(' ')] : []))).join('\n'),
+      pass: String(check.pass),
+    });
   if (sheet !== undefined) Object.assign(fields, { sheetTitle: sheet.title, sheetKeep: sheet.keep.join('\n'), sheetSteps: sheet.steps.join('\n'), sheetWeek: sheet.this_week });
   if (guide !== undefined) {
     fields['guideAims'] = guide.aims.join('\n');
@@ -158,7 +183,9 @@ export function courseOf(id: string, { fields, modules }: Outline, about: { vers
     changes: about.changes,
     for_vi: get(fields, 'forWhom'),
     for_en: get(fields, 'forWhomEn') || get(fields, 'forWhom'),
-    modules: modules.filter(({ lessons }) => lessons.length > 0).map((module) => ({ id: module.id, title_vi: module.title, title_en: module.titleEn || module.title, lessons: module.lessons })),
+    modules: modules
+      .filter(({ lessons }) => lessons.length > 0)
+      .map((module) => ({ id: module.id, title_vi: module.title, title_en: module.titleEn || module.title, lessons: module.lessons })),
     author: about.author,
     review: 'reviewed-locally',
   };

@@ -57,7 +57,7 @@ export function readMarkdownCourse(text: string): { course: ReadCourse; faults: 
     .split('\n')
     .map((line, at): Line => ({ number: at + 1, text: line.trimEnd() }));
   const state: State = { outline: { fields: {}, modules: [] }, lessons: new Map(), faults: [], lesson: undefined };
-  for (let at = 0; at < lines.length; ) at = readPart(state, lines, at);
+  for (let at = 0; at < lines.length;) at = readPart(state, lines, at);
   const { outline, lessons, faults } = state;
   if ((outline.fields['title'] ?? '') === '') faults.unshift({ line: 1, code: code('no-title') });
   else if (lessons.size === 0) faults.push({ line: lines.length, code: code('no-lesson') });
@@ -163,7 +163,7 @@ function readBox(state: State, lines: readonly Line[], from: number): number {
 }
 
 /** Which field of a box is wrong, by the last part of the key of its sentence: locales have one for each. */
-const whatOf = ({ code: key }: FieldFault): string => key.replace('learning-authoring.fault-', '');
+const whatOf = ({ code: key }: FieldFault): string => key.replace('learning-authoring.fault-', '').replaceAll('-', '_');
 
 function boxFields(kind: BlockKind, title: string, lines: readonly Line[]): Fields {
   const fields: Fields = {};
@@ -193,11 +193,9 @@ type Items = { right: boolean; text: string; said: string }[];
 /** What the title, the plain words and the choices of a box fill. */
 const CONTENT: Partial<Record<BlockKind, (title: string, words: string, items: Items, criteria: string[][]) => Fields>> = {
   exercise: (title, words, items) => {
-    const rows = items.slice(0, 6).flatMap(({ right, text, said }, at) => [
-      [`option${at + 1}`, text],
-      ...(right ? [[`right${at + 1}`, 'on']] : []),
-      ...(said === '' ? [] : [[`feedback${at + 1}`, said]]),
-    ]);
+    const rows = items
+      .slice(0, 6)
+      .flatMap(({ right, text, said }, at) => [[`option${at + 1}`, text], ...(right ? [[`right${at + 1}`, 'on']] : []), ...(said === '' ? [] : [[`feedback${at + 1}`, said]])]);
     const type = items.length === 0 ? 'short' : items.filter(({ right }) => right).length > 1 ? 'multiple' : 'single';
     return { type, prompt: [title, words].filter(Boolean).join('\n'), ...Object.fromEntries(rows) };
   },

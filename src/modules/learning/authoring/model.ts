@@ -24,7 +24,9 @@ export type DraftLesson = Type.Static<typeof DraftLesson>;
 export const Outline = Type.Object(
   {
     fields: Fields,
-    modules: Type.Array(Type.Object({ id: Text('Unique in the course'), title: Text('Title'), titleEn: Text('Title in English, or empty'), lessons: Type.Array(Text('Lesson')) }, closed)),
+    modules: Type.Array(
+      Type.Object({ id: Text('Unique in the course'), title: Text('Title'), titleEn: Text('Title in English, or empty'), lessons: Type.Array(Text('Lesson')) }, closed),
+    ),
   },
   closed,
 );

@@ -43,7 +43,17 @@ export const readDraft = operation({
       changed: Text('What is new, as its author says it'),
       outline: Outline,
       lessons: Type.Array(
-        Type.Object({ id: Text('Lesson'), title: Text('Title'), blocks: Type.Integer({ description: 'Blocks' }), minutes: Text('Minutes, as typed'), updatedAt: Text('Saved'), updatedBy: nullable(Text('By')) }, closed),
+        Type.Object(
+          {
+            id: Text('Lesson'),
+            title: Text('Title'),
+            blocks: Type.Integer({ description: 'Blocks' }),
+            minutes: Text('Minutes, as typed'),
+            updatedAt: Text('Saved'),
+            updatedBy: nullable(Text('By')),
+          },
+          closed,
+        ),
       ),
       faults: Type.Array(Fault),
       files: Type.Array(StoredFile),
@@ -121,7 +131,10 @@ export const changeOutline = operation({
   run: async (ctx, { course, revision, act, module, lesson, title = '' }) => {
     if (/^(add|rename)/.test(act) && title.trim().length < 2) throw wrong('title', 'learning-authoring.fault-title');
     const added = act === 'add-lesson' ? freshName(title, 'bai') : undefined;
-    const made = await putChanged(ctx, course, revision, ({ outline }) => ({ ...outline, modules: changed(outline.modules, { act, module, lesson: added ?? lesson, title: title.trim() }) }));
+    const made = await putChanged(ctx, course, revision, ({ outline }) => ({
+      ...outline,
+      modules: changed(outline.modules, { act, module, lesson: added ?? lesson, title: title.trim() }),
+    }));
     if (added !== undefined) await addDraftLesson(ctx, course, added, { fields: { title: title.trim(), minutes: '10', reading: 'office' }, blocks: [] });
     if (act === 'remove-lesson' && lesson !== undefined) await dropDraftLesson(ctx.db, course, lesson);
     return { ...made, lesson: added ?? null };

@@ -95,7 +95,9 @@ export const publishDraft = operation({
   input: Type.Object(
     {
       course: CourseId,
-      learners: Type.Enum(['finish', 'move'], { description: 'finish: who has begun goes on with the version begun and may move; move: they are moved, lessons that stand in both stay done' }),
+      learners: Type.Enum(['finish', 'move'], {
+        description: 'finish: who has begun goes on with the version begun and may move; move: they are moved, lessons that stand in both stay done',
+      }),
       note: Type.String({ minLength: 5, maxLength: 2000, description: 'What was looked at in the review' }),
     },
     closed,

@@ -28,21 +28,7 @@ export const Rich = Type.Array(
 export type Rich = Type.Static<typeof Rich>;
 
 /** What a lesson is made of. */
-export const BLOCK_KINDS = [
-  'text',
-  'picture',
-  'image',
-  'video',
-  'file',
-  'link',
-  'situation',
-  'exercise',
-  'question',
-  'task',
-  'checklist',
-  'key-points',
-  'assignment',
-] as const;
+export const BLOCK_KINDS = ['text', 'picture', 'image', 'video', 'file', 'link', 'situation', 'exercise', 'question', 'task', 'checklist', 'key-points', 'assignment'] as const;
 
 const Media = Type.Object(
   {

@@ -141,7 +141,11 @@ export const markHandIn = operation({
   permission: MARK,
   unit,
   input: Type.Object(
-    { id: Id, marks: Type.Array(Mark, { maxItems: 5, description: 'One for each criterion' }), comment: Type.String({ minLength: 5, maxLength: 2000, description: 'On the whole, for the learner' }) },
+    {
+      id: Id,
+      marks: Type.Array(Mark, { maxItems: 5, description: 'One for each criterion' }),
+      comment: Type.String({ minLength: 5, maxLength: 2000, description: 'On the whole, for the learner' }),
+    },
     closed,
   ),
   output: Type.Object({ points: Type.Integer({ description: 'Points' }), passed: Type.Boolean({ description: 'Whether it is passed' }) }, closed),

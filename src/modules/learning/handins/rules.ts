@@ -11,8 +11,12 @@ export const CONTEST_DAYS = 15;
 
 /** What is wrong with marks: a criterion that is missing, given twice, not of this assignment, or without a reason. */
 export function markFaults({ criteria }: Assignment, marks: readonly Mark[]): InputError[] {
-  const missing = criteria.filter(({ id }) => marks.filter(({ criterion }) => criterion === id).length !== 1).map(({ id }) => ({ at: `/level-${id}`, code: 'learning-handins.mark-missing' }));
-  const strange = marks.filter(({ criterion }) => !criteria.some(({ id }) => id === criterion)).map(({ criterion }) => ({ at: `/level-${criterion}`, code: 'learning-handins.mark-strange' }));
+  const missing = criteria
+    .filter(({ id }) => marks.filter(({ criterion }) => criterion === id).length !== 1)
+    .map(({ id }) => ({ at: `/level-${id}`, code: 'learning-handins.mark-missing' }));
+  const strange = marks
+    .filter(({ criterion }) => !criteria.some(({ id }) => id === criterion))
+    .map(({ criterion }) => ({ at: `/level-${criterion}`, code: 'learning-handins.mark-strange' }));
   const bare = marks.filter(({ reason }) => reason.trim().length < 5).map(({ criterion }) => ({ at: `/reason-${criterion}`, code: 'learning-handins.reason-missing' }));
   return [...missing, ...strange, ...bare];
 }

@@ -49,7 +49,8 @@ async function outline({ request, locals, params }: Event) {
 async function file({ request, locals, params }: Event) {
   const form = await request.formData();
   const sent = form.get('file');
-  if (!(sent instanceof File) || sent.size === 0) return refuse(new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'learning-authoring.file-needed' }]), form);
+  if (!(sent instanceof File) || sent.size === 0)
+    return refuse(new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'learning-authoring.file-needed' }]), form);
   const content = Buffer.from(await sent.arrayBuffer()).toString('base64');
   const answer = await submit(addFile, locals.ctx, form, { course: params.course, name: sent.name.slice(-300), content });
   return answer.ok ? redirect(303, `/learning/authoring/${params.course}?did=file#files`) : answer.failure;

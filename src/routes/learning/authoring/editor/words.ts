@@ -26,8 +26,14 @@ function paragraph(line: Line): JSONContent {
 export function textOf(document: JSONContent): string {
   return (document.content ?? [])
     .map((block) => {
-      if (block.type === 'bulletList') return itemsOf(block).map((item) => `- ${item}`).join('\n');
-      if (block.type === 'orderedList') return itemsOf(block).map((item, at) => `${at + 1}. ${item}`).join('\n');
+      if (block.type === 'bulletList')
+        return itemsOf(block)
+          .map((item) => `- ${item}`)
+          .join('\n');
+      if (block.type === 'orderedList')
+        return itemsOf(block)
+          .map((item, at) => `${at + 1}. ${item}`)
+          .join('\n');
       return wordsOf(block);
     })
     .filter((part) => part.trim() !== '')

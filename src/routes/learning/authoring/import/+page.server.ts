@@ -17,7 +17,8 @@ export const actions: Actions = {
   file: async ({ request, locals }) => {
     const form = await request.formData();
     const file = form.get('file');
-    if (!(file instanceof File) || file.size === 0) return refuse(new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'learning-authoring.file-needed' }]), form);
+    if (!(file instanceof File) || file.size === 0)
+      return refuse(new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'learning-authoring.file-needed' }]), form);
     const answer = await submit(importCourse, locals.ctx, form, { content: Buffer.from(await file.arrayBuffer()).toString('base64') });
     return answer.ok ? redirect(303, `/learning/authoring/${answer.output.course}`) : answer.failure;
   },

@@ -10,7 +10,12 @@ export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { course, lesson: id } = event.params;
   const draft = await read(event, readDraftLesson, { course, lesson: id });
-  const blocks = draft.lesson.blocks.map((block) => ({ id: block.id, kind: block.kind, excerpt: excerptOf(block), faults: draft.faults.filter((fault) => fault.block === block.id).length }));
+  const blocks = draft.lesson.blocks.map((block) => ({
+    id: block.id,
+    kind: block.kind,
+    excerpt: excerptOf(block),
+    faults: draft.faults.filter((fault) => fault.block === block.id).length,
+  }));
   return { ...draft, course, id, blocks, requestId: newId(), saved: event.url.searchParams.has('saved') };
 };
 

@@ -15,7 +15,21 @@ export const load: PageServerLoad = async (event) => {
   const { kind, fields } = block;
   const own = faults.filter((fault) => fault.block === blockId);
   const known = [...files.map(({ name, mediaType }) => ({ name, mediaType })), ...pictures.map((name) => ({ name, mediaType: 'image/svg+xml' }))];
-  return { course, id, block: blockId, kind, fields, specs: BLOCK_FIELDS[kind], lessonTitle: lesson.fields['title'] ?? id, revision, faults: own, courseTitle, state, files: known, requestId: newId() };
+  return {
+    course,
+    id,
+    block: blockId,
+    kind,
+    fields,
+    specs: BLOCK_FIELDS[kind],
+    lessonTitle: lesson.fields['title'] ?? id,
+    revision,
+    faults: own,
+    courseTitle,
+    state,
+    files: known,
+    requestId: newId(),
+  };
 };
 
 export const actions: Actions = {
