@@ -1,45 +1,30 @@
 import { expect } from 'vitest';
-import { all, one, sql, type Db } from '#base/db/index.ts';
-import { entries, unpack, writeZip } from '#base/table-file/index.ts';
-import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { loadBank, skills } from '#modules/skills/index.ts';
-import { actorWith, testCtx } from '#tests/ctx.ts';
+import { one, sql } from '#base/db/index.ts';
+import { perform } from '#kernel/operation/index.ts';
+import { skills } from '#modules/skills/index.ts';
+import { drafted, house, published } from '#tests/authors.ts';
 import { testDatabase } from '#tests/database.ts';
-import { declareTown, makeTown } from '#tests/town.ts';
-import { loadCourses } from '../courses/load.ts';
+import { declareTown } from '#tests/town.ts';
 import {
-  addFile,
+  answerBlock,
   archiveCourse,
   assignCourse,
   changeBlocks,
   changeOutline,
-  contestMarks,
-  copyCourse,
   createCourse,
   discardDraft,
-  exportCourse,
   finishLesson,
-  handIn,
-  importCourse,
-  importMarkdown,
   learning,
-  listAuthored,
   listCourses,
-  listHandIns,
-  markHandIn,
   moveToNewest,
   openDraft,
-  openFile,
   previewLesson,
   publishDraft,
   readCourse,
   readDraft,
   readDraftLesson,
-  readHandIn,
-  readHandIns,
   readLesson,
   returnDraft,
-  returnHandIn,
   saveBlock,
   saveLesson,
   saveOutline,
@@ -50,50 +35,6 @@ import {
 
 const { rolledBack } = await testDatabase();
 declareTown(skills, learning);
-
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
-const TEXT = `# Nhận hồ sơ ở quầy
-Tóm tắt: Khóa học ngắn cho cán bộ một cửa.
-Dành cho: cán bộ một cửa
-## Chương 1
-### Nhận hồ sơ
-Tóm tắt: Cách nhận hồ sơ đúng.
-Thời lượng: 12
-Kiểm tra **mã định danh** của người nộp.
-:::cau-hoi Thiếu một giấy tờ thì làm gì?
-- [ ] Trả lại | Dân phải đi lại.
-- [x] Hướng dẫn một lần | Đúng.
-- [ ] Cứ nhận
-Giải thích: Người nộp được hướng dẫn đầy đủ một lần.
-:::
-### Trả kết quả
-Tóm tắt: Cách trả kết quả.
-Trả đúng hẹn.
-`;
-
-async function house(tx: Db) {
-  const town = await makeTown(tx);
-  await loadBank(testCtx(tx));
-  await loadCourses(testCtx(tx));
-  const as = (person: string, role = 'official', unitId = town.ward): Ctx => testCtx(tx, { actor: actorWith(person, { role, unitId }) });
-  // Hạnh writes, Bình reviews, Dũng learns.
-  return { town, as, hanh: () => as(town.hanh, 'trainer'), binh: () => as(town.binh, 'training-officer'), dung: () => as(town.dung, 'official', town.other) };
-}
-
-/** A draft of the text above, ready to be submitted. */
-async function drafted(tx: Db, text = TEXT) {
-  const all = await house(tx);
-  const { course } = await perform(importMarkdown, all.hanh(), { unitId: all.town.ward, text });
-  return { ...all, course };
-}
-
-/** The same, published. */
-async function published(tx: Db, text = TEXT) {
-  const all = await drafted(tx, text);
-  await perform(submitDraft, all.hanh(), { course: all.course, changed: 'Bản đầu tiên' });
-  await perform(publishDraft, all.binh(), { course: all.course, learners: 'finish', note: 'Đã đọc hết' });
-  return all;
-}
 
 rolledBack('a course is written, submitted, sent back, reviewed by a second person, published, assigned and learned to its end', async (tx) => {
   const { town, hanh, binh, dung, as, course } = await drafted(tx);
@@ -123,7 +64,6 @@ rolledBack('a course is written, submitted, sent back, reviewed by a second pers
   expect(lesson.checkItems).toBe(0);
   const exercise = lesson.blocks.find(({ kind }) => kind === 'exercise')?.id ?? '';
   await expect(perform(finishLesson, dung(), { course, lesson: first })).rejects.toMatchObject({ errors: [{ at: `/${exercise}`, code: 'learning.answer-first' }] });
-  const { answerBlock } = await import('../index.ts');
   expect(await perform(answerBlock, dung(), { course, lesson: first, block: exercise, answer: { answer: ['b'] } })).toEqual({ correct: true });
   expect(await perform(finishLesson, dung(), { course, lesson: first })).toEqual({ closed: true });
   expect(await perform(finishLesson, dung(), { course, lesson: second })).toEqual({ closed: true });
@@ -219,121 +159,6 @@ rolledBack('who has begun a version finishes it or moves; lessons in both stay d
   expect(await perform(readCourse, gone(), { course })).toMatchObject({ version: 3, line: { lessons: 4, done: 1 }, changes: [{ version: 1 }, { version: 2 }, { version: 3 }] });
 });
 
-rolledBack('a shipped course is copied with its drawings and can be submitted as it is', async (tx) => {
-  const { town, hanh } = await house(tx);
-  const [shipped] = await perform(listAuthored, hanh(), { state: 'published' });
-  const { course } = await perform(copyCourse, hanh(), { course: shipped?.id ?? '', unitId: town.ward, title: 'Bản của phường' });
-  expect((await perform(readDraft, hanh(), { course })).faults).toEqual([]);
-  expect((await perform(listAuthored, hanh(), { query: 'ban cua phuong' })).map(({ id }) => id)).toEqual([course]);
-});
-
-rolledBack('a course leaves as one file and comes back the same, files included', async (tx) => {
-  const { town, hanh, binh, course } = await drafted(tx);
-  const { name } = await perform(addFile, hanh(), { course, name: 'Ảnh quầy.PNG', content: PNG.toString('base64') });
-  expect(name).toBe('anh-quay.png');
-  const lesson = (await perform(readDraft, hanh(), { course })).outline.modules[0]?.lessons[0] ?? '';
-  const { block, revision } = await perform(changeBlocks, hanh(), { course, lesson, revision: 1, act: 'add', kind: 'image' });
-  await perform(saveBlock, hanh(), { course, lesson, revision, block: block ?? '', fields: { file: name, alt: 'Quầy tiếp nhận hồ sơ của phường' } });
-  await perform(submitDraft, hanh(), { course, changed: 'Bản đầu tiên' });
-  await perform(publishDraft, binh(), { course, learners: 'finish', note: 'Đã đọc hết' });
-  const { content } = await perform(exportCourse, hanh(), { course });
-  const made = await perform(importCourse, hanh(), { unitId: town.ward, content });
-  const again = await perform(readDraft, hanh(), { course: made.course });
-  expect(again).toMatchObject({ faults: [], files: [{ name, mediaType: 'image/png' }] });
-  const [one_, two] = await Promise.all([course, made.course].map(async (id) => (id === course ? undefined : perform(readDraftLesson, hanh(), { course: id, lesson }))));
-  expect(one_ ?? two).toMatchObject({ lesson: { fields: { title: 'Nhận hồ sơ' } } });
-});
-
-rolledBack('files of others: bombs, ways out, strangers, changed bytes, other forms are refused with a sentence, and nothing is kept', async (tx) => {
-  const { town, hanh, course } = await published(tx);
-  const { content } = await perform(exportCourse, hanh(), { course });
-  const bytes = Buffer.from(content, 'base64');
-  const entry = [...entries(bytes).values()][0];
-  if (entry === undefined) throw new Error('an empty package');
-  const pieces: Uint8Array[] = [];
-  for await (const piece of unpack(bytes, entry, { bytes: 1e8 })) pieces.push(piece);
-  const manifest = Buffer.concat(pieces).toString('utf8');
-  const withFile = manifest.replace('"files": []', `"files": [{"name": "a.png", "sha256": "${'0'.repeat(64)}"}]`);
-  const cases: [Uint8Array, string][] = [
-    [Buffer.from('không phải zip'), 'package-no-zip'],
-    [writeZip([{ path: 'readme.txt', text: 'x' }]), 'package-no-manifest'],
-    [
-      writeZip([
-        { path: 'khue-course.json', text: manifest },
-        { path: '../../etc/passwd', text: 'x' },
-      ]),
-      'package-path',
-    ],
-    [
-      writeZip([
-        { path: 'khue-course.json', text: manifest },
-        { path: '/x', text: 'x' },
-      ]),
-      'package-path',
-    ],
-    [
-      writeZip([
-        { path: 'khue-course.json', text: manifest },
-        { path: 'files/la.png', text: 'x' },
-      ]),
-      'package-stray',
-    ],
-    [writeZip([{ path: 'khue-course.json', text: withFile }]), 'package-missing'],
-    [
-      writeZip([
-        { path: 'khue-course.json', text: withFile },
-        { path: 'files/a.png', text: 'x' },
-      ]),
-      'package-digest',
-    ],
-    [writeZip([{ path: 'khue-course.json', text: '{' }]), 'package-no-json'],
-    [writeZip([{ path: 'khue-course.json', text: manifest.replace('khue-course/1', 'khue-course/9') }]), 'package-version'],
-    [writeZip([{ path: 'khue-course.json', text: manifest.replace('"lessons"', '"lesson"') }]), 'package-form'],
-    [writeZip([{ path: 'khue-course.json', text: manifest.replace('"pictures": {}', '"pictures": {"a.svg": "<svg ><script/></svg>"}') }]), 'package-picture'],
-    [
-      writeZip([
-        { path: 'khue-course.json', text: manifest },
-        { path: 'files/b.bin', text: ' '.repeat(170 * 1024 * 1024) },
-      ]),
-      'package-bomb',
-    ],
-    [writeZip(Array.from({ length: 302 }, (_, at) => ({ path: `files/${at}`, text: '' }))), 'package-many'],
-    [bytes.subarray(0, bytes.length - 30), 'package-damaged'],
-  ];
-  const count = async () => (await all(tx, sql`select 1 from learning.course`)).length;
-  const before = await count();
-  for (const [file, code] of cases) {
-    const importing = perform(importCourse, hanh(), { unitId: town.ward, content: Buffer.from(file).toString('base64') });
-    await expect(importing, code).rejects.toMatchObject({ code: 'learning-authoring.import-refused', errors: [{ at: '/file', code: `learning-authoring.${code}` }] });
-  }
-  expect(await count()).toBe(before);
-});
-
-rolledBack('files of a draft are its authors’ until they are published', async (tx) => {
-  const { hanh, dung, course } = await drafted(tx);
-  const { name } = await perform(addFile, hanh(), { course, name: 'a.png', content: PNG.toString('base64') });
-  await expect(perform(openFile, dung(), { course, name })).rejects.toMatchObject({ kind: 'missing' });
-  expect(await perform(openFile, hanh(), { course, name })).toMatchObject({ mediaType: 'image/png', size: PNG.length });
-  await expect(perform(addFile, hanh(), { course, name: 'a.exe', content: Buffer.from('MZ..').toString('base64') })).rejects.toMatchObject({ code: 'document.kind-not-accepted' });
-});
-
-rolledBack('a Markdown text with faults is told line by line, and nothing is taken in', async (tx) => {
-  const { town, hanh } = await house(tx);
-  const text = '# Khóa\n### Bài lạc\n## Chương\n### Bài\n<b>x</b>\n:::cau-hoi Hỏi gì đó vậy?\n- [x] a\n:::\n:::la\n:::';
-  await expect(perform(importMarkdown, hanh(), { unitId: town.ward, text })).rejects.toMatchObject({
-    code: 'learning-authoring.import-refused',
-    errors: [
-      { at: '/text', code: 'learning-authoring.text-lesson-first', values: { line: 2 } },
-      { code: 'learning-authoring.text-not-known', values: { line: 5 } },
-      { code: 'learning-authoring.text-box', values: { line: 6, what: 'empty' } },
-      { code: 'learning-authoring.text-box', values: { line: 6, what: 'rationale_short' } },
-      { code: 'learning-authoring.text-box', values: { line: 6, what: 'three_options' } },
-      { code: 'learning-authoring.text-no-box', values: { line: 9 } },
-    ],
-  });
-  expect(await perform(listAuthored, hanh(), { state: 'drafting' })).toEqual([]);
-});
-
 rolledBack('an archived course is begun by nobody and comes back; a draft is thrown away', async (tx) => {
   const { hanh, binh, dung, course } = await published(tx);
   await perform(archiveCourse, binh(), { course, archived: true, note: 'Đã lỗi thời' });
@@ -371,46 +196,4 @@ rolledBack('roles and units: who may write, review and mark', async (tx) => {
     if (allowed) await work;
     else await expect(work, `${role} ${what}`).rejects.toMatchObject({ kind: 'forbidden' });
   }
-});
-
-const WITH_PAPER = `${TEXT}:::bai-nop Kế hoạch của anh chị
-Viết kế hoạch nửa trang.
-Tiêu chí: Đủ bước | thiếu nhiều | thiếu ít | đủ
-Tiêu chí: Khả thi | không | một phần | có
-Cách nộp: văn bản
-Điểm đạt: 3
-:::
-`;
-
-rolledBack('an assignment is handed in, given back, marked with reasons, contested once, decided by a second person; only then the lesson closes', async (tx) => {
-  const { town, hanh, binh, as, course } = await published(tx, WITH_PAPER);
-  const learner = () => as(town.binh, 'official', town.inner);
-  const lesson = (await perform(readCourse, learner(), { course })).modules.flatMap(({ lessons }) => lessons.map(({ id }) => id))[1] ?? '';
-  const block = (await perform(readLesson, learner(), { course, lesson })).blocks.find(({ kind }) => kind === 'assignment')?.id ?? '';
-  const at = { course, lesson, block };
-  await expect(perform(handIn, learner(), { ...at, text: 'ngắn' })).rejects.toMatchObject({ errors: [{ at: '/text', code: 'learning-handins.text-missing' }] });
-  const first = await perform(handIn, learner(), { ...at, text: 'Kế hoạch của tôi gồm ba bước rõ ràng.' });
-  await expect(perform(handIn, learner(), { ...at, text: 'Kế hoạch của tôi gồm bốn bước rõ ràng.' })).rejects.toMatchObject({ code: 'learning-handins.handed-in-already' });
-  await perform(returnHandIn, hanh(), { id: first.id, reason: 'Thiếu thời hạn từng bước' });
-  const { id } = await perform(handIn, learner(), { ...at, text: 'Kế hoạch của tôi gồm ba bước và thời hạn.' });
-  expect(await perform(listHandIns, hanh(), {})).toMatchObject([{ id, attempt: 2, state: 'waiting' }]);
-  expect(await perform(listHandIns, as(town.hanh, 'trainer', town.other), {})).toEqual([]);
-  const mark = (level: 'low' | 'mid' | 'high') => ['c1', 'c2'].map((criterion) => ({ criterion, level, reason: 'Nêu rõ ở trang một' }));
-  await expect(perform(markHandIn, hanh(), { id, marks: mark('mid').slice(1), comment: 'Khá tốt' })).rejects.toMatchObject({
-    errors: [{ at: '/level-c1', code: 'learning-handins.mark-missing' }],
-  });
-  await expect(perform(markHandIn, as(town.binh, 'trainer'), { id, marks: mark('high'), comment: 'Tự chấm' })).rejects.toMatchObject({ code: 'learning-handins.own' });
-  expect(await perform(finishLesson, learner(), { course, lesson })).toEqual({ closed: false });
-  expect(await perform(markHandIn, hanh(), { id, marks: mark('mid'), comment: 'Khá tốt' })).toEqual({ points: 2, passed: false });
-  await perform(contestMarks, learner(), { id, reason: 'Tiêu chí khả thi đã được nêu ở phần hai' });
-  await expect(perform(markHandIn, hanh(), { id, marks: mark('high'), comment: 'Chấm lại' })).rejects.toMatchObject({ kind: 'forbidden', code: 'learning-handins.second-person' });
-  expect((await perform(readHandIn, as(town.dung, 'trainer', town.city), { id })).mayMark).toBe(true);
-  expect(await perform(markHandIn, as(town.dung, 'trainer', town.city), { id, marks: mark('high'), comment: 'Đủ và khả thi' })).toEqual({ points: 4, passed: true });
-  await expect(perform(contestMarks, learner(), { id, reason: 'Tiêu chí khả thi đã được nêu ở phần hai' })).rejects.toMatchObject({ code: 'learning-handins.no-contest' });
-  expect((await perform(readLesson, learner(), { course, lesson })).doneOn).toBe('2026-11-23');
-  const { attempts, mayHandIn } = await perform(readHandIns, learner(), at);
-  expect([attempts.map(({ state }) => state), mayHandIn]).toEqual([['passed', 'returned'], false]);
-  expect(attempts[0]?.events.map(({ kind }) => kind)).toEqual(['marked', 'contested', 'decided']);
-  // Another learner sees nothing of it.
-  await expect(perform(contestMarks, binh(), { id: first.id, reason: 'Không phải bài của tôi nhưng vẫn thử' })).rejects.toMatchObject({ kind: 'conflict' });
 });

@@ -63,24 +63,24 @@ export function blockViews(lesson: Lesson, beside: Beside): BlockView[] {
   return lesson.blocks.filter((block) => !isFromBank(block) || beside.tasks.has(block.item)).map((block) => blockView(block, beside));
 }
 
+const BLANK: Omit<BlockView, 'id' | 'kind'> = {
+  heading: null,
+  text: [],
+  picture: null,
+  media: null,
+  href: null,
+  handing: null,
+  prompt: null,
+  answerKind: null,
+  choices: [],
+  lines: [],
+  answer: null,
+  result: null,
+};
+
 function blockView(block: Block, beside: Beside): BlockView {
   const given = beside.answers.get(block.id);
-  const blank: BlockView = {
-    id: block.id,
-    kind: block.kind,
-    heading: null,
-    text: [],
-    picture: null,
-    media: null,
-    href: null,
-    handing: null,
-    prompt: null,
-    answerKind: null,
-    choices: [],
-    lines: [],
-    answer: given?.answer ?? null,
-    result: null,
-  };
+  const blank: BlockView = { ...BLANK, id: block.id, kind: block.kind, answer: given?.answer ?? null };
   switch (block.kind) {
     case 'text':
       return { ...blank, heading: block.heading ?? null, text: richOf(block.text) };

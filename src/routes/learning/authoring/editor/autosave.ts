@@ -12,9 +12,7 @@ export function autosave(form: HTMLFormElement): () => void {
   let dirty = false;
   let stopped = false;
   let sending = false;
-  const tell = (text: string) => {
-    if (status !== null) status.textContent = text;
-  };
+  const tell = (text: string) => status?.replaceChildren(text);
   const send = async () => {
     if (!dirty || stopped || sending) return;
     sending = true;
@@ -42,10 +40,14 @@ export function autosave(form: HTMLFormElement): () => void {
     dirty = false;
     window.clearTimeout(waiting);
   });
-  window.addEventListener('beforeunload', (event) => {
-    if (dirty) event.preventDefault();
-  });
+  askBeforeLeaving(() => dirty);
   return changed;
+}
+
+function askBeforeLeaving(dirty: () => boolean): void {
+  window.addEventListener('beforeunload', (event) => {
+    if (dirty()) event.preventDefault();
+  });
 }
 
 function revisionOf(form: HTMLFormElement): HTMLInputElement {

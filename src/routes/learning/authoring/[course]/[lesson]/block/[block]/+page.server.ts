@@ -11,25 +11,10 @@ export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { course, lesson: id, block: blockId } = event.params;
   const { lesson, revision, faults, courseTitle, state, files, pictures } = await read(event, readDraftLesson, { course, lesson: id });
-  const block = lesson.blocks.find((one) => one.id === blockId) ?? error(404, { message: event.locals.t('learning-authoring.no-block') });
-  const { kind, fields } = block;
-  const own = faults.filter((fault) => fault.block === blockId);
-  const known = [...files.map(({ name, mediaType }) => ({ name, mediaType })), ...pictures.map((name) => ({ name, mediaType: 'image/svg+xml' }))];
-  return {
-    course,
-    id,
-    block: blockId,
-    kind,
-    fields,
-    specs: BLOCK_FIELDS[kind],
-    lessonTitle: lesson.fields['title'] ?? id,
-    revision,
-    faults: own,
-    courseTitle,
-    state,
-    files: known,
-    requestId: newId(),
-  };
+  const { kind, fields } = lesson.blocks.find((one) => one.id === blockId) ?? error(404, { message: event.locals.t('learning-authoring.no-block') });
+  const known = [...files, ...pictures.map((name) => ({ name, mediaType: 'image/svg+xml' }))];
+  const about = { course, id, courseTitle, lessonTitle: lesson.fields['title'] ?? id, state, revision, requestId: newId() };
+  return { ...about, block: blockId, kind, fields, specs: BLOCK_FIELDS[kind], faults: faults.filter((fault) => fault.block === blockId), files: known };
 };
 
 export const actions: Actions = {
