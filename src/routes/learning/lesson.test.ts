@@ -19,8 +19,20 @@ const words = [
   },
 ];
 const blank: BlockView = {
-  ...{ id: 'x', kind: 'text', heading: null, text: [], picture: null, media: null, href: null, handing: null, prompt: null },
-  ...{ answerKind: null, choices: [], lines: [], answer: null, result: null },
+  id: 'x',
+  kind: 'text',
+  heading: null,
+  text: [],
+  picture: null,
+  media: null,
+  href: null,
+  handing: null,
+  prompt: null,
+  answerKind: null,
+  choices: [],
+  lines: [],
+  answer: null,
+  result: null,
 };
 const choices = [
   { id: 'a', label: 'Hẹn lại' },

@@ -8,7 +8,6 @@ type Of<K extends Block['kind']> = Extract<Block, { kind: K }>;
 type Reading = { get: (name: string) => string; list: (name: string) => string[] };
 
 const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f'];
-const FILE = /^[a-z0-9][a-z0-9-]*\.[a-z0-9]{2,5}$/;
 
 /** The lines of a text that say something, without the dash or number that begins a list. */
 export function linesOf(text: string): string[] {
@@ -185,9 +184,4 @@ function assignmentFields({ title, brief, hand_in, criteria, pass }: Of<'assignm
     [`high${at + 1}`, one.high],
   ]);
   return { title, brief, handIn: hand_in, pass: String(pass), ...Object.fromEntries(rows) };
-}
-
-/** Whether a name can stand for a file of a course: small letters, digits and dashes, with an ending. */
-export function isFileName(name: string): boolean {
-  return FILE.test(name);
 }

@@ -7,6 +7,7 @@ import { drafted, house, PNG, published } from '#tests/authors.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import {
+  addFile,
   changeBlocks,
   copyCourse,
   exportCourse,

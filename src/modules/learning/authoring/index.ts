@@ -19,9 +19,29 @@ export { publishDraft, returnDraft, submitDraft, withdrawDraft } from './review.
 
 /** The operations of authors and reviewers. */
 export const authoringOperations = [
-  ...[listAuthored, createCourse, copyCourse, openDraft, discardDraft, archiveCourse],
-  ...[readDraft, saveOutline, changeOutline, readDraftLesson, previewLesson, saveLesson, saveBlock, changeBlocks],
-  ...[addFile, openFile, submitDraft, withdrawDraft, returnDraft, publishDraft, exportCourse, importCourse, importMarkdown],
+  listAuthored,
+  createCourse,
+  copyCourse,
+  openDraft,
+  discardDraft,
+  archiveCourse,
+  readDraft,
+  saveOutline,
+  changeOutline,
+  readDraftLesson,
+  previewLesson,
+  saveLesson,
+  saveBlock,
+  changeBlocks,
+  addFile,
+  openFile,
+  submitDraft,
+  withdrawDraft,
+  returnDraft,
+  publishDraft,
+  exportCourse,
+  importCourse,
+  importMarkdown,
 ];
 
 /** Drafts that wait for a review by the asker: one line with their number. */

@@ -53,7 +53,12 @@ export const readDraftLesson = operation({
     const beside = await readBeside(ctx.db, course, [lesson]);
     const { likelyMinutes, reading } = measured(shownLesson(id, lesson, beside, { today: ctx.today, author: '' }));
     return {
-      ...{ state, revision, lesson, updatedAt, updatedBy, likelyMinutes },
+      state,
+      revision,
+      lesson,
+      updatedAt,
+      updatedBy,
+      likelyMinutes,
       courseTitle: outline.fields['title'] ?? course,
       faults: faultsInLesson(id, lesson, beside),
       files: await listFiles(ctx.db, course),

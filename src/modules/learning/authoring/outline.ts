@@ -76,9 +76,16 @@ export const readDraft = operation({
       [...lessons.values()].map(({ lesson }) => lesson),
     );
     return {
-      ...{ state, revision, basedOn, changed, outline, isAuthor },
+      state,
+      revision,
+      basedOn,
+      changed,
+      outline,
+      isAuthor,
       lessons: [...lessons.values()].map(({ id, lesson, updatedAt, updatedBy }) => ({
-        ...{ id, updatedAt, updatedBy },
+        id,
+        updatedAt,
+        updatedBy,
         title: lesson.fields['title'] ?? '',
         minutes: lesson.fields['minutes'] ?? '',
         blocks: lesson.blocks.length,
@@ -133,7 +140,7 @@ export const changeOutline = operation({
     const added = act === 'add-lesson' ? freshName(title, 'bai') : undefined;
     const made = await putChanged(ctx, course, revision, ({ outline }) => ({
       ...outline,
-      modules: changed(outline.modules, { act, module, lesson: added ?? lesson, title: title.trim() }),
+      modules: arranged(outline.modules, { act, module, lesson: added ?? lesson, title: title.trim() }),
     }));
     if (added !== undefined) await addDraftLesson(ctx, course, added, { fields: { title: title.trim(), minutes: '10', reading: 'office' }, blocks: [] });
     if (act === 'remove-lesson' && lesson !== undefined) await dropDraftLesson(ctx.db, course, lesson);
@@ -156,12 +163,12 @@ async function putChanged(ctx: Ctx, course: string, revision: number, change: (d
 type Modules = Outline['modules'];
 type Act = { act: (typeof ACTS)[number]; module: string | undefined; lesson: string | undefined; title: string };
 
-function changed(modules: Modules, { act, module: id, lesson, title }: Act): Modules {
+function arranged(modules: Modules, { act, module: id, lesson, title }: Act): Modules {
   if (act === 'add-module') {
     if (modules.length >= MOST.modules) throw wrong('title', 'learning-authoring.fault-many-modules', { most: MOST.modules });
     return [...modules, { id: freshName(title, 'chuong'), title, titleEn: '', lessons: [] }];
   }
-  if (act.startsWith('lesson') || act === 'remove-lesson') return changedLessons(modules, act, lesson);
+  if (act.startsWith('lesson') || act === 'remove-lesson') return arrangedLessons(modules, act, lesson);
   const module = found(
     modules.find((one) => one.id === id),
     'learning-authoring.no-module',
@@ -176,7 +183,7 @@ function changed(modules: Modules, { act, module: id, lesson, title }: Act): Mod
   return modules.filter((one) => one !== module);
 }
 
-function changedLessons(modules: Modules, act: Act['act'], lesson: string | undefined): Modules {
+function arrangedLessons(modules: Modules, act: Act['act'], lesson: string | undefined): Modules {
   const at = modules.findIndex(({ lessons }) => lesson !== undefined && lessons.includes(lesson));
   const module = found(modules[at], 'learning-authoring.no-lesson');
   const place = module.lessons.indexOf(lesson ?? '');

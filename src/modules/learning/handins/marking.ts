@@ -80,7 +80,10 @@ export const readHandIn = operation({
     const [view] = await viewsOf(ctx.db, [given], assignment, ctx.today);
     const { title, brief, criteria, pass } = assignment;
     return {
-      ...{ title, brief, criteria, pass },
+      title,
+      brief,
+      criteria,
+      pass,
       course: given.courseId,
       lessonTitle: lesson.title_vi,
       name: await nameOf(ctx, given.personId),

@@ -52,7 +52,11 @@ export const readHandIns = operation({
     const attempts = enrolment === undefined ? [] : await listAttempts(ctx.db, enrolment.id, lessonId, blockId);
     const { title, brief, hand_in: accepts, criteria, pass } = assignment;
     return {
-      ...{ title, brief, accepts, criteria, pass },
+      title,
+      brief,
+      accepts,
+      criteria,
+      pass,
       lessonTitle: ctx.locale === 'vi' ? lesson.title_vi : lesson.title_en,
       attempts: await viewsOf(ctx.db, attempts, assignment, ctx.today),
       mayHandIn: attempts.every(({ state }) => state === 'returned' || state === 'failed'),

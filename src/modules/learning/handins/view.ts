@@ -24,8 +24,20 @@ export async function viewsOf(db: Db, handIns: readonly HandIn[], assignment: As
     const marked = own.findLast(({ kind }) => kind === 'marked');
     const mayContest = ['passed', 'failed'].includes(state) && marked !== undefined && !own.some(({ kind }) => kind === 'contested') && today <= addDays(marked.day, CONTEST_DAYS);
     return {
-      ...{ id, state, attempt, text, handedAt, points, mayContest },
-      file: documentId === null ? null : { id: documentId, name: fileName ?? '' },
+      id,
+      state,
+      attempt,
+      text,
+      handedAt,
+      points,
+      mayContest,
+      file:
+        documentId === null
+          ? null
+          : {
+              id: documentId,
+              name: fileName ?? '',
+            },
       most: 2 * assignment.criteria.length,
       events: own.map(({ handInId: _handIn, personId: _person, day: _day, ...event }) => event),
     };

@@ -83,7 +83,7 @@ export async function moveEnrolments(ctx: Ctx, courseId: string, version: number
     ctx.db,
     moved.map(({ id }) => id),
   );
-  for (const one of moved.filter(({ id }) => whole.has(id))) await closeCourse(ctx, one, await homeOf(ctx, one.personId));
+  for (const enrolment of moved.filter(({ id }) => whole.has(id))) await closeCourse(ctx, enrolment, await homeOf(ctx, enrolment.personId));
   return moved.map(({ personId }) => personId);
 }
 

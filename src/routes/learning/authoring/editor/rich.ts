@@ -21,8 +21,24 @@ export function enrich(place: HTMLElement, words: DOMStringMap, changed: () => v
     content: documentOf(area.value),
     extensions: [
       StarterKit.configure({
-        ...{ heading: false, blockquote: false, code: false, codeBlock: false, horizontalRule: false, strike: false, underline: false, trailingNode: false },
-        ...{ link: { openOnClick: false, autolink: false, protocols: ['https'], isAllowedUri: (url: string) => ADDRESS.test(url), HTMLAttributes: { target: null, rel: null } } },
+        heading: false,
+        blockquote: false,
+        code: false,
+        codeBlock: false,
+        horizontalRule: false,
+        strike: false,
+        underline: false,
+        trailingNode: false,
+        link: {
+          openOnClick: false,
+          autolink: false,
+          protocols: ['https'],
+          isAllowedUri: (url: string) => ADDRESS.test(url),
+          HTMLAttributes: {
+            target: null,
+            rel: null,
+          },
+        },
       }),
     ],
     editorProps: { attributes: attributesOf(area, label) },
