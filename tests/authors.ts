@@ -1,8 +1,7 @@
 import type { Db } from '#base/db/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { importMarkdown, publishDraft, submitDraft } from '#modules/learning/index.ts';
+import { importMarkdown, learning, publishDraft, submitDraft } from '#modules/learning/index.ts';
 import { loadBank } from '#modules/skills/index.ts';
-import { loadCourses } from '../src/modules/learning/courses/load.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
 import { makeTown } from '#tests/town.ts';
 
@@ -32,7 +31,7 @@ Trả đúng hẹn.
 export async function house(tx: Db) {
   const town = await makeTown(tx);
   await loadBank(testCtx(tx));
-  await loadCourses(testCtx(tx));
+  await learning.start?.(testCtx(tx));
   const as = (person: string, role = 'official', unitId = town.ward): Ctx => testCtx(tx, { actor: actorWith(person, { role, unitId }) });
   return { town, as, hanh: () => as(town.hanh, 'trainer'), binh: () => as(town.binh, 'training-officer'), dung: () => as(town.dung, 'official', town.other) };
 }

@@ -70,5 +70,5 @@ export function shownLesson(id: string, lesson: DraftLesson, beside: Beside, abo
 /** How long a lesson is likely to take (minutes), and how hard its words are to read. */
 export function measured(lesson: Lesson): { likelyMinutes: number; reading: Reading } {
   const words = lesson.blocks.flatMap((block) => Object.values(block).filter((value) => typeof value === 'string' && /\s/.test(value)));
-  return { likelyMinutes: Math.round(minutesOf(lesson)), reading: readingOf(words.join('\n')) };
+  return { likelyMinutes: Math.ceil(minutesOf(lesson)), reading: readingOf(words.join('\n')) };
 }

@@ -200,6 +200,7 @@ function blockIn(lesson: DraftLesson, id: string | undefined): DraftBlock {
 
 /** The first words of a block, for lists. */
 export function excerptOf({ fields }: DraftBlock): string {
-  const [first = ''] = linesOf(fields['heading'] ?? fields['title'] ?? fields['prompt'] ?? fields['text'] ?? fields['alt'] ?? fields['lines'] ?? fields['item'] ?? '');
+  const [line = ''] = linesOf(fields['heading'] ?? fields['title'] ?? fields['prompt'] ?? fields['text'] ?? fields['alt'] ?? fields['lines'] ?? fields['item'] ?? '');
+  const first = line.replaceAll(/\*+/g, '').replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1');
   return first.length > 90 ? `${first.slice(0, 88)}…` : first;
 }

@@ -147,16 +147,17 @@ export const markHandIn = operation({
     {
       id: Id,
       marks: Type.Array(Mark, { maxItems: 5, description: 'One for each criterion' }),
-      comment: Type.String({ minLength: 5, maxLength: 2000, description: 'On the whole, for the learner' }),
+      comment: Type.Optional(Type.String({ maxLength: 2000, description: 'On the whole, for the learner; at least five characters' })),
     },
     closed,
   ),
   output: Type.Object({ points: Type.Integer({ description: 'Points' }), passed: Type.Boolean({ description: 'Whether it is passed' }) }, closed),
   trace: ({ id }, { passed }) => ({ subject: id, detail: { passed } }),
-  run: async (ctx, { id, marks, comment }) => {
+  run: async (ctx, { id, marks, comment = '' }) => {
     const given = await toMark(ctx, id);
     const assignment = await getAssignment(ctx.db, given);
-    const errors = markFaults(assignment, marks);
+    const bare = comment.trim().length < 5 ? [{ at: '/comment', code: 'learning-handins.reason-missing' }] : [];
+    const errors = [...markFaults(assignment, marks), ...bare];
     if (errors.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, errors);
     const { points, passed } = resultOf(assignment, marks);
     await noteHandIn(ctx, id, given.state === 'contested' ? 'decided' : 'marked', comment, { marks, points, passed });

@@ -2,45 +2,36 @@ import { Editor } from '@tiptap/core';
 import StarterKit from '@tiptap/starter-kit';
 import { documentOf, textOf } from './words.ts';
 
-type Command = { word: string; sign: string; run: (editor: Editor) => void; on?: (editor: Editor) => boolean };
+type Command = { word: string; sign?: string; run: (editor: Editor) => void; on?: (editor: Editor) => boolean };
 
 /** Only https addresses: the server takes no others. */
 const ADDRESS = /^https:\/\/[^\s/()]+\.[^\s()]+$/;
 
-/** Takes a text area over: a toolbar and a field that shows the text as it will look. The text area stays what is sent. Returns nothing where there is no text area. */
+/** What texts of lessons may hold: paragraphs, lists, strong, emphasis, links; nothing else that the kit brings. */
+const KIT = StarterKit.configure({
+  heading: false,
+  blockquote: false,
+  code: false,
+  codeBlock: false,
+  horizontalRule: false,
+  strike: false,
+  underline: false,
+  trailingNode: false,
+  link: { openOnClick: false, autolink: false, protocols: ['https'], isAllowedUri: (url: string) => ADDRESS.test(url), HTMLAttributes: { target: null, rel: null } },
+});
+
+/** Takes a text area over: a toolbar and a field that shows the text as it will look. The text area stays what is sent. Does nothing where there is no text area. */
 export function enrich(place: HTMLElement, words: DOMStringMap, changed: () => void): void {
   const area = place.querySelector('textarea');
   const label = place.querySelector('label');
   if (area === null || label === null) return;
   label.id = `${area.id}-label`;
   const field = document.createElement('div');
-  field.className = 'rich-field';
   const editor = new Editor({
     element: field,
     injectCSS: false,
     content: documentOf(area.value),
-    extensions: [
-      StarterKit.configure({
-        heading: false,
-        blockquote: false,
-        code: false,
-        codeBlock: false,
-        horizontalRule: false,
-        strike: false,
-        underline: false,
-        trailingNode: false,
-        link: {
-          openOnClick: false,
-          autolink: false,
-          protocols: ['https'],
-          isAllowedUri: (url: string) => ADDRESS.test(url),
-          HTMLAttributes: {
-            target: null,
-            rel: null,
-          },
-        },
-      }),
-    ],
+    extensions: [KIT],
     editorProps: { attributes: attributesOf(area, label) },
     onUpdate: () => {
       area.value = textOf(editor.getJSON());
@@ -51,8 +42,9 @@ export function enrich(place: HTMLElement, words: DOMStringMap, changed: () => v
   area.before(bar, field);
   area.hidden = true;
   label.addEventListener('click', (event) => {
-    if (area.hidden) event.preventDefault();
-    if (area.hidden) editor.commands.focus();
+    if (!area.hidden) return;
+    event.preventDefault();
+    editor.commands.focus();
   });
   bar.append(asText(area, field, editor, words));
 }
@@ -67,8 +59,8 @@ const COMMANDS: Command[] = [
   { word: 'italic', sign: 'I', run: (editor) => editor.chain().focus().toggleItalic().run(), on: (editor) => editor.isActive('italic') },
   { word: 'bullets', sign: '•', run: (editor) => editor.chain().focus().toggleBulletList().run(), on: (editor) => editor.isActive('bulletList') },
   { word: 'numbers', sign: '1.', run: (editor) => editor.chain().focus().toggleOrderedList().run(), on: (editor) => editor.isActive('orderedList') },
-  { word: 'undo', sign: '↶', run: (editor) => editor.chain().focus().undo().run() },
-  { word: 'redo', sign: '↷', run: (editor) => editor.chain().focus().redo().run() },
+  { word: 'undo', run: (editor) => editor.chain().focus().undo().run() },
+  { word: 'redo', run: (editor) => editor.chain().focus().redo().run() },
 ];
 
 function toolbar(editor: Editor, words: DOMStringMap, area: HTMLTextAreaElement): HTMLElement {
@@ -78,7 +70,8 @@ function toolbar(editor: Editor, words: DOMStringMap, area: HTMLTextAreaElement)
   bar.setAttribute('aria-label', words['toolbar'] ?? '');
   bar.setAttribute('aria-controls', area.id);
   const buttons = COMMANDS.map(({ word, sign, run, on }) => {
-    const made = button(words[word] ?? word, sign, () => run(editor));
+    const name = words[word] ?? word;
+    const made = button(name, sign ?? name, () => run(editor));
     return { made, on };
   });
   const link = linkButton(editor, words);
