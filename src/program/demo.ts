@@ -10,6 +10,7 @@ import { STAFF_COLUMNS, type StaffRow } from '#modules/directory/import/columns.
 import { demoCity } from '#demo/index.ts';
 import { makeCertifications } from '#demo/certifications.ts';
 import { makeCurricula } from '#demo/curricula.ts';
+import { makeCourses } from '#demo/courses.ts';
 import { makeLearning } from '#demo/learning.ts';
 import { makeDemo } from '#demo/make.ts';
 import { makeMeetings, publishSome } from '#demo/meetings.ts';
@@ -32,6 +33,7 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   tell('Demo city: what people have learned …');
   await makeLearning(ctxOn, today);
   await makeCurricula(ctxOn, today);
+  await makeCourses(ctxOn, today);
   tell('Demo city: computing the figures …');
   await refresh(program.db, listSets());
   tell('Demo city: programmes, targets and the roadmap …');

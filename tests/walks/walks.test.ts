@@ -1,5 +1,6 @@
 import { walkActs } from '#tests/walks/acts.ts';
 import { walkCertification } from '#tests/walks/certification.ts';
+import { walkAuthoring } from '#tests/walks/authoring.ts';
 import { walkCommittee } from '#tests/walks/committee.ts';
 import { walkDrillDown } from '#tests/walks/drill-down.ts';
 import { walkImport } from '#tests/walks/import.ts';
@@ -27,4 +28,5 @@ walkSitting();
 walkCertification();
 walkTransition();
 walkLearning();
+walkAuthoring();
 walkPages();

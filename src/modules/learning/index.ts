@@ -6,6 +6,7 @@ import { assignCourse, endAssignment, listAssignments, previewAudience } from '.
 import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
+import { authoringOperations, listAuthoringAwaiting } from './authoring/index.ts';
 import { loadCourses } from './courses/load.ts';
 import { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 import { listRecommended } from './courses/recommend.ts';
@@ -15,11 +16,13 @@ import { creditOperations } from './credit/own.ts';
 import { awardTask } from './curricula/award.ts';
 import { curriculumOperations } from './curricula/operations.ts';
 import { effectOperations } from './effect/operations.ts';
+import { HAND_IN_PURPOSE, handInOperations, listMarkingAwaiting, openHandInFile } from './handins/index.ts';
 import { facts, permissions } from './model.ts';
 import { discussionOperations } from './notes/discussion.ts';
 import { markOperations } from './notes/marks.ts';
 import { badgeOperations } from './player/badge.ts';
 import { answerCheck, readCheck, startCheck } from './player/checks.ts';
+import { finishLesson, moveToNewest } from './player/finish.ts';
 import { answerBlock, readTask, startCourse } from './player/operations.ts';
 import { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 import { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
@@ -30,6 +33,7 @@ export { excuseAudience } from './assignment/bulk.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
+export * from './authoring/index.ts';
 export type { BlockView } from './courses/model.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 export { listRecommended } from './courses/recommend.ts';
@@ -43,6 +47,9 @@ export { rateCourse, readEffect } from './effect/operations.ts';
 export { listPosts, listReported, moderatePost, reportPost, withdrawPost, writePost } from './notes/discussion.ts';
 export { keepMark, listMarks, readMark } from './notes/marks.ts';
 export { checkCompletion, readCertificationBadge, readCourseBadge } from './player/badge.ts';
+export { contestMarks, handIn, listHandIns, markHandIn, readHandIn, readHandIns, returnHandIn } from './handins/index.ts';
+export { richOf } from './courses/markdown.ts';
+export { finishLesson, moveToNewest } from './player/finish.ts';
 export { answerCheck, readCheck, startCheck } from './player/checks.ts';
 export { answerBlock, readTask, startCourse } from './player/operations.ts';
 export { recordLearned, type Learned } from './player/history.ts';
@@ -95,17 +102,21 @@ export const learning: Manifest = {
     revokeRecordClient,
     readOwnRecords,
     eraseOwnRecords,
+    finishLesson,
+    moveToNewest,
+    ...authoringOperations,
+    ...handInOperations,
   ],
   permissions,
   facts,
   sets,
   ratios,
-  documents: { 'learning.outside': readOutsidePaper },
+  documents: { 'learning.outside': readOutsidePaper, [HAND_IN_PURPOSE]: openHandInFile },
   jobs: [syncTask, remindTask, awardTask, dutyTask],
   start: async (ctx) => {
     await loadCourses(ctx);
     await keepDuties(ctx);
   },
-  listAwaiting: listLearningAwaiting,
+  listAwaiting: async (ctx) => [...(await listLearningAwaiting(ctx)), ...(await listAuthoringAwaiting(ctx)), ...(await listMarkingAwaiting(ctx))],
   personal,
 };

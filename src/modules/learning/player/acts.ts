@@ -51,10 +51,16 @@ export async function closeLesson(ctx: Ctx, enrolment: Enrolment, lessonId: stri
   await recordLived(ctx, { ...lived, what: 'lesson-completed', lesson: lessonId });
   const lesson = await readLessonSize(ctx.db, enrolment, lessonId);
   if (lesson !== undefined) await countSessions(ctx, [{ personId: enrolment.personId, unitId, source: 'lesson', sourceId: `${course} ${lessonId}`, day: ctx.today, ...lesson }]);
+  await closeCourse(ctx, enrolment, unitId);
+}
+
+/** Closes the course of an enrolment when no lesson of its version is open any more, and what was assigned of it. */
+export async function closeCourse(ctx: Ctx, enrolment: Enrolment, unitId: string): Promise<void> {
+  const { id, courseId: course, version } = enrolment;
   const { open, minutes } = await readRemaining(ctx.db, id);
   if (open > 0 || !(await completeEnrolment(ctx.db, id, unitId, ctx.today, hoursOf(minutes)))) return;
   await record(ctx, [{ kind: 'learning.course-completed', subject: id, unitId, day: ctx.today, value: hoursOf(minutes), data: { course, version } }]);
-  await recordLived(ctx, { ...lived, what: 'course-completed' });
+  await recordLived(ctx, { personId: enrolment.personId, course: { id: course, version }, registration: id, what: 'course-completed' });
   await closeAssignedOf(ctx, enrolment.personId, course);
   await award(ctx, { personId: enrolment.personId });
 }
