@@ -57,8 +57,8 @@ function attributesOf(area: HTMLTextAreaElement, label: HTMLLabelElement): Recor
 const COMMANDS: Command[] = [
   { word: 'bold', sign: 'B', run: (editor) => editor.chain().focus().toggleBold().run(), on: (editor) => editor.isActive('bold') },
   { word: 'italic', sign: 'I', run: (editor) => editor.chain().focus().toggleItalic().run(), on: (editor) => editor.isActive('italic') },
-  { word: 'bullets', sign: '•', run: (editor) => editor.chain().focus().toggleBulletList().run(), on: (editor) => editor.isActive('bulletList') },
-  { word: 'numbers', sign: '1.', run: (editor) => editor.chain().focus().toggleOrderedList().run(), on: (editor) => editor.isActive('orderedList') },
+  { word: 'bullets', run: (editor) => editor.chain().focus().toggleBulletList().run(), on: (editor) => editor.isActive('bulletList') },
+  { word: 'numbers', run: (editor) => editor.chain().focus().toggleOrderedList().run(), on: (editor) => editor.isActive('orderedList') },
   { word: 'undo', run: (editor) => editor.chain().focus().undo().run() },
   { word: 'redo', run: (editor) => editor.chain().focus().redo().run() },
 ];
