@@ -66,6 +66,7 @@ export const order: Place[] = [
   // testing.ts is what tests of signing in have in common; the guard keeps the program out of it.
   { path: 'src/kernel/account', open: ['testing.ts'] },
   { path: 'src/kernel/gate' },
+  { path: 'src/kernel/balance' },
   { path: 'src/kernel/manifest' },
 
   // The columns of the staff template are plain data, which the demo city fills in.
@@ -100,6 +101,8 @@ export const order: Place[] = [
 export const arrows: Record<string, string[]> = {
   // Lessons end with items of the bank.
   learning: ['skills'],
+  // Posts are matched by skills, and learning towards them is assigned.
+  transition: ['skills', 'learning'],
 };
 
 /** Packages that only these folders of the program import, so that each can be replaced in one place. */

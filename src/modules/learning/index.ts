@@ -12,9 +12,11 @@ import { printCertificate, printTranscript, readTranscript } from './player/reco
 import { ratios, sets } from './sets.ts';
 
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
+export { listAssignedProgress, type AssignedProgress } from './assignment/progress.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export type { BlockView } from './courses/model.ts';
+export { listTaught, type TaughtCourse } from './courses/taught.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 export { answerCheck, readCheck, startCheck } from './player/checks.ts';
 export { answerBlock, readTask, startCourse } from './player/operations.ts';

@@ -23,11 +23,13 @@ export {
   exportGaps,
   keepRequired,
   listGaps,
+  listRequiredLevels,
   listUnitResults,
   readUnitSkills,
   type GapLine,
   type LevelLine,
   type PersonLine,
+  type RequiredLevel,
   type UnitFigures,
   type UnitSkills,
 } from './groups/index.ts';
