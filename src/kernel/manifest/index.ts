@@ -1,5 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import { declareFacts, type FactKind } from '#kernel/fact/index.ts';
+import { declareBalances, type Balance } from '#kernel/balance/index.ts';
 import { declareGates, type Gate } from '#kernel/gate/index.ts';
 import { declareForms, type Form } from '#kernel/form/index.ts';
 import type { AnyJob, Task } from '#kernel/job/index.ts';
@@ -38,6 +39,8 @@ export type Manifest = {
   procedures?: Conduct[];
   /** What must be there before a post is closed or somebody's holding of one is ended, whichever module does it. */
   gates?: Gate[];
+  /** What initiatives of the roadmap mean for people; the module of the roadmap shows it and knows no other module. */
+  balances?: Balance[];
   /** Brings stored copies of content up to date when a process starts; several processes may do it at once, and again at each start. */
   start?(ctx: Ctx): Promise<void>;
   /** What awaits the person who asks, soonest first. */
@@ -55,6 +58,7 @@ export function declare(manifests: Manifest[]): void {
   declareProcedures(manifests.flatMap(({ procedures = [] }) => procedures));
   declareSources(manifests.flatMap(({ sources = [] }) => sources));
   declareGates(manifests.flatMap(({ gates = [] }) => gates));
+  declareBalances(manifests.flatMap(({ balances = [] }) => balances));
   declareFacts(
     manifests.flatMap((manifest) => manifest.facts),
     (kind) => sets.filter(({ facts }) => facts.includes(kind)).map(({ name }) => name),

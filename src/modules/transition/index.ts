@@ -1,9 +1,11 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { balanceRatios, balanceSets, balanceTasks, humanBalance } from './balance/index.ts';
 import { listConsultationsAwaiting } from './consultation/index.ts';
 import { entitlementOperations } from './entitlement/index.ts';
 import { permissions } from './model.ts';
 import { peopleFacts, peopleGates, peopleOperations, peoplePermissions, peopleProcedures } from './people.ts';
 import { payOperations, simulateJob } from './pay/index.ts';
+import { listWorkAwaiting, workTasks } from './work/index.ts';
 
 export { calculateInCase, lodgeAppeal, openPersonCases, readAppeal, readOwnCases, readOwnProtection, readPersonCase, stateProtection, writeHandOver } from './cases/index.ts';
 export { openConsultation, readConsultation, readProgress, writeStatement } from './consultation/index.ts';
@@ -12,6 +14,8 @@ export { listImpact, listTasks, readAssessment, writeAssessment } from './impact
 export { listToPlace, readPlan, writePlan } from './plan/index.ts';
 export { answerAid, askAid, closeMatter, commentAnonymously, commentPlan, listOwnAid, listPlanComments, openMatter, readDesk } from './union/index.ts';
 export * from './pay/index.ts';
+export { fixDue, notePayment, watchBehind } from './balance/index.ts';
+export * from './work/index.ts';
 
 /** Nobody's post goes without them: impact, plan, consultation, a case for each, what is due, and pay policies. */
 export const transition: Manifest = {
@@ -19,10 +23,11 @@ export const transition: Manifest = {
   operations: [...entitlementOperations, ...payOperations, ...peopleOperations],
   permissions: [...permissions, ...peoplePermissions],
   facts: peopleFacts,
-  sets: [],
-  ratios: [],
-  jobs: [simulateJob],
+  sets: balanceSets,
+  ratios: balanceRatios,
+  balances: [humanBalance],
+  jobs: [simulateJob, ...workTasks, ...balanceTasks],
   procedures: peopleProcedures,
   gates: peopleGates,
-  listAwaiting: listConsultationsAwaiting,
+  listAwaiting: async (ctx) => [...(await listConsultationsAwaiting(ctx)), ...(await listWorkAwaiting(ctx))],
 };

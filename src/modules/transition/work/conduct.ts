@@ -13,10 +13,20 @@ import { assignPlan, endPlan } from './learning.ts';
 import { findNumber, findOffer, isTaken, listOffers, listTrialsFrom, type Offer } from './offer-store.ts';
 import { offerProcedure } from './procedure.ts';
 
+/** What whoever made an offer is told after a step. */
+const TOLD: Record<string, string> = {
+  accept: 'transition-work.told-accept',
+  'take-outside': 'transition-work.told-accept',
+  decline: 'transition-work.told-decline',
+  'go-back': 'transition-work.told-go-back',
+};
+
 async function beforeOffer(ctx: Ctx, { caseId, happened }: Moment): Promise<void> {
   const offer = found(await findOffer(ctx.db, caseId), 'case.no-case');
   if (happened.step === 'lapse' && ctx.today <= offer.due) throw new Problem('conflict', 'transition-work.still-time', { day: formatDay(offer.due) });
-  if (happened.step === 'accept' && (await isTaken(ctx.db, offer))) throw new Problem('conflict', 'transition-work.not-open');
+  // A job outside ends the employment here: the case goes on to notice and to everything that is due.
+  if ((happened.step === 'accept' && offer.outsideId !== null) || (happened.step === 'take-outside' && offer.postId !== null)) throw new Problem('conflict', 'transition-work.other-step');
+  if (['accept', 'take-outside'].includes(happened.step) && (await isTaken(ctx.db, offer))) throw new Problem('conflict', 'transition-work.not-open');
 }
 
 /** An accepted offer gives new work in the case and takes back what else was offered; one that does not fit leads back to where everything is still open. */
@@ -25,12 +35,14 @@ async function afterOffer(ctx: Ctx, { caseId, happened, reason }: Moment): Promi
   const t = translator('vi', ctx.services.root);
   if (happened.step === 'accept') {
     await moveParent(ctx, offer, 'redeploy', t('transition-work.offer-title', { title: offer.title }));
+  }
+  if (['accept', 'take-outside'].includes(happened.step)) {
     const others = (await listOffers(ctx.db, offer.personCaseId)).filter(({ state }) => state === 'made');
     for (const other of others) await stepAs(ctx, other.caseId, 'withdraw', t('transition-work.other-taken', { title: offer.title }));
   }
   if (happened.step === 'go-back') await moveParent(ctx, offer, 'come-back', reason ?? t('transition-work.offer-title', { title: offer.title }));
-  if (offer.madeBy !== null && ['accept', 'decline', 'go-back'].includes(happened.step)) {
-    await notify(ctx, { to: [offer.madeBy], key: `transition-work.told-${happened.step}`, values: { title: offer.title }, href: `/transition/offers/${caseId}` });
+  if (offer.madeBy !== null && happened.step in TOLD) {
+    await notify(ctx, { to: [offer.madeBy], key: TOLD[happened.step] ?? '', values: { title: offer.title }, href: `/transition/offers/${caseId}` });
   }
 }
 

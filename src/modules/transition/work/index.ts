@@ -1,17 +1,19 @@
 import { followUpTask, listOpenFollowUps, noteFollowUp } from './follow-up.ts';
 import { planLearning } from './learning.ts';
+import { listMemberCases } from './members.ts';
 import { assignMentor, listMentors, offerMentoring } from './mentors.ts';
 import { offerWork, readOffer } from './offers.ts';
-import { readOwnWork, readWork, searchWork, stateWishes } from './operations.ts';
+import { readOwnProgress, readOwnWork, readWork, searchWork, stateWishes } from './operations.ts';
 import { importOutside, listOutsideJobs } from './outside.ts';
 
 export { listWorkAwaiting } from './awaiting.ts';
 export { offerConduct, trialGate, withWork } from './conduct.ts';
 export { listOpenFollowUps, noteFollowUp, planMissing } from './follow-up.ts';
 export { planLearning } from './learning.ts';
+export { listMemberCases } from './members.ts';
 export { assignMentor, listMentors, offerMentoring } from './mentors.ts';
 export { offerWork, readOffer } from './offers.ts';
-export { readOwnWork, readWork, searchWork, stateWishes } from './operations.ts';
+export { readOwnProgress, readOwnWork, readWork, searchWork, stateWishes } from './operations.ts';
 export { importOutside, listOutsideJobs } from './outside.ts';
 export { JOB_COLUMNS } from './outside-file.ts';
 export { knownCommunes } from './place.ts';
@@ -22,6 +24,7 @@ export const workOperations = [
   readOwnWork,
   searchWork,
   readWork,
+  readOwnProgress,
   planLearning,
   offerWork,
   readOffer,
@@ -32,6 +35,7 @@ export const workOperations = [
   assignMentor,
   listOpenFollowUps,
   noteFollowUp,
+  listMemberCases,
 ];
 
 /** What is done again and again. */

@@ -42,11 +42,6 @@ export async function listOffers(db: Db, personCaseId: string): Promise<Offer[]>
   return listWhere(db, sql`offer.person_case_id = ${personCaseId}`);
 }
 
-/** The offers made to a person, latest first. */
-export async function listOffersTo(db: Db, personId: string): Promise<Offer[]> {
-  return listWhere(db, sql`offer.person_id = ${personId}`);
-}
-
 /** An offer by its case. */
 export async function findOffer(db: Db, caseId: string): Promise<Offer | undefined> {
   return (await listWhere(db, sql`offer.case_id = ${caseId}`))[0];
@@ -62,7 +57,7 @@ export async function isTaken(db: Db, { postId, outsideId, caseId }: Pick<Offer,
       join kernel.case_file as file on file.id = offer.case_id
       where ${postId === null ? sql`offer.outside_id = ${outsideId}` : sql`offer.post_id = ${postId}`}
         and offer.case_id <> ${caseId}
-        and file.state in ('trial', 'confirmed')
+        and file.state in ('trial', 'confirmed', 'arranged')
       limit 1`,
   );
   return row !== undefined;

@@ -5,7 +5,8 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { listAssignedProgress } from '#modules/learning/index.ts';
 import { sql } from '#base/db/index.ts';
-import { listPersonCases } from '../cases/store.ts';
+import { moneyOf, Money } from '../balance/index.ts';
+import { listPersonCases, type PersonCase } from '../cases/store.ts';
 import { closed } from '../model.ts';
 import { followUpView, FollowUpView } from './follow-up.ts';
 import { listFollowUps } from './follow-up-store.ts';
@@ -14,7 +15,7 @@ import { findLearningPlan, listAssigned } from './learning-store.ts';
 import { findMentorOf, listMentored, listMentorRows } from './mentors.ts';
 import { from, id, Openings, orNull, text, WishesInput, WishesView } from './model.ts';
 import { getPersonCase, offerView, OfferView } from './offers.ts';
-import { listOffers, listOffersTo } from './offer-store.ts';
+import { listOffers } from './offer-store.ts';
 import { knownCommunes } from './place.ts';
 import { lookingOf, searchFor } from './search.ts';
 import { findWishes, putWishes } from './store.ts';
@@ -41,7 +42,7 @@ export const stateWishes = operation({
 /** What is open to whoever asks. */
 export const readOwnWork = operation({
   name: 'transition.read-own-work',
-  summary: 'What is open to you and why, best first; your wishes; the offers made to you; whom you go along with as a mentor.',
+  summary: 'What is open to you and why, best first; your wishes; whom you go along with as a mentor.',
   kind: 'read',
   http: 'GET /transition/own-work',
   permission: 'signed-in',
@@ -50,7 +51,6 @@ export const readOwnWork = operation({
     {
       wishes: orNull(WishesView),
       openings: Openings,
-      offers: Type.Array(OfferView, { description: 'Latest first' }),
       mentoring: orNull(Type.Object({ about: text('What you help with'), places: Type.Integer({ description: 'How many at a time' }) }, closed)),
       mentored: Type.Array(Type.String(), { description: 'Names of the people you go along with' }),
     },
@@ -63,7 +63,6 @@ export const readOwnWork = operation({
     return {
       wishes: looking.wishes ?? null,
       openings: await searchFor(ctx, looking, passed),
-      offers: (await listOffersTo(ctx.db, personId)).map(offerView),
       mentoring: mentor === undefined ? null : { about: mentor.about, places: mentor.places },
       mentored: await listMentored(ctx.db, personId, ctx.today),
     };
@@ -88,45 +87,69 @@ export const searchWork = operation({
   },
 });
 
+const Progress = Type.Object(
+  {
+    id: id('Case of the person'),
+    personId: id('Person'),
+    name: text('Name'),
+    post: text('Post concerned'),
+    state: text('State of the case'),
+    hasWishes: Type.Boolean({ description: 'Whether the person said what she or he wishes' }),
+    plan: orNull(PlanView),
+    offers: Type.Array(OfferView, { description: 'Latest first' }),
+    mentor: orNull(text('Who goes along')),
+    followUps: Type.Array(FollowUpView, { description: 'Soonest due first' }),
+    money: Money,
+  },
+  closed,
+);
+
+async function progressOf(ctx: Ctx, held: PersonCase) {
+  return {
+    id: held.caseId,
+    personId: held.personId,
+    name: held.name,
+    post: held.post,
+    state: held.state,
+    hasWishes: (await findWishes(ctx.db, held.personId)) !== undefined,
+    plan: await planOf(ctx, held),
+    offers: (await listOffers(ctx.db, held.caseId)).map(offerView),
+    mentor: (await findMentorOf(ctx.db, held.caseId, ctx.today))?.name ?? null,
+    followUps: (await listFollowUps(ctx.db, sql`planned.case_id = ${held.caseId}`)).map(followUpView),
+    money: await moneyOf(ctx, held.caseId),
+  };
+}
+
 /** What is being done so that the person of a case has work again. */
 export const readWork = operation({
   name: 'transition.read-work',
-  summary: 'What is being done so that the person of a case has work again: learning, offers, mentor, follow-ups; the same for the person, the employer and the union.',
+  summary: 'What is being done so that the person of a case has work again: learning, offers, mentor, follow-ups, money due and paid; for the employer and the union, and the same as the person sees.',
   kind: 'read',
   http: 'GET /transition/cases/{id}/work',
   permission: 'signed-in',
   input: Type.Object({ id: id('Case of the person') }, closed),
-  output: Type.Object(
-    {
-      personId: id('Person'),
-      name: text('Name'),
-      post: text('Post concerned'),
-      state: text('State of the case'),
-      own: Type.Boolean({ description: 'Whether it is the case of the asker' }),
-      hasWishes: Type.Boolean({ description: 'Whether the person said what she or he wishes' }),
-      plan: orNull(PlanView),
-      offers: Type.Array(OfferView, { description: 'Latest first' }),
-      mentor: orNull(text('Who goes along')),
-      followUps: Type.Array(FollowUpView, { description: 'Soonest due first' }),
-    },
-    closed,
-  ),
+  output: Progress,
   looksAt: (_input, { personId }) => [personId],
   run: async (ctx, given) => {
     await caseRead.run(ctx, given);
-    const held = found((await listPersonCases(ctx.db, { caseId: given.id }))[0], 'case.no-case');
-    return {
-      personId: held.personId,
-      name: held.name,
-      post: held.post,
-      state: held.state,
-      own: held.personId === personOf(ctx.actor),
-      hasWishes: (await findWishes(ctx.db, held.personId)) !== undefined,
-      plan: await planOf(ctx, held),
-      offers: (await listOffers(ctx.db, held.caseId)).map(offerView),
-      mentor: (await findMentorOf(ctx.db, held.caseId, ctx.today))?.name ?? null,
-      followUps: (await listFollowUps(ctx.db, sql`planned.case_id = ${held.caseId}`)).map(followUpView),
-    };
+    return progressOf(ctx, await getPersonCase(ctx, given.id));
+  },
+});
+
+/** The same for one's own cases. */
+export const readOwnProgress = operation({
+  name: 'transition.read-own-progress',
+  summary: 'What is being done in your own cases so that you have work again: learning, offers, mentor, follow-ups, money due and paid.',
+  kind: 'read',
+  http: 'GET /transition/own-progress',
+  permission: 'signed-in',
+  input: Type.Object({}, closed),
+  output: Type.Array(Progress),
+  run: async (ctx) => {
+    const personId = personOf(ctx.actor);
+    const cases: Type.Static<typeof Progress>[] = [];
+    for (const held of personId === undefined ? [] : await listPersonCases(ctx.db, { personId })) cases.push(await progressOf(ctx, held));
+    return cases;
   },
 });
 

@@ -16,6 +16,7 @@ export const offerProcedure: Procedure = {
   states: {
     made: { title: words('Chờ người lao động trả lời', 'Waits for the answer of the person') },
     trial: { title: words('Đang làm thử', 'On trial') },
+    arranged: { title: words('Nhận việc bên ngoài, hồ sơ tiếp tục đến khi nghỉ với đủ quyền lợi', 'Takes the job outside; the case goes on until the full amount is due'), end: true },
     confirmed: { title: words('Làm chính thức', 'Confirmed'), end: true },
     declined: { title: words('Người lao động không nhận', 'Declined'), end: true },
     lapsed: { title: words('Hết hạn, không có trả lời', 'Lapsed without an answer'), end: true },
@@ -24,6 +25,7 @@ export const offerProcedure: Procedure = {
   },
   steps: {
     accept: { title: words('Nhận việc này', 'Accept the work'), from: ['made'], to: 'trial', by: worker },
+    'take-outside': { title: words('Nhận việc bên ngoài này', 'Take the job outside'), from: ['made'], to: 'arranged', by: worker },
     decline: { title: words('Không nhận việc này', 'Decline the work'), from: ['made'], to: 'declined', by: worker },
     lapse: { title: words('Ghi nhận hết hạn trả lời', 'Note that the days to answer are over'), from: ['made'], to: 'lapsed', by: employer, reason: true },
     withdraw: { title: words('Rút đề nghị', 'Withdraw the offer'), from: ['made'], to: 'withdrawn', by: employer, reason: true },
@@ -31,7 +33,7 @@ export const offerProcedure: Procedure = {
     'go-back': { title: words('Việc không phù hợp, quay lại hồ sơ', 'It does not fit, go back'), from: ['trial'], to: 'returned', by: { ...employer, ...worker }, reason: true },
   },
   terms: {
-    answer: { title: words('Trả lời đề nghị', 'Answer the offer'), workingDays: 10, starts: ['open'], stops: ['accept', 'decline', 'lapse', 'withdraw'], law: OWN },
+    answer: { title: words('Trả lời đề nghị', 'Answer the offer'), workingDays: 10, starts: ['open'], stops: ['accept', 'take-outside', 'decline', 'lapse', 'withdraw'], law: OWN },
     trial: { title: words('Thời gian làm thử', 'Time on trial'), workingDays: 40, starts: ['accept'], stops: ['confirm', 'go-back'], law: OWN },
   },
   parties: {

@@ -3,7 +3,7 @@ import { all, one, sql, type Db } from '#base/db/index.ts';
 import type { Wish } from './wish.ts';
 
 /** What a person wishes, with the commune to start from, and whether her or his results may be used. */
-export type Wishes = Wish & { homeCode: string | null; useResults: boolean; note: string; statedOn: Day };
+export type Wishes = Wish & { postKinds: string[]; homeCode: string | null; useResults: boolean; note: string; statedOn: Day };
 
 /** What a person wishes; undefined before anything was said. */
 export async function findWishes(db: Db, personId: string): Promise<Wishes | undefined> {
@@ -65,7 +65,7 @@ export async function listVacantPosts(db: Db, day: Day, postId?: string): Promis
           from transition.offer
           join kernel.case_file as file on file.id = offer.case_id
           where offer.post_id = post.id
-            and file.state in ('trial', 'confirmed')
+            and file.state in ('trial', 'confirmed', 'arranged')
         ) as taken
       from kernel.post
       join kernel.unit_version as unit
@@ -143,7 +143,7 @@ export async function listOutside(db: Db, day: Day, id?: string): Promise<Outsid
           from transition.offer
           join kernel.case_file as file on file.id = offer.case_id
           where offer.outside_id = job.id
-            and file.state in ('trial', 'confirmed')
+            and file.state in ('trial', 'confirmed', 'arranged')
         ) as taken
       from transition.outside_job as job
       join transition.outside_import as list on list.id = job.import_id
