@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { readBalances } from '#kernel/balance/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { readFigures, refresh } from '#kernel/set/index.ts';
+import { listSets, readFigures, refresh } from '#kernel/set/index.ts';
 import { endPostings } from '#modules/directory/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
@@ -18,7 +18,7 @@ const NAMES = ['affected', 'consulted', 'retrained', 'redeployed', 'left', 'left
 
 /** The sets of the balance in the city on a day, with their weights, as the system sees them. */
 async function sets(db: Db, scene: WorkScene, day: string) {
-  await refresh(testCtx(db, { today: day }));
+  await refresh(db, listSets());
   const names = NAMES.map((name) => `transition.${name}`);
   const figures = await readFigures(db, testCtx(db).actor, names, scene.city, day);
   return new Map(NAMES.map((name, index) => [name, figures[index]?.shown ?? undefined]));
@@ -108,7 +108,9 @@ describe('the human balance', () => {
     const id = await leave(scene);
     await pay(scene.ctx('employer', { today: LEFT }), id, 60_000_000, 'PC-1');
     const read = async (who: Parameters<WorkScene['ctx']>[0]) =>
-      Object.fromEntries(((await readBalances(scene.ctx(who, { today: LEFT }), [scene.initiative])).get(scene.initiative) ?? []).map(({ title, value }) => [title.split('.').at(-1), value]));
+      Object.fromEntries(
+        ((await readBalances(scene.ctx(who, { today: LEFT }), [scene.initiative])).get(scene.initiative) ?? []).map(({ title, value }) => [title.split('.').at(-1), value]),
+      );
     const whole = { affected: 2, consulted: 2, retrained: 0, redeployed: 0, left: 1, entitled: 1, behind: 0, due: 60_000_000, paid: 60_000_000 };
     for (const who of ['employer', 'union', 'decider'] as const) expect(await read(who)).toMatchObject(whole);
     expect(await read('stranger')).toMatchObject({ affected: 2, behind: 0, left: null, entitled: null, due: null, paid: null });

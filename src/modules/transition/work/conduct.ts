@@ -25,7 +25,8 @@ async function beforeOffer(ctx: Ctx, { caseId, happened }: Moment): Promise<void
   const offer = found(await findOffer(ctx.db, caseId), 'case.no-case');
   if (happened.step === 'lapse' && ctx.today <= offer.due) throw new Problem('conflict', 'transition-work.still-time', { day: formatDay(offer.due) });
   // A job outside ends the employment here: the case goes on to notice and to everything that is due.
-  if ((happened.step === 'accept' && offer.outsideId !== null) || (happened.step === 'take-outside' && offer.postId !== null)) throw new Problem('conflict', 'transition-work.other-step');
+  if ((happened.step === 'accept' && offer.outsideId !== null) || (happened.step === 'take-outside' && offer.postId !== null))
+    throw new Problem('conflict', 'transition-work.other-step');
   if (['accept', 'take-outside'].includes(happened.step) && (await isTaken(ctx.db, offer))) throw new Problem('conflict', 'transition-work.not-open');
 }
 

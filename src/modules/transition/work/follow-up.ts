@@ -38,7 +38,9 @@ export const listOpenFollowUps = operation({
   http: 'GET /transition/follow-ups',
   permission: 'transition.handle-cases',
   input: Type.Object({}, closed),
-  output: Type.Array(Type.Object({ ...FollowUpView.properties, caseId: id('Case'), name: text('Person'), late: Type.Boolean({ description: 'Whether its day has passed' }) }, closed)),
+  output: Type.Array(
+    Type.Object({ ...FollowUpView.properties, caseId: id('Case'), name: text('Person'), late: Type.Boolean({ description: 'Whether its day has passed' }) }, closed),
+  ),
   run: async (ctx) => {
     const open = sql`planned.done_on is null and ${scope(ctx.actor, 'transition.handle-cases', sql`file.unit_id`, ctx.today)}`;
     return (await listFollowUps(ctx.db, open)).map((line) => ({ ...followUpView(line), caseId: line.caseId, name: line.name, late: line.due < ctx.today }));

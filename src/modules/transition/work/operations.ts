@@ -123,7 +123,8 @@ async function progressOf(ctx: Ctx, held: PersonCase) {
 /** What is being done so that the person of a case has work again. */
 export const readWork = operation({
   name: 'transition.read-work',
-  summary: 'What is being done so that the person of a case has work again: learning, offers, mentor, follow-ups, money due and paid; for the employer and the union, and the same as the person sees.',
+  summary:
+    'What is being done so that the person of a case has work again: learning, offers, mentor, follow-ups, money due and paid; for the employer and the union, and the same as the person sees.',
   kind: 'read',
   http: 'GET /transition/cases/{id}/work',
   permission: 'signed-in',

@@ -80,7 +80,14 @@ export const listOutsideJobs = operation({
   run: async (ctx) => {
     const communes = knownCommunes();
     return (await listOutside(ctx.db, ctx.today)).slice(0, 500).map(({ id: job, title, employer, commune, payFrom, payTo, contact, until, source }) => ({
-      ...{ id: job, title, employer, payFrom, payTo, contact, source, until: formatDay(until) },
+      id: job,
+      title,
+      employer,
+      payFrom,
+      payTo,
+      contact,
+      source,
+      until: formatDay(until),
       commune: communes.get(commune)?.[ctx.locale === 'vi' ? 'nameVi' : 'nameEn'] ?? commune,
     }));
   },

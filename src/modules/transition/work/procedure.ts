@@ -16,7 +16,10 @@ export const offerProcedure: Procedure = {
   states: {
     made: { title: words('Chờ người lao động trả lời', 'Waits for the answer of the person') },
     trial: { title: words('Đang làm thử', 'On trial') },
-    arranged: { title: words('Nhận việc bên ngoài, hồ sơ tiếp tục đến khi nghỉ với đủ quyền lợi', 'Takes the job outside; the case goes on until the full amount is due'), end: true },
+    arranged: {
+      title: words('Nhận việc bên ngoài, hồ sơ tiếp tục đến khi nghỉ với đủ quyền lợi', 'Takes the job outside; the case goes on until the full amount is due'),
+      end: true,
+    },
     confirmed: { title: words('Làm chính thức', 'Confirmed'), end: true },
     declined: { title: words('Người lao động không nhận', 'Declined'), end: true },
     lapsed: { title: words('Hết hạn, không có trả lời', 'Lapsed without an answer'), end: true },

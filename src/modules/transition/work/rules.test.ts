@@ -6,7 +6,8 @@ import { kmBetween, knownCommunes, pointOf } from './place.ts';
 const AREAS = ['1', '2', '3', '4', '5'];
 const KINDS = ['leader', 'staff', 'contract'];
 const pointArb = fc.option(fc.tuple(fc.double({ min: 105.3, max: 106, noNaN: true }), fc.double({ min: 20.6, max: 21.4, noNaN: true })));
-const bandsArb = (least: number) => fc.uniqueArray(fc.tuple(fc.constantFrom(...AREAS), fc.integer({ min: least, max: 3 })), { selector: ([area]) => area }).map((entries) => new Map(entries));
+const bandsArb = (least: number) =>
+  fc.uniqueArray(fc.tuple(fc.constantFrom(...AREAS), fc.integer({ min: least, max: 3 })), { selector: ([area]) => area }).map((entries) => new Map(entries));
 const openingArb: fc.Arbitrary<Opening> = fc.record({
   id: fc.uuid(),
   kind: fc.option(fc.constantFrom(...KINDS)),
@@ -68,7 +69,11 @@ describe('matching', () => {
   test('leaves nothing out, whatever stands against it', () => {
     fc.assert(
       fc.property(seekerArb, openingsArb, (seeker, openings) => {
-        expect(match(seeker, openings).map(({ id }) => id).toSorted()).toEqual(openings.map(({ id }) => id).toSorted());
+        expect(
+          match(seeker, openings)
+            .map(({ id }) => id)
+            .toSorted(),
+        ).toEqual(openings.map(({ id }) => id).toSorted());
       }),
     );
   });
@@ -77,7 +82,12 @@ describe('matching', () => {
     fc.assert(
       fc.property(seekerArb, openingsArb, fc.infiniteStream(fc.nat(1000)), (seeker, openings, dice) => {
         const shuffled = openings.map((one) => ({ one, at: dice.next().value ?? 0 })).toSorted((a, b) => a.at - b.at);
-        expect(match(seeker, shuffled.map(({ one }) => one))).toEqual(match(seeker, openings));
+        expect(
+          match(
+            seeker,
+            shuffled.map(({ one }) => one),
+          ),
+        ).toEqual(match(seeker, openings));
       }),
     );
   });

@@ -50,7 +50,11 @@ function matchOne(seeker: Seeker, opening: Opening): Matched {
   const wishes = seeker.wish === null ? [] : addWishes(seeker.wish, { kind: opening.kind, pay: opening.pay, km });
   const taken = opening.taken ? [why('taken', 'ask', 'taken')] : [];
   const unmet = wishes.filter(({ fit }) => fit === 'against').length;
-  return { id: opening.id, reasons: [...wishes, ...skills.reasons, level.reason, place, pay.reason, ...taken], order: { unmet, gap: skills.gap, rungs: level.rungs, km, less: pay.less } };
+  return {
+    id: opening.id,
+    reasons: [...wishes, ...skills.reasons, level.reason, place, pay.reason, ...taken],
+    order: { unmet, gap: skills.gap, rungs: level.rungs, km, less: pay.less },
+  };
 }
 
 function why(aspect: Why['aspect'], fit: Fit, code: string, values: Why['values'] = {}): Why {

@@ -51,9 +51,7 @@ describe('looking for work', () => {
     const codes = before.openings.lines[0]?.reasons.map(({ code }) => code.replace('transition-work.because-', ''));
     expect(codes).toEqual(['skills-unknown', 'level-same', 'place-km', 'pay-kept']);
     expect(before.openings).toMatchObject({ total: 2, usesResults: false });
-    await sitChecks(testCtx(db), [
-      { id: newId(), personId: scene.clerk, unitId: scene.other, day: '2026-10-01', minute: 600, abilities: { 1: -2, 2: -2, 3: -2, 4: -2, 5: -2 } },
-    ]);
+    await sitChecks(testCtx(db), [{ id: newId(), personId: scene.clerk, unitId: scene.other, day: '2026-10-01', minute: 600, abilities: { 1: -2, 2: -2, 3: -2, 4: -2, 5: -2 } }]);
     expect((await search()).openings.usesResults).toBe(false);
     await perform(stateWishes, scene.ctx('clerk'), { ...WISHES, useResults: true, mostKm: 1, homeCode: '00008' });
     const after = await search();
