@@ -10,6 +10,8 @@ import { calculateInCase, openPersonCases, readOwnCases, transition, writeHandOv
 import { testCtx } from './ctx.ts';
 import { announce, go, makeScene, type Scene } from './transition.ts';
 
+export { endPostings } from '#modules/directory/index.ts';
+
 /** Declares what the tests of work again need. */
 export function declareWork(): void {
   declare([directory, skills, learning, transition, programme]);

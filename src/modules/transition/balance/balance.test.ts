@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { all, sql, type Db } from '#base/db/index.ts';
+import type { Db } from '#base/db/index.ts';
 import { readBalances } from '#kernel/balance/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { listSets, readFigures, refresh } from '#kernel/set/index.ts';
-import { endPostings } from '#modules/directory/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { go } from '#tests/transition.ts';
-import { declareWork, leave, LEFT, makeWorkScene, outcome, type WorkScene } from '#tests/work.ts';
+import { declareWork, endPostings, leave, LEFT, makeWorkScene, outcome, type WorkScene } from '#tests/work.ts';
 import { fixDue, notePayment, readOwnProgress, watchBehind } from '../index.ts';
 import { linesOf } from './balance.ts';
 
@@ -115,7 +114,6 @@ describe('the human balance', () => {
     for (const who of ['employer', 'union', 'decider'] as const) expect(await read(who)).toMatchObject(whole);
     expect(await read('stranger')).toMatchObject({ affected: 2, behind: 0, left: null, entitled: null, due: null, paid: null });
     expect((await readBalances(scene.ctx('employer'), [scene.cases.clerk])).size).toBe(0);
-    await all(db, sql`select 1`);
   });
 
   const figures = { affected: 12, consulted: 12, retrained: 5, redeployed: 4, left: 3, entitled: 3, behind: 0, due: 9, paid: 9, termsDue: 4, termsKept: 3, sees: false };

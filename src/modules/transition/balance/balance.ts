@@ -52,9 +52,50 @@ export function linesOf(figures: Omit<Figures, 'initiative'>): BalanceLine[] {
   ];
 }
 
+/** Whether a case took a step. */
+const took = (step: string) => sql`exists (select 1 from kernel.case_step as done where done.case_id = held.case_id and done.step = ${step})`;
+
+/** The plan of the initiative was talked over to the end. */
+const consulted = sql`exists (
+  select 1
+  from transition.consultation as talk
+  join kernel.case_step as done
+    on done.case_id = talk.case_id
+    and done.step = 'conclude'
+  where talk.initiative_id = held.initiative_id
+    and talk.about = 'plan')`;
+
+/** Somebody stands without what was promised. */
+const behind = sql`exists (
+  select 1
+  from transition.left_behind as known
+  where known.case_id = held.case_id
+    and known.until = 'infinity')`;
+
+/** What is due (`fixed`), was paid (`money`) and which terms of the case and its parts passed before a day (`clock`). */
+const besides = (day: string) => sql`
+  left join lateral (
+    select due.amount
+    from transition.due
+    where due.case_id = held.case_id
+    order by due.number desc
+    limit 1
+  ) as fixed on true
+  cross join lateral (
+    select coalesce(sum(payment.amount), 0) as paid
+    from transition.payment
+    where payment.case_id = held.case_id
+  ) as money
+  cross join lateral (
+    select count(*) as terms_due, count(*) filter (where term.stopped <= term.due) as terms_kept
+    from kernel.case_term as term
+    join kernel.case_file as part on part.id = term.case_id
+    where (part.id = held.case_id or part.parent_id = held.case_id)
+      and term.due < ${day}
+  ) as clock`;
+
 async function listFigures({ db, actor, today }: Ctx, initiatives: readonly string[]): Promise<Figures[]> {
   const sees = SEERS.map((permission) => scope(actor, permission, sql`file.unit_id`, today));
-  const took = (step: string) => sql`exists (select 1 from kernel.case_step as done where done.case_id = held.case_id and done.step = ${step})`;
   return all(
     db,
     sql<Figures>`
@@ -64,44 +105,11 @@ async function listFigures({ db, actor, today }: Ctx, initiatives: readonly stri
         coalesce(sum(one.terms_due), 0)::bigint as "termsDue", coalesce(sum(one.terms_kept), 0)::bigint as "termsKept", bool_or(one.sees) as sees
       from (
         select held.initiative_id as initiative, ${took('accept-retraining')} as retrained, ${took('end')} as "left",
-          file.state = 'redeployed' or (file.state = 'closed' and not ${took('end')}) as redeployed,
-          exists (
-            select 1
-            from transition.consultation as talk
-            join kernel.case_step as done
-              on done.case_id = talk.case_id
-              and done.step = 'conclude'
-            where talk.initiative_id = held.initiative_id
-              and talk.about = 'plan'
-          ) as consulted,
-          exists (
-            select 1
-            from transition.left_behind as known
-            where known.case_id = held.case_id
-              and known.until = 'infinity'
-          ) as behind,
+          file.state = 'redeployed' or (file.state = 'closed' and not ${took('end')}) as redeployed, ${consulted} as consulted, ${behind} as behind,
           fixed.amount as due, money.paid, clock.terms_due, clock.terms_kept, (${sql.join(sees, sql` or `)}) as sees
         from transition.person_case as held
         join kernel.case_file as file on file.id = held.case_id
-        left join lateral (
-          select due.amount
-          from transition.due
-          where due.case_id = held.case_id
-          order by due.number desc
-          limit 1
-        ) as fixed on true
-        cross join lateral (
-          select coalesce(sum(payment.amount), 0) as paid
-          from transition.payment
-          where payment.case_id = held.case_id
-        ) as money
-        cross join lateral (
-          select count(*) as terms_due, count(*) filter (where term.stopped <= term.due) as terms_kept
-          from kernel.case_term as term
-          join kernel.case_file as part on part.id = term.case_id
-          where (part.id = held.case_id or part.parent_id = held.case_id)
-            and term.due < ${today}
-        ) as clock
+        ${besides(today)}
         where held.initiative_id = any(${initiatives}::uuid[])
       ) as one
       group by one.initiative`,
