@@ -12,6 +12,7 @@ import { makeLearning } from '#demo/learning.ts';
 import { makeDemo } from '#demo/make.ts';
 import { makeMeetings, publishSome } from '#demo/meetings.ts';
 import { makeRoadmap } from '#demo/roadmap.ts';
+import { makeTransition } from '#demo/transition.ts';
 import type { Program } from './index.ts';
 
 /** How large the demo city is: people in post today (3,000), months of history (24), seed (1). */
@@ -33,6 +34,8 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   tell('Demo city: meetings and published figures …');
   await makeMeetings(ctxOn, city);
   await publishSome(ctxOn, city);
+  tell('Demo city: people whose posts change …');
+  await makeTransition(ctxOn, city);
 }
 
 /** The import that real staff lists go through, from a spreadsheet's bytes. */

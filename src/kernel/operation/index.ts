@@ -1,3 +1,3 @@
-export { operation, type AnyOperation, type Ctx, type Operation, type Trace } from './model.ts';
+export { operation, type AnyOperation, type Ctx, type Limit, type Operation, type Trace } from './model.ts';
 export { perform } from './perform.ts';
 export type { Services } from './services.ts';

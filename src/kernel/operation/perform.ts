@@ -16,7 +16,8 @@ export async function perform<I extends TSchema, O extends TSchema>(op: Operatio
   try {
     refuseWithoutPermission(op, ctx, input);
     const valid = checked(op, input);
-    if (op.kind === 'read' && !looks(op, ctx, valid) && op.exports !== true) {
+    if (op.limit !== undefined) await ctx.countUse?.(op.name, op.limit);
+    if (op.kind === 'read' && !(await looks(op, ctx, valid)) && op.exports !== true) {
       await authorise(op, ctx, valid);
       return verified(op, await op.run(ctx, valid));
     }
@@ -34,7 +35,7 @@ async function carryOut<I extends TSchema, O extends TSchema>(op: Operation<I, O
   const repeated = op.kind === 'write' ? await claimRequest(op, ctx, input) : undefined;
   if (repeated !== undefined) return repeated.output;
   const own = isOwner(op, ctx.actor, input);
-  const looking = looks(op, ctx, input) && !own;
+  const looking = !own && (await looks(op, ctx, input));
   if (looking && !ctx.purpose?.trim() && ctx.actor.kind !== 'system') {
     throw new Problem('invalid', 'operation.purpose-missing', {}, [{ at: '/purpose', code: 'operation.purpose-missing' }]);
   }
@@ -54,8 +55,8 @@ async function carryOut<I extends TSchema, O extends TSchema>(op: Operation<I, O
 }
 
 /** Whether the answer shows the record of a person. */
-function looks(op: AnyOperation, ctx: Ctx, input: unknown): boolean {
-  return op.looksAt !== undefined && (op.asksPurpose?.(ctx, input) ?? true);
+async function looks(op: AnyOperation, ctx: Ctx, input: unknown): Promise<boolean> {
+  return op.looksAt !== undefined && (await (op.asksPurpose?.(ctx, input) ?? true));
 }
 
 /** Before anything of the input is looked at: whoever has the permission nowhere learns nothing about the input. */

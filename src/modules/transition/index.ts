@@ -3,14 +3,41 @@ import { balanceRatios, balanceSets, balanceTasks, humanBalance } from './balanc
 import { listConsultationsAwaiting } from './consultation/index.ts';
 import { entitlementOperations } from './entitlement/index.ts';
 import { permissions } from './model.ts';
+import { listLettersAwaiting, openLetterFile, PURPOSE } from './letters/index.ts';
 import { peopleFacts, peopleGates, peopleOperations, peoplePermissions, peopleProcedures } from './people.ts';
 import { payOperations, simulateJob } from './pay/index.ts';
 import { listWorkAwaiting, workTasks } from './work/index.ts';
 
-export { calculateInCase, lodgeAppeal, openPersonCases, readAppeal, readOwnCases, readOwnProtection, readPersonCase, stateProtection, writeHandOver } from './cases/index.ts';
+export {
+  calculateInCase,
+  lodgeAppeal,
+  openPersonCases,
+  printInCase,
+  readAppeal,
+  readOwnCases,
+  readOwnProtection,
+  readPersonCase,
+  stateProtection,
+  writeHandOver,
+} from './cases/index.ts';
 export { openConsultation, readConsultation, readProgress, writeStatement } from './consultation/index.ts';
 export * from './entitlement/index.ts';
 export { listImpact, listTasks, readAssessment, writeAssessment } from './impact/index.ts';
+export {
+  draftLetter,
+  fileSignedPaper,
+  isLetterKind,
+  listCaseLetters,
+  listUnionLetters,
+  openLetterFile,
+  prepareLetter,
+  readLetter,
+  receiveLetter,
+  requiredFor,
+  signLetter,
+  writeUnionLetter,
+  type LetterKind,
+} from './letters/index.ts';
 export { listToPlace, readPlan, writePlan } from './plan/index.ts';
 export { answerAid, askAid, closeMatter, commentAnonymously, commentPlan, listOwnAid, listPlanComments, openMatter, readDesk } from './union/index.ts';
 export * from './pay/index.ts';
@@ -29,5 +56,6 @@ export const transition: Manifest = {
   jobs: [simulateJob, ...workTasks, ...balanceTasks],
   procedures: peopleProcedures,
   gates: peopleGates,
-  listAwaiting: async (ctx) => [...(await listConsultationsAwaiting(ctx)), ...(await listWorkAwaiting(ctx))],
+  documents: { [PURPOSE]: openLetterFile },
+  listAwaiting: async (ctx) => [...(await listConsultationsAwaiting(ctx)), ...(await listLettersAwaiting(ctx)), ...(await listWorkAwaiting(ctx))],
 };

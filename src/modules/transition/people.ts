@@ -6,6 +6,7 @@ import { balanceOperations, fixDueAtEnd } from './balance/index.ts';
 import { caseConducts, personCaseOperations, protectionOperations, transitionGate } from './cases/index.ts';
 import { consultationConducts, consultationOperations } from './consultation/index.ts';
 import { impactOperations } from './impact/index.ts';
+import { letterOperations, withLetters } from './letters/index.ts';
 import { closed } from './model.ts';
 import { planOperations } from './plan/index.ts';
 import { unionOperations } from './union/index.ts';
@@ -44,12 +45,13 @@ export const peopleOperations = [
   ...personCaseOperations,
   ...protectionOperations,
   ...unionOperations,
+  ...letterOperations,
   ...workOperations,
   ...balanceOperations,
 ];
 
 /** Their procedures. */
-export const peopleProcedures = [...consultationConducts, ...withWork(caseConducts, fixDueAtEnd), offerConduct];
+export const peopleProcedures = [...[...consultationConducts, ...withWork(caseConducts, fixDueAtEnd)].map(withLetters), offerConduct];
 
 /** What must be there before a post is closed or somebody is ended. */
 export const peopleGates = [transitionGate, trialGate];

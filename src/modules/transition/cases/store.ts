@@ -155,6 +155,27 @@ export async function listInitiativesOfPost(db: Db, postId: string): Promise<{ i
   );
 }
 
+/** Every post that the latest assessment of some initiative names, and those of these postings that are holdings of one. */
+export async function listAssessed(db: Db, postings: readonly string[]): Promise<{ posts: Set<string>; postings: Set<string> }> {
+  const rows = await all(
+    db,
+    sql<{ postId: string; postings: string[] }>`
+      select named.post ->> 'id' as "postId",
+        array(
+          select posting.id
+          from kernel.posting
+          where posting.post_id = (named.post ->> 'id')::uuid
+            and posting.id = any(${postings}::uuid[])) as postings
+      from (
+        select distinct on (held.initiative_id) held.initiative_id, held.content
+        from transition.assessment as held
+        order by held.initiative_id, held.number desc
+      ) as latest
+      cross join lateral jsonb_array_elements(latest.content -> 'posts') as named (post)`,
+  );
+  return { posts: new Set(rows.map(({ postId }) => postId)), postings: new Set(rows.flatMap((row) => row.postings)) };
+}
+
 /** The post of a posting. */
 export async function findPostOf(db: Db, postingId: string): Promise<{ postId: string; personId: string } | undefined> {
   return one(

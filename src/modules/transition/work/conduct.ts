@@ -84,7 +84,14 @@ export function withWork(conducts: readonly Conduct[], ...others: ((ctx: Ctx, mo
 export const offerConduct: Conduct = { versions: [offerProcedure], before: beforeOffer, after: afterOffer, href: (caseId) => `/transition/offers/${caseId}` };
 
 /** The post that somebody comes from is not closed while the new work is on trial: the way back stays open. */
-export const trialGate: Gate = async (ctx, act) => {
-  if (act.what !== 'close-post') return [];
-  return (await listTrialsFrom(ctx.db, act.postId)).map(({ due }) => ({ code: 'transition-work.trial-runs', values: { day: formatDay(due) } }));
+export const trialGate: Gate = {
+  missing: async (ctx, act) => {
+    if (act.what !== 'close-post') return [];
+    return (await listTrialsFrom(ctx.db, [act.postId])).map(({ due }) => ({ code: 'transition-work.trial-runs', values: { day: formatDay(due) } }));
+  },
+  concerned: async (ctx, acts) => {
+    const posts = acts.flatMap((act) => (act.what === 'close-post' ? [act.postId] : []));
+    const held = new Set((await listTrialsFrom(ctx.db, posts)).map(({ postId }) => postId));
+    return acts.flatMap((act, place) => (act.what === 'close-post' && held.has(act.postId) ? [place] : []));
+  },
 };

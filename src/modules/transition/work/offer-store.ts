@@ -63,16 +63,16 @@ export async function isTaken(db: Db, { postId, outsideId, caseId }: Pick<Offer,
   return row !== undefined;
 }
 
-/** The cases whose offers of work are on trial and whose old post is this one, with the day until which the trial runs. */
-export async function listTrialsFrom(db: Db, postId: string): Promise<{ due: Day }[]> {
+/** The offers on trial of people who come from one of these posts, with the day until which each trial runs. */
+export async function listTrialsFrom(db: Db, postIds: readonly string[]): Promise<{ postId: string; due: Day }[]> {
   return all(
     db,
-    sql<{ due: Day }>`
-      select file.due
+    sql<{ postId: string; due: Day }>`
+      select held.post_id as "postId", file.due
       from transition.person_case as held
       join transition.offer on offer.person_case_id = held.case_id
       join kernel.case_file as file on file.id = offer.case_id
-      where held.post_id = ${postId}
+      where held.post_id = any(${postIds}::uuid[])
         and file.state = 'trial'`,
   );
 }
