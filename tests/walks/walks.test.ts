@@ -8,6 +8,7 @@ import { walkRecord } from '#tests/walks/record.ts';
 import { walkReorganisation } from '#tests/walks/reorganisation.ts';
 import { walkSignIn } from '#tests/walks/sign-in.ts';
 import { walkSitting } from '#tests/walks/sitting.ts';
+import { walkWorkAgain } from '#tests/walks/work-again.ts';
 
 // One city for all, one after the other; the pages come last, when every kind of record is there.
 walkSignIn();
@@ -19,4 +20,5 @@ walkCommittee();
 walkReorganisation();
 walkImport();
 walkSitting();
+walkWorkAgain();
 walkPages();
