@@ -44,12 +44,12 @@ export async function makeWork(scene: Scene, people: readonly Person[]): Promise
     const wishes = { mostKm: 15, leastPay: 7_000_000, postKinds: ['staff' as const, 'contract' as const], outside: false, useResults: true, note: '' };
     await perform(stateWishes, await as(person.personId, ago(12)), wishes);
   }
-  await proposeWork(scene, of('offered'), of('opened'));
+  await proposeWork(scene, of('offered'), of('trial'));
   await followAndPay(scene, of('redeployed'), of('left'));
 }
 
 /** The first person is offered learning towards a post and a post; another one has taken an offer and is on trial, with a mentor. */
-async function proposeWork(scene: Scene, offered: Person | undefined, opened: Person | undefined): Promise<void> {
+async function proposeWork(scene: Scene, offered: Person | undefined, trial: Person | undefined): Promise<void> {
   const { as, ago, employer } = scene;
   if (offered !== undefined) {
     const reason = 'Dữ liệu trình diễn: chuyển sang quản trị hồ sơ điện tử';
@@ -62,18 +62,20 @@ async function proposeWork(scene: Scene, offered: Person | undefined, opened: Pe
     });
     await offer(scene, offered, 2, 9_000_000);
   }
-  if (opened === undefined) return;
-  const post = await offer(scene, opened, 9, 9_200_000);
+  if (trial === undefined) return;
+  const post = await offer(scene, trial, 9, 9_200_000);
   if (post === undefined) return;
   await take(as, opened.personId, ago(6), post, 'accept');
   await perform(offerMentoring, await as(employer, ago(6)), { about: 'Dữ liệu trình diễn: dùng phần mềm quản lý văn bản', places: 2, stop: false });
-  await perform(assignMentor, await as(employer, ago(5)), { id: opened.caseId, mentorId: employer });
+  await perform(assignMentor, await as(employer, ago(5)), { id: trial.caseId, mentorId: employer });
 }
 
 /** Offers the first vacant post of the city that is open to somebody; undefined when there is none. */
 async function offer({ as, ago, employer }: Scene, { caseId }: Person, days: number, pay: number): Promise<string | undefined> {
   const { openings } = await perform(searchWork, await as(employer, ago(days)), { id: caseId });
-  const [post] = openings.lines.filter(({ outside, order, kind }) => !outside && order.gap === 0 && kind !== 'leader');
+  const [post] = openings.lines.filter(
+    ({ outside, order, kind, reasons }) => !outside && order.gap === 0 && order.rungs === 0 && kind !== 'leader' && !reasons.some(({ aspect }) => aspect === 'taken'),
+  );
   if (post === undefined) return undefined;
   const body = 'Dữ liệu trình diễn. Làm giờ hành chính, bắt đầu ngày đầu tháng sau; hỏi bộ phận tổ chức của đơn vị.';
   return (await perform(offerWork, await as(employer, ago(days)), { id: caseId, postId: post.id, pay, body })).id;
