@@ -65,7 +65,7 @@ async function proposeWork(scene: Scene, offered: Person | undefined, trial: Per
   if (trial === undefined) return;
   const post = await offer(scene, trial, 9, 9_200_000);
   if (post === undefined) return;
-  await take(as, opened.personId, ago(6), post, 'accept');
+  await take(as, trial.personId, ago(6), post, 'accept');
   await perform(offerMentoring, await as(employer, ago(6)), { about: 'Dữ liệu trình diễn: dùng phần mềm quản lý văn bản', places: 2, stop: false });
   await perform(assignMentor, await as(employer, ago(5)), { id: trial.caseId, mentorId: employer });
 }
