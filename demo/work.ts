@@ -60,7 +60,7 @@ async function proposeWork(scene: Scene, offered: Person | undefined, trial: Per
       monthlyPay: 9_000_000,
       reason,
     });
-    await offer(scene, offered, 2, 9_000_000);
+    await offer(scene, offered, 2, 9_000_000, true);
   }
   if (trial === undefined) return;
   const post = await offer(scene, trial, 9, 9_200_000);
@@ -70,11 +70,11 @@ async function proposeWork(scene: Scene, offered: Person | undefined, trial: Per
   await perform(assignMentor, await as(employer, ago(5)), { id: trial.caseId, mentorId: employer });
 }
 
-/** Offers the first vacant post of the city that is open to somebody; undefined when there is none. */
-async function offer({ as, ago, employer }: Scene, { caseId }: Person, days: number, pay: number): Promise<string | undefined> {
+/** Offers the first vacant post of the city that fits somebody, or one that asks for learning where that was offered; undefined when there is none. */
+async function offer({ as, ago, employer }: Scene, { caseId }: Person, days: number, pay: number, learns = false): Promise<string | undefined> {
   const { openings } = await perform(searchWork, await as(employer, ago(days)), { id: caseId });
   const [post] = openings.lines.filter(
-    ({ outside, order, kind, reasons }) => !outside && order.gap === 0 && order.rungs === 0 && kind !== 'leader' && !reasons.some(({ aspect }) => aspect === 'taken'),
+    ({ outside, order, kind, reasons }) => !outside && (learns || order.gap === 0) && order.rungs === 0 && kind !== 'leader' && !reasons.some(({ aspect }) => aspect === 'taken'),
   );
   if (post === undefined) return undefined;
   const body = 'Dữ liệu trình diễn. Làm giờ hành chính, bắt đầu ngày đầu tháng sau; hỏi bộ phận tổ chức của đơn vị.';

@@ -172,6 +172,7 @@ const DYNAMIC_PREFIXES = [
   'transition-pay.side-',
   'transition-plan.list-',
   'transition-union.aid-',
+  'transition-work.agree-',
   'transition-work.because-',
   'transition-work.fit-',
   'transition-work.follow-',

@@ -88,13 +88,13 @@ export const OpeningView = Type.Object(
 export type OpeningView = Static<typeof OpeningView>;
 
 /** Openings a page shows. */
-export const PAGE = 20;
+export const PAGE = 10;
 /** The part of the list that a page shows. */
 export const from = Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: 'How many to pass over' }));
 /** A page of openings. */
 export const Openings = Type.Object(
   {
-    lines: Type.Array(OpeningView, { description: 'Best first, at most 20' }),
+    lines: Type.Array(OpeningView, { description: 'Best first, at most 10' }),
     total: Type.Integer({ description: 'How many there are' }),
     from: Type.Integer({ description: 'How many were passed over' }),
     usesResults: Type.Boolean({ description: 'Whether results of digital skills were used: only with consent, and where there are any' }),

@@ -165,7 +165,8 @@ async function planOf(ctx: Ctx, { caseId, personId }: { caseId: string; personId
     pay: plan.pay,
     because: plan.because.map(({ key, inputs, cites }) => ({
       key,
-      values: inputs,
+      // Exact amounts are kept as text; sentences show them as numbers.
+      values: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, Number(value)])),
       cites: cites.map((cite) => cite.text),
       verified: cites.every(({ verified }) => verified),
     })),
