@@ -68,6 +68,7 @@ export const order: Place[] = [
   { path: 'src/kernel/gate' },
   // What modules hold on people: told to them, and what of it is erased with them.
   { path: 'src/kernel/personal' },
+  { path: 'src/kernel/balance' },
   { path: 'src/kernel/manifest' },
 
   // The columns of the staff template are plain data, which the demo city fills in.
@@ -103,6 +104,8 @@ export const order: Place[] = [
 export const arrows: Record<string, string[]> = {
   // Lessons end with items of the bank.
   learning: ['skills'],
+  // Posts are matched by skills, and learning towards them is assigned.
+  transition: ['skills', 'learning'],
 };
 
 /** Packages that only these folders of the program import, so that each can be replaced in one place. */

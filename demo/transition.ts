@@ -16,6 +16,7 @@ import {
 } from '#modules/transition/index.ts';
 import type { DemoCity } from './index.ts';
 import { fillDesk } from './transition-desk.ts';
+import { makeWork } from './work.ts';
 import { actingAs, consult, take, type As } from './transition-acts.ts';
 import { cityUnitId } from '#modules/directory/index.ts';
 
@@ -24,7 +25,7 @@ const NOTE = 'Dữ liệu trình diễn';
 const TITLE = 'Trình diễn: Số hóa văn thư, lưu trữ ở phường';
 
 /** How far the case of each person goes, in the order of people; the first is the official whom anybody may try out. */
-const WAYS = ['offered', 'noticed', 'left', 'redeployed', 'retraining', 'opened', 'declined', 'handing', 'handed', 'stayed', 'closed'] as const;
+const WAYS = ['offered', 'noticed', 'left', 'redeployed', 'retraining', 'opened', 'declined', 'handing', 'handed', 'stayed', 'closed', 'trial'] as const;
 type Way = (typeof WAYS)[number];
 const LIST: Record<Way, 'kept' | 'retrained' | 'ended'> = {
   offered: 'retrained',
@@ -38,6 +39,7 @@ const LIST: Record<Way, 'kept' | 'retrained' | 'ended'> = {
   handed: 'ended',
   stayed: 'kept',
   closed: 'retrained',
+  trial: 'retrained',
 };
 
 type Holder = { personId: string; postId: string; postingId: string; birthDate: Day | null; sex: 'female' | 'male' | null };
@@ -54,6 +56,10 @@ export async function makeTransition(ctxOn: (day: Day) => Ctx, city: Pick<DemoCi
   const cases = await openCases(scene);
   for (const [index, holder] of scene.holders.entries()) await goOn(scene, holder, WAYS[index] ?? 'opened', cases.get(holder.personId) ?? '');
   await appeal(scene, cases);
+  await makeWork(
+    scene,
+    WAYS.map((way, index) => ({ way, personId: scene.holders[index]?.personId ?? '', caseId: cases.get(scene.holders[index]?.personId ?? '') ?? '' })),
+  );
   await fillDesk(scene.as, { ...scene, workers: scene.holders.map(({ personId }) => personId), cityId: cityUnitId('hn') });
 }
 
@@ -171,7 +177,7 @@ async function openCases({ as, ago, employer, initiative, holders }: Scene): Pro
 async function goOn({ as, ago, employer, union }: Scene, holder: Holder, way: Way, id: string): Promise<void> {
   const { personId } = holder;
   const step = async (who: string, days: number, name: string, reason?: string) => take(as, who, ago(days), id, name, reason === undefined ? {} : { reason });
-  if (way === 'opened') return;
+  if (way === 'opened' || way === 'trial') return;
   if (way === 'stayed') return step(employer, 60, 'keep', 'Khối lượng việc thực tế vẫn cần vị trí này');
   await step(employer, way === 'offered' ? 3 : 110, 'offer-retraining');
   if (way === 'offered') return;

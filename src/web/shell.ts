@@ -67,6 +67,8 @@ const NAV: Section[] = [
     within: [
       { href: '/transition', key: 'transition-impact.title' },
       { href: '/transition/own', key: 'transition-cases.own-title' },
+      { href: '/transition/work', key: 'transition-work.title' },
+      { href: '/transition/follow-ups', key: 'transition-work.follow-title', permission: 'transition.handle-cases' },
       { href: '/transition/calculator', key: 'transition.calculator-title' },
       { href: '/transition/pay', key: 'transition-pay.title' },
       { href: '/transition/union', key: 'transition-union.title', permission: 'transition.speak-for-union' },

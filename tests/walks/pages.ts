@@ -35,6 +35,7 @@ const UNLINKED: Record<string, string> = {
   '/transition/plan/[initiative]': 'after the union was consulted',
   '/transition/plan/[initiative]/edit': 'after an assessment was written',
   '/transition/pay/[id]': 'after a policy was proposed',
+  '/transition/offers/[id]': 'after somebody was offered work',
   '/cases/[id]': 'after a case was opened',
   '/sign/[id]': 'after a paper was put in to be signed',
   '/skills/awareness/[id]': 'after a questionnaire was begun',

@@ -13,6 +13,7 @@ import { walkReorganisation } from '#tests/walks/reorganisation.ts';
 import { walkSignIn } from '#tests/walks/sign-in.ts';
 import { walkSitting } from '#tests/walks/sitting.ts';
 import { walkTransition } from '#tests/walks/transition.ts';
+import { walkWorkAgain } from '#tests/walks/work-again.ts';
 
 // One city for all, one after the other; the pages come last, when every kind of record is there.
 walkSignIn();
@@ -29,4 +30,5 @@ walkCertification();
 walkTransition();
 walkLearning();
 walkAuthoring();
+walkWorkAgain();
 walkPages();

@@ -1,5 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import { declareFacts, type FactKind } from '#kernel/fact/index.ts';
+import { declareBalances, type Balance } from '#kernel/balance/index.ts';
 import { declareGates, type Gate } from '#kernel/gate/index.ts';
 import { declareForms, type Form } from '#kernel/form/index.ts';
 import type { AnyJob, Task } from '#kernel/job/index.ts';
@@ -43,6 +44,8 @@ export type Manifest = {
   gates?: Gate[];
   /** What the module holds on people besides rows with their id, what of it can be erased, and what stays and why. */
   personal?: PersonalData;
+  /** What initiatives of the roadmap mean for people; the module of the roadmap shows it and knows no other module. */
+  balances?: Balance[];
   /** Brings stored copies of content up to date when a process starts; several processes may do it at once, and again at each start. */
   start?(ctx: Ctx): Promise<void>;
   /** What awaits the person who asks, soonest first. */
@@ -61,6 +64,7 @@ export function declare(manifests: Manifest[]): void {
   declareSources(manifests.flatMap(({ sources = [] }) => sources));
   declarePersonal(manifests.flatMap(({ personal }) => personal ?? []));
   declareGates(manifests.flatMap(({ gates = [] }) => gates));
+  declareBalances(manifests.flatMap(({ balances = [] }) => balances));
   declareFacts(
     manifests.flatMap((manifest) => manifest.facts),
     (kind) => sets.filter(({ facts }) => facts.includes(kind)).map(({ name }) => name),

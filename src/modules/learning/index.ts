@@ -31,10 +31,12 @@ import { ratios, sets } from './sets.ts';
 
 export { excuseAudience } from './assignment/bulk.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
+export { listAssignedProgress, type AssignedProgress } from './assignment/progress.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export * from './authoring/index.ts';
 export type { BlockView } from './courses/model.ts';
+export { listTaught, type TaughtCourse } from './courses/taught.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 export { listRecommended } from './courses/recommend.ts';
 export { countSessions, type Session } from './credit/hours.ts';

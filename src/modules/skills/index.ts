@@ -26,6 +26,7 @@ export {
   gapsOfPerson,
   keepRequired,
   listGaps,
+  listRequiredLevels,
   listUnitResults,
   measuredRows,
   readUnitSkills,
@@ -33,6 +34,7 @@ export {
   type GapLine,
   type LevelLine,
   type PersonLine,
+  type RequiredLevel,
   type UnitFigures,
   type UnitSkills,
 } from './groups/index.ts';

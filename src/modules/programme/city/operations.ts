@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { addDays, type Day } from '#base/day/index.ts';
 import { sql } from '#base/db/index.ts';
+import { readBalances } from '#kernel/balance/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { fresh, readPlace } from '#kernel/set/index.ts';
 import { closed, dayAs } from '../plans/model.ts';
@@ -36,8 +37,22 @@ export async function readCity(ctx: Ctx, day: Day, most = MOST_TARGETS): Promise
     counts: STATUSES.map((status) => ({ status, n: lines.filter((line) => line.status === status).length })),
     statuses: statuses.toSorted((a: StatusChange, b: StatusChange) => Number(b.worse) - Number(a.worse)),
     facts: await countFacts(ctx.db, day),
+    balances: day === ctx.today ? await balancesOf(ctx) : [],
     decisions: day === ctx.today ? await listDecisions(ctx) : [],
   };
+}
+
+/** What the initiatives that change posts mean for people; only those of which a module knows something. */
+async function balancesOf(ctx: Ctx): Promise<City['balances']> {
+  const changing = (await listStoredInitiatives(ctx.db, ctx.today)).filter(({ changesPosts }) => changesPosts);
+  const known = await readBalances(
+    ctx,
+    changing.map(({ id }) => id),
+  );
+  return changing.flatMap(({ id, key, titleVi, titleEn }) => {
+    const lines = known.get(id);
+    return lines === undefined ? [] : [{ key, titleVi, titleEn, lines }];
+  });
 }
 
 /** The page of the city. */

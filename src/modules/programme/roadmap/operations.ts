@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { found, Problem } from '#base/problem/index.ts';
+import { BalanceLine, readBalances } from '#kernel/balance/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { may, mayAnywhere } from '#kernel/org/index.ts';
 import { Change, closed, keyOf, nullable } from '../plans/model.ts';
@@ -117,6 +118,7 @@ export const readInitiative = operation({
       choices: Type.Array(StepChoice, { description: 'Steps that lead on' }),
       history: Type.Array(Change, { description: 'Changes of the text, newest first' }),
       mayEdit: Type.Boolean({ description: 'Whether the asker may change it' }),
+      balance: Type.Array(BalanceLine, { description: 'What it means for people, as modules tell it; empty where nobody is concerned' }),
     },
     closed,
   ),
@@ -145,6 +147,7 @@ export const readInitiative = operation({
       choices: await choicesOf(ctx, stored, all),
       history: changesOf(await listInitiativeVersions(ctx.db, stored.id)),
       mayEdit,
+      balance: (await readBalances(ctx, stored.changesPosts ? [stored.id] : [])).get(stored.id) ?? [],
     };
   },
 });

@@ -100,7 +100,7 @@ export async function listStepDays(db: Db, caseId: string): Promise<Map<string, 
   return new Map(rows.map(({ step, day }) => [step, day]));
 }
 
-/** Open cases within a case. */
+/** Open appeals within a case; offers of work are cases within it too. */
 export async function countOpenAppeals(db: Db, caseId: string): Promise<number> {
   const row = await one(
     db,
@@ -108,6 +108,7 @@ export async function countOpenAppeals(db: Db, caseId: string): Promise<number> 
       select count(*) as n
       from kernel.case_file as file
       where file.parent_id = ${caseId}
+        and file.procedure = 'transition.appeal'
         and file.closed_on is null`,
   );
   return row?.n ?? 0;
