@@ -3,4 +3,4 @@ export { readinessOf, transitionGate } from './gate.ts';
 export { calculateInCase, lodgeAppeal, openPersonCases, personCaseOperations, readAppeal, readOwnCases, readPersonCase, writeHandOver } from './operations.ts';
 export { printInCase } from './print.ts';
 export { protectionOperations, readOwnProtection, stateProtection } from './protection.ts';
-export { findCalculation } from './store.ts';
+export { findCalculation, listPersonCases } from './store.ts';
