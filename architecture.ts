@@ -18,7 +18,7 @@ export const order: Place[] = [
   // What a city says of itself: plain data and its schema.
   {
     path: 'content',
-    open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'skills/awareness.ts', 'skills/sitting.ts', 'learning/course.ts', 'learning/index.ts', '*.json'],
+    open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'skills/awareness.ts', 'skills/sitting.ts', 'learning/course.ts', 'learning/index.ts', 'campaigns/message.ts', 'campaigns/index.ts', '*.json'],
   },
 
   // base: knows nothing of administrations.
@@ -73,6 +73,7 @@ export const order: Place[] = [
   // The engine is pure; other modules and the bench use it without the rest. testing.ts is one item of each kind, for tests of the pages that draw them.
   { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts'] },
   { path: 'src/modules/learning' },
+  { path: 'src/modules/campaigns' },
   { path: 'src/modules/transition' },
   { path: 'src/modules/programme' },
 
@@ -100,6 +101,8 @@ export const order: Place[] = [
 export const arrows: Record<string, string[]> = {
   // Lessons end with items of the bank.
   learning: ['skills'],
+  // Questions of messages are drawn, marked and checked as those of the bank.
+  campaigns: ['skills'],
 };
 
 /** Packages that only these folders of the program import, so that each can be replaced in one place. */
