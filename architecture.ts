@@ -18,7 +18,18 @@ export const order: Place[] = [
   // What a city says of itself: plain data and its schema.
   {
     path: 'content',
-    open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'skills/awareness.ts', 'skills/sitting.ts', 'learning/course.ts', 'learning/index.ts', 'campaigns/message.ts', 'campaigns/index.ts', '*.json'],
+    open: [
+      'schema.ts',
+      'skills/item.ts',
+      'skills/framework.ts',
+      'skills/awareness.ts',
+      'skills/sitting.ts',
+      'learning/course.ts',
+      'learning/index.ts',
+      'campaigns/message.ts',
+      'campaigns/index.ts',
+      '*.json',
+    ],
   },
 
   // base: knows nothing of administrations.

@@ -6,6 +6,7 @@ grant usage on schema campaigns to khue_app;
 
 insert into kernel.fact_kind (name)
 values
+  ('campaigns.line-entered'),
   ('campaigns.line-changed'),
   ('campaigns.message-approved'),
   ('campaigns.campaign-changed'),

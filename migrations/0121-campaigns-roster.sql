@@ -91,9 +91,24 @@ create table campaigns.line (
 );
 comment on table campaigns.line is 'A person on the roster of a campaign. Rows are only added; unit_id follows the main post while the line is open. channel: the one over which the state was reached. opens: from which day the person is asked. Only the pipeline of campaigns/roster moves a line, and each move is a line_event.';
 create index line_campaign_state_idx on campaigns.line (campaign_id, state, opens);
-create index line_unit_idx on campaigns.line (campaign_id, unit_id);
+create index line_board_idx on campaigns.line (campaign_id, unit_id, state);
 create index line_person_open_idx on campaigns.line (person_id) where ended_on is null;
 create index line_unit_open_idx on campaigns.line (unit_id) where ended_on is null;
+
+create table campaigns.line_span (
+  line_id uuid not null,
+  unit_id uuid not null,
+  state text not null,
+  valid_from date not null,
+  valid_to date not null default 'infinity',
+  constraint line_span_line_fkey foreign key (line_id) references campaigns.line (id),
+  constraint line_span_unit_fkey foreign key (unit_id) references kernel.unit (id),
+  constraint line_span_days_check check (valid_from <= valid_to)
+);
+comment on table campaigns.line_span is 'In which state and unit a line was from when until before when, for the sets; a state that lasted less than a day has an empty span.';
+create unique index line_span_open_key on campaigns.line_span (line_id) where valid_to = 'infinity';
+create index line_span_line_idx on campaigns.line_span (line_id);
+create index line_span_state_idx on campaigns.line_span (state, unit_id);
 
 create table campaigns.line_event (
   id uuid not null,
@@ -142,11 +157,11 @@ create table campaigns.test (
   constraint test_line_fkey foreign key (line_id) references campaigns.line (id),
   constraint test_version_fkey foreign key (message_id, version) references campaigns.message_version (message_id, version),
   constraint test_purpose_check check (purpose in ('decide', 'renew')),
-  constraint test_decision_check check (decision in ('understood', 'not-yet')),
+  constraint test_decision_check check (decision in ('understood', 'not-yet', 'dropped')),
   constraint test_decided_check check ((decided_at is null) = (decision is null))
 );
-comment on table campaigns.test is 'One sequential test of a person on a message. ratio: natural logarithm of the likelihood ratio at the decision. purpose renew: a later look at whether it is still understood, which moves no line.';
-create unique index test_open_key on campaigns.test (line_id, message_id) where decided_at is null;
+comment on table campaigns.test is 'One sequential test of a person on a message. ratio: natural logarithm of the likelihood ratio at the decision. dropped: a new version came before the end. purpose renew: a later look at whether it is still understood, which moves no line.';
+create unique index test_open_key on campaigns.test (line_id, message_id, purpose) where decided_at is null;
 create index test_line_idx on campaigns.test (line_id);
 
 create table campaigns.test_item (
@@ -204,7 +219,7 @@ comment on table campaigns.link is 'SHA-256 of the secret in a personal link of 
 create index link_person_idx on campaigns.link (person_id);
 create index link_expires_idx on campaigns.link (expires_at);
 
-grant select, insert, update on campaigns.campaign, campaigns.line, campaigns.line_message, campaigns.test, campaigns.test_item, campaigns.send to khue_app;
+grant select, insert, update on campaigns.campaign, campaigns.line, campaigns.line_span, campaigns.line_message, campaigns.test, campaigns.test_item, campaigns.send to khue_app;
 grant select, insert, update, delete on campaigns.campaign_message, campaigns.campaign_step to khue_app;
 grant select, insert on campaigns.line_event to khue_app;
 grant select, insert, delete on campaigns.link to khue_app;

@@ -45,6 +45,7 @@ export type TestPlan = Type.Static<typeof TestPlan>;
 
 /** What campaigns tell the log. `subject` is the line, message, campaign or wave. */
 export const facts: FactKind[] = [
+  { name: 'campaigns.line-entered', data: Type.Object({ campaign: Type.String(), reason: Type.String() }, closed) },
   { name: 'campaigns.line-changed', data: Type.Object({ campaign: Type.String(), after: Type.String() }, closed) },
   { name: 'campaigns.message-approved', data: Type.Object({ version: Type.Integer() }, closed) },
   { name: 'campaigns.campaign-changed', data: Type.Object({ what: Type.String() }, closed) },

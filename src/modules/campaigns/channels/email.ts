@@ -36,5 +36,10 @@ export const email: Channel = {
 };
 
 function lastDay(sends: DueSend[]): string {
-  return sends.map(({ ends }) => ends).toSorted().at(-1) ?? '';
+  return (
+    sends
+      .map(({ ends }) => ends)
+      .toSorted()
+      .at(-1) ?? ''
+  );
 }

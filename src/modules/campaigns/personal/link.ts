@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { ZONE } from '#base/clock/index.ts';
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
+import { every } from '#kernel/job/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 
 /** Longest life of a personal link, in days; it ends with the campaign when that is sooner. */
@@ -40,7 +41,7 @@ export async function personOfLink(db: Db, secret: string, now: Temporal.Instant
 }
 
 /** Takes expired links away. */
-export async function dropExpiredLinks(db: Db, now: Temporal.Instant): Promise<void> {
+async function dropExpiredLinks(db: Db, now: Temporal.Instant): Promise<void> {
   await all(db, sql`delete from campaigns.link where link.expires_at <= ${now.toString()}`);
 }
 
@@ -53,3 +54,6 @@ function expiryOf(day: Day, now: Temporal.Instant): Temporal.Instant {
   const end = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime({ timeZone: ZONE }).toInstant();
   return Temporal.Instant.compare(end, latest) < 0 ? end : latest;
 }
+
+/** Every hour. */
+export const linkTask = every(3600, 'campaigns.drop-links', (ctx) => dropExpiredLinks(ctx.db, ctx.now));

@@ -1,20 +1,7 @@
 import type { LineState } from '../model.ts';
 
 /** What can happen to a line of a roster. */
-export const LINE_ACTS = [
-  'open',
-  'read',
-  'answer',
-  'pass',
-  'fail',
-  'fail-again',
-  'help',
-  'excuse',
-  'resume',
-  'leave',
-  'return',
-  'supersede',
-] as const;
+export const LINE_ACTS = ['open', 'read', 'answer', 'pass', 'fail', 'fail-again', 'help', 'excuse', 'resume', 'leave', 'return', 'supersede'] as const;
 export type LineAct = (typeof LINE_ACTS)[number];
 
 /** States in which a line has ended: each person of a campaign that is over is in exactly one of them. */
@@ -39,8 +26,8 @@ const moves: Record<LineAct, { from: readonly LineState[]; to: (from: LineState)
   resume: { from: ['excused'], to: () => 'invited' },
   leave: { from: waiting, to: () => 'left' },
   return: { from: ['left'], to: () => 'invited' },
-  // Only what was understood of the old version falls; whoever is on the way goes on, an end with a reason stays.
-  supersede: { from: ['understood'], to: () => 'reached' },
+  // What was read or understood of the old version falls; help under way goes on, an end with a reason stays.
+  supersede: { from: ['read', 'checked', 'understood'], to: () => 'reached' },
 };
 
 /** The state after an act, or undefined when the act cannot happen in that state. Pure. */

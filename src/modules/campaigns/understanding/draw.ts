@@ -19,9 +19,7 @@ export function drawOrder(items: readonly Askable[], met: readonly Met[], first:
     const [item] = own.toSorted((a, b) => (times.get(a.itemId) ?? 0) - (times.get(b.itemId) ?? 0) || compare(chance(a.itemId), chance(b.itemId)));
     return { family, item, rank: first.includes(family) ? 0 : wrong.has(family) ? 1 : 2 };
   });
-  return families
-    .toSorted((a, b) => a.rank - b.rank || compare(chance(a.family), chance(b.family)))
-    .flatMap(({ item }) => item ?? []);
+  return families.toSorted((a, b) => a.rank - b.rank || compare(chance(a.family), chance(b.family))).flatMap(({ item }) => item ?? []);
 }
 
 function compare(a: string, b: string): number {
