@@ -9,7 +9,7 @@ const records = sql`
   join campaigns.campaign on campaign.id = line.campaign_id`;
 
 /** States of people: protected by how many are on rosters; a list that says how somebody did asks for a purpose and shows the look to each person. */
-const ofPeople = {
+const ofPeople: Omit<SetDefinition, 'name' | 'title' | 'about' | 'rows'> = {
   measure: 'stock',
   dimensions: {},
   see: 'campaigns.help-unit',
@@ -18,7 +18,7 @@ const ofPeople = {
   facts: ['campaigns.line-entered', 'campaigns.line-changed'],
   records,
   href: () => '/campaigns/contact',
-} as const;
+};
 
 /** People (lines) who are to understand a campaign: all on rosters but those excused and those who left. */
 const roster = set({
