@@ -25,7 +25,7 @@ export { readBoard, readSummary } from './board/operations.ts';
 export { climbLadders } from './channels/climb.ts';
 export { followOutbox, sendDue } from './channels/dispatch.ts';
 export { excuseLine, listContact, noteHelp } from './contact/operations.ts';
-export { answerWave, openWave, readEffect, readWave } from './effect/operations.ts';
+export { answerWave, listOwnWaves, openWave, readEffect, readWave } from './effect/operations.ts';
 export { listLibrary, readDocument, saveDocument } from './library/operations.ts';
 export { addFile, readFileOf } from './messages/files.ts';
 export { reviewItem, saveItem } from './messages/items.ts';
@@ -46,12 +46,13 @@ export const campaigns: Manifest = {
     ...itemOperations,
     ...fileOperations,
     ...templateOperations,
-    ...runningOperations,
     ...boardOperations,
     ...exportOperations,
     ...contactOperations,
     ...personalOperations,
     ...effectOperations,
+    // The address of one campaign comes last: it would take in the others.
+    ...runningOperations,
   ],
   permissions,
   facts,

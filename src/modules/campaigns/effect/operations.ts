@@ -18,7 +18,7 @@ import { drawOrder, type Askable } from '../understanding/draw.ts';
 import { exactOf, planFor } from '../understanding/sequential.ts';
 import { shareUnderstood } from '../understanding/share.ts';
 import { changeOf, effectOf, type Effect } from './estimate.ts';
-import { addWave, countRenewal, listClusters, listOwnWaves, listPairs, listWaves, putWaveAnswer, WAVE_KINDS, type Wave } from './store.ts';
+import { addWave, countRenewal, listClusters, listOwnWaves as ownWaves, listPairs, listWaves, putWaveAnswer, WAVE_KINDS, type Wave } from './store.ts';
 
 const Text = (description: string) => Type.String({ description });
 const WaveId = Type.String({ format: 'uuid', description: 'Wave' });
@@ -69,7 +69,10 @@ async function questionsOf(ctx: Ctx, wave: Pick<Wave, 'id' | 'campaignId'>, line
   const all: (Askable & { messageId: string })[] = [];
   for (const { messageId } of await listCampaignMessages(ctx.db, wave.campaignId)) {
     const askable = await listAskable(ctx.db, messageId);
-    all.push(...drawOrder(askable, [], [], `${wave.id} ${lineId}`).map((item) => ({ ...item, messageId })));
+    for (const asked of drawOrder(askable, [], [], `${wave.id} ${lineId}`)) {
+      // A wave is one plain page: it asks questions with one answer only.
+      if ((await findItem(ctx.db, { messageId, ...asked }))?.kind === 'single') all.push({ ...asked, messageId });
+    }
   }
   return all.slice(0, QUESTIONS);
 }
@@ -106,10 +109,26 @@ async function ownWave(ctx: Ctx, id: string) {
   const person = personOf(ctx.actor);
   if (person === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
   return found(
-    (await listOwnWaves(ctx.db, person, ctx.today)).find(({ waveId }) => waveId === id),
+    (await ownWaves(ctx.db, person, ctx.today)).find(({ waveId }) => waveId === id),
     'campaigns-effect.no-wave',
   );
 }
+
+/** The waves that ask the asker. */
+export const listOwnWaves = operation({
+  name: 'campaigns.list-own-waves',
+  summary: 'The measuring waves for which the asker was drawn and has not answered.',
+  kind: 'read',
+  http: 'GET /campaigns/waves',
+  permission: 'signed-in',
+  input: Type.Object({}, closed),
+  output: Type.Array(Type.Object({ id: WaveId, title: Text('Campaign'), closes: Text('Last day') }, closed)),
+  run: async (ctx) => {
+    const person = personOf(ctx.actor);
+    if (person === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
+    return (await ownWaves(ctx.db, person, ctx.today)).map(({ waveId, titleVi, titleEn, closes }) => ({ id: waveId, title: ctx.locale === 'vi' ? titleVi : titleEn, closes }));
+  },
+});
 
 /** Answers a wave. */
 export const answerWave = operation({
@@ -271,4 +290,4 @@ export async function beginRenewals(ctx: Ctx): Promise<void> {
 export const renewalTask = every(3600, 'campaigns.begin-renewals', beginRenewals);
 
 /** What can be asked of effect. */
-export const effectOperations = [openWave, readWave, answerWave, readEffect];
+export const effectOperations = [openWave, listOwnWaves, readWave, answerWave, readEffect];
