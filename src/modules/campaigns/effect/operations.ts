@@ -163,7 +163,7 @@ export const answerWave = operation({
     // As many right answers as the usual test asks of six questions.
     const enough = exactOf(planFor((await getCampaign(ctx.db, own.campaignId)).test, asked.length)).cut;
     const unitId = await putWaveAnswer(ctx.db, { waveId: id, lineId: own.lineId }, { knowledge, ...scales, understood: right >= enough }, ctx.now);
-    if (unitId === undefined) throw new Problem('conflict', 'campaigns-effect.answered');
+    if (unitId === undefined) throw new Problem('conflict', 'campaigns-effect.answered-already');
     await record(ctx, [{ kind: 'campaigns.wave-answered', subject: id, unitId, day: ctx.today, data: { campaign: own.campaignId } }]);
     return { kept: true };
   },
