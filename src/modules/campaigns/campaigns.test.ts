@@ -354,7 +354,10 @@ rolledBack('several campaigns tell a person in one mail, and no more often than 
   for (const day of days) {
     await start({ ...only, starts: TODAY, title: `Chiến dịch ngày ${day}`, audience: { include: [{ people: [town.dung] }], exclude: [] } }).catch(() => undefined);
     added.push(await climbLadders(task(day)));
-    await all(tx, sql`update campaigns.send set created_at = ${day}::date where person_id = ${town.dung} and created_at::date = (select max(created_at::date) from campaigns.send)`);
+    await all(
+      tx,
+      sql`update campaigns.send set created_at = ${day}::date where person_id = ${town.dung} and created_at::date = (select max(created_at::date) from campaigns.send)`,
+    );
   }
   expect(added).toEqual([1, 1, 1]);
 });

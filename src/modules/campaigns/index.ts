@@ -35,6 +35,7 @@ export { answerTask, finishTask, listMine as listMyCampaigns, openTask, readTask
 export { syncRosters } from './roster/sync.ts';
 export { decideCampaign, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
 export { advanceCampaigns } from './running/start.ts';
+export { imagineDay, type Imagined } from './simulation/index.ts';
 export { listTemplates } from './running/templates.ts';
 
 /** Messages that are understood by everybody they are meant for, and the rules in force in plain words. */

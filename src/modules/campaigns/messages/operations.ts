@@ -144,7 +144,9 @@ export const submitMessage = operation({
   trace: ({ id, version }) => ({ subject: id, detail: { version } }),
   run: async (ctx, { id, version }) => {
     const { body } = await getVersion(ctx.db, id, version);
-    const faults = bodyFaults(body, await liveFamilies(ctx, id));
+    const kinds = (await listFiles(ctx.db, id, version)).map(({ kind }) => kind);
+    const silent: InputError[] = kinds.includes('video') && !kinds.includes('captions') ? [{ at: '/file', code: 'campaigns-message.fault-no-captions' }] : [];
+    const faults = [...bodyFaults(body, await liveFamilies(ctx, id)), ...silent];
     if (faults.length > 0) throw refused(faults);
     if (!(await stepVersion(ctx.db, { messageId: id, version }, 'draft', 'submitted'))) throw new Problem('conflict', 'campaigns-message.no-draft');
     return { state: 'submitted' };
