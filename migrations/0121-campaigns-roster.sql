@@ -152,7 +152,7 @@ create table campaigns.test (
   begun_at timestamptz not null,
   decided_at timestamptz,
   decision text,
-  ratio double precision,
+  ratio numeric,
   constraint test_pkey primary key (id),
   constraint test_line_fkey foreign key (line_id) references campaigns.line (id),
   constraint test_version_fkey foreign key (message_id, version) references campaigns.message_version (message_id, version),

@@ -14,17 +14,17 @@ export const WHY_POSTS = ['leader', 'staff', 'contract'] as const;
 /** The words of a message in one language. */
 export const MessageText = Type.Object(
   {
-    title: Type.String({ minLength: 5, maxLength: 160 }),
+    title: Type.String({ minLength: 5, maxLength: 160, description: 'Title' }),
     plain: Type.String({ minLength: 40, maxLength: 4000, description: 'The plain version: short paragraphs parted by an empty line; a paragraph whose lines begin with "- " is a list' }),
     why: Type.Object(
       {
-        leader: Type.String({ minLength: 10, maxLength: 600 }),
-        staff: Type.String({ minLength: 10, maxLength: 600 }),
-        contract: Type.String({ minLength: 10, maxLength: 600 }),
+        leader: Type.String({ minLength: 10, maxLength: 600, description: 'To leaders' }),
+        staff: Type.String({ minLength: 10, maxLength: 600, description: 'To staff' }),
+        contract: Type.String({ minLength: 10, maxLength: 600, description: 'To contract workers' }),
       },
       { ...closed, description: 'Why it matters to the reader, by kind of post' },
     ),
-    points: Type.Array(Type.Object({ family: Id('Family of items that asks it'), text: Type.String({ minLength: 10, maxLength: 300 }) }, closed), {
+    points: Type.Array(Type.Object({ family: Id('Family of items that asks it'), text: Type.String({ minLength: 10, maxLength: 300, description: 'What must be understood' }) }, closed), {
       minItems: 1,
       maxItems: 12,
       description: 'What must be understood, one sentence for each family; read again by whoever answered wrongly',

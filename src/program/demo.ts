@@ -27,6 +27,7 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   await makeDemo({ ctxOn, importStaff, tell: (what) => tell(`Demo city: ${what} …`) }, city);
   tell('Demo city: what people have learned …');
   await makeLearning(ctxOn, today);
+  tell('Demo city: what people have understood …');
   await makeCampaigns(ctxOn, today);
   tell('Demo city: computing the figures …');
   await refresh(program.db, listSets());

@@ -5,7 +5,7 @@ import { listChildren, subtree } from '#kernel/org/index.ts';
 import { MINIMUM_GROUP } from '#kernel/set/index.ts';
 import { textOf } from '../messages/rules.ts';
 import { getVersion, listAskable } from '../messages/store.ts';
-import { CampaignId, closed, LINE_STATES, nullable } from '../model.ts';
+import { CampaignId, closed, nullable } from '../model.ts';
 import { getCampaign, listCampaignMessages, type Campaign } from '../running/campaign.ts';
 import { ExactRates } from '../running/model.ts';
 import { exactOf, planFor, type Exact } from '../understanding/sequential.ts';
@@ -17,6 +17,20 @@ const Text = (description: string) => Type.String({ description });
 const Count = (description: string) => Type.Integer({ description });
 const Rate = (description: string) => Type.Number({ description });
 
+const CountsShape = Type.Object(
+  {
+    invited: Count('Invited'),
+    reached: Count('Opened'),
+    read: Count('Read'),
+    checked: Count('Answered, not enough yet'),
+    'needs-help': Count('Need help'),
+    understood: Count('Understood'),
+    excused: Count('Excused'),
+    left: Count('Left'),
+  },
+  { ...closed, description: 'People by state; null: a group under ten' },
+);
+
 const Board = Type.Object(
   {
     title: Text('Title'),
@@ -26,7 +40,7 @@ const Board = Type.Object(
     ends: Text('Day by which everybody should have understood'),
     size: Count('People on the roster'),
     asked: Count('Of these, to understand: without excused and left'),
-    counts: nullable(Type.Record(Type.Enum([...LINE_STATES]), Type.Integer(), { description: 'People by state; null: a group under ten' })),
+    counts: nullable(CountsShape),
     funnel: Type.Array(Type.Object({ state: Text('Step'), people: Count('People who have come at least so far') }, closed)),
     units: Type.Array(
       Type.Object(
