@@ -17,6 +17,7 @@ case
 skills-engine
 skills-sittings
 skills-groups
+campaigns
 `;
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {

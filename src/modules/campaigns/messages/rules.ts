@@ -1,7 +1,6 @@
 import { PLAIN_WORDS, type MessageBody, type MessageItem, type MessageText } from '#content/campaigns/message.ts';
 import type { InputError } from '#base/problem/index.ts';
-import { readingOf, type Reading } from '#base/text/readability.ts';
-import type { Locale } from '#base/text/index.ts';
+import { readingOf, type Locale, type Reading } from '#base/text/index.ts';
 import { faultsOf, type ShippedItem } from '#modules/skills/index.ts';
 import { DEFAULT_PLAN, familiesNeeded } from '../understanding/sequential.ts';
 

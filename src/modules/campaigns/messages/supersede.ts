@@ -18,6 +18,12 @@ export async function putIntoUse(ctx: Ctx, messageId: string, version: number, c
       and asked.message_id = ${messageId}`,
   );
   if (changed.length === 0) return 0;
+  await dropOpenTests(ctx, messageId, version);
+  const moved = await moveLines(ctx, await takeBack(ctx, messageId, version), 'supersede', { note: String(version) });
+  return moved.length;
+}
+
+async function dropOpenTests(ctx: Ctx, messageId: string, version: number): Promise<void> {
   await all(
     ctx.db,
     sql`
@@ -28,6 +34,10 @@ export async function putIntoUse(ctx: Ctx, messageId: string, version: number, c
       and test.version < ${version}
       and test.decided_at is null`,
   );
+}
+
+/** Takes back that an older version was read or understood; returns the lines. */
+async function takeBack(ctx: Ctx, messageId: string, version: number): Promise<string[]> {
   const reset = await all(
     ctx.db,
     sql<{ id: string }>`
@@ -44,11 +54,5 @@ export async function putIntoUse(ctx: Ctx, messageId: string, version: number, c
       and (own.read_at is not null or own.understood_at is not null)
     returning own.line_id as id`,
   );
-  const moved = await moveLines(
-    ctx,
-    reset.map(({ id }) => id),
-    'supersede',
-    { note: String(version) },
-  );
-  return moved.length;
+  return reset.map(({ id }) => id);
 }

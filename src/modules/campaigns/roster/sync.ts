@@ -90,7 +90,30 @@ async function joinLines(ctx: Ctx, campaign: Campaign): Promise<number> {
 }
 
 async function followMoves(ctx: Ctx, campaignId: string): Promise<number> {
-  const moved = await all(
+  const moved = await changeUnits(ctx, campaignId);
+  if (moved.length === 0) return 0;
+  const ids = moved.map(({ id }) => id);
+  await closeSpans(ctx, ids);
+  await all(
+    ctx.db,
+    sql`
+    insert into campaigns.line_span (line_id, unit_id, state, valid_from)
+    select line.id, line.unit_id, line.state, ${ctx.today}
+    from campaigns.line
+    where line.id = any(${ids}::uuid[])`,
+  );
+  await record(
+    ctx,
+    moved.flatMap(({ id, before, after, state }) =>
+      [before, after].map((unitId) => ({ kind: 'campaigns.line-changed', subject: id, unitId, day: ctx.today, data: { campaign: campaignId, after: state } })),
+    ),
+  );
+  return moved.length;
+}
+
+/** Lets open lines follow the main posts of their people, with an event each; returns them with the units before and after. */
+async function changeUnits(ctx: Ctx, campaignId: string): Promise<{ id: string; before: string; after: string; state: string }[]> {
+  return all(
     ctx.db,
     sql<{ id: string; before: string; after: string; state: string }>`
     with moved as (
@@ -120,26 +143,6 @@ async function followMoves(ctx: Ctx, campaignId: string): Promise<number> {
     from moved
     join kept on kept.id = moved.id`,
   );
-  if (moved.length === 0) return 0;
-  await closeSpans(
-    ctx,
-    moved.map(({ id }) => id),
-  );
-  await all(
-    ctx.db,
-    sql`
-    insert into campaigns.line_span (line_id, unit_id, state, valid_from)
-    select line.id, line.unit_id, line.state, ${ctx.today}
-    from campaigns.line
-    where line.id = any(${moved.map(({ id }) => id)}::uuid[])`,
-  );
-  await record(
-    ctx,
-    moved.flatMap(({ id, before, after, state }) =>
-      [before, after].map((unitId) => ({ kind: 'campaigns.line-changed', subject: id, unitId, day: ctx.today, data: { campaign: campaignId, after: state } })),
-    ),
-  );
-  return moved.length;
 }
 
 /** Brings all running rosters up to the register. */
