@@ -27,7 +27,11 @@ test.each([
 ] as const)('after %j a line is %s', (acts, state) => expect(after(acts)).toBe(state));
 
 test('whatever happens, each line is in exactly one known state', () => {
-  fc.assert(fc.property(fc.array(anyAct, { maxLength: 40 }), (acts) => expect(LINE_STATES.filter((state) => state === after(acts))).toHaveLength(1)));
+  fc.assert(
+    fc.property(fc.array(anyAct, { maxLength: 40 }), (acts) => {
+      expect(LINE_STATES.filter((state) => state === after(acts))).toHaveLength(1);
+    }),
+  );
 });
 
 test('nobody is dropped: from every state that is no end, each of the three ends can be reached', () => {
