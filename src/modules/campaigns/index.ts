@@ -34,7 +34,6 @@ export { decideMessage, listMessages, readMessage, saveMessage, submitMessage } 
 export { answerTask, finishTask, listMine as listMyCampaigns, openTask, readTask as readCampaignTask } from './personal/operations.ts';
 export { syncRosters } from './roster/sync.ts';
 export { decideCampaign, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
-export { advanceCampaigns } from './running/start.ts';
 export { imagineDay, type Imagined } from './simulation/index.ts';
 export { listTemplates } from './running/templates.ts';
 
