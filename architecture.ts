@@ -18,7 +18,18 @@ export const order: Place[] = [
   // What a city says of itself: plain data and its schema.
   {
     path: 'content',
-    open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'skills/awareness.ts', 'skills/sitting.ts', 'learning/course.ts', 'learning/index.ts', '*.json'],
+    open: [
+      'schema.ts',
+      'skills/item.ts',
+      'skills/framework.ts',
+      'skills/awareness.ts',
+      'skills/sitting.ts',
+      'learning/course.ts',
+      'learning/index.ts',
+      'campaigns/message.ts',
+      'campaigns/index.ts',
+      '*.json',
+    ],
   },
 
   // base: knows nothing of administrations.
@@ -77,13 +88,14 @@ export const order: Place[] = [
   { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts', 'groups/testing.ts'] },
   // markdown.ts is pure: the editor of lessons in the browser sets texts as the pages do.
   { path: 'src/modules/learning', open: ['courses/markdown.ts'] },
+  { path: 'src/modules/campaigns' },
   { path: 'src/modules/transition' },
   { path: 'src/modules/programme' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },
   // Imaginary staff for the real city.
-  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts', 'certifications.ts', 'transition.ts', 'curricula.ts', 'courses.ts'] },
+  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts', 'certifications.ts', 'transition.ts', 'curricula.ts', 'courses.ts', 'campaigns.ts'] },
   { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },
   { path: 'src/routes', also: ['src/hooks.ts', 'src/hooks.server.ts', 'src/ambient.d.ts'] },
@@ -106,6 +118,8 @@ export const arrows: Record<string, string[]> = {
   learning: ['skills'],
   // Posts are matched by skills, and learning towards them is assigned.
   transition: ['skills', 'learning'],
+  // Questions of messages are drawn, marked and checked as those of the bank.
+  campaigns: ['skills'],
 };
 
 /** Packages that only these folders of the program import, so that each can be replaced in one place. */

@@ -19,6 +19,7 @@ skills-engine
 skills-sittings
 skills-groups
 xapi
+campaigns
 `;
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {

@@ -11,6 +11,7 @@ import { demoCity } from '#demo/index.ts';
 import { makeCertifications } from '#demo/certifications.ts';
 import { makeCurricula } from '#demo/curricula.ts';
 import { makeCourses } from '#demo/courses.ts';
+import { makeCampaigns } from '#demo/campaigns.ts';
 import { makeLearning } from '#demo/learning.ts';
 import { makeDemo } from '#demo/make.ts';
 import { makeMeetings, publishSome } from '#demo/meetings.ts';
@@ -34,6 +35,8 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   await makeLearning(ctxOn, today);
   await makeCurricula(ctxOn, today);
   await makeCourses(ctxOn, today);
+  tell('Demo city: what people have understood …');
+  await makeCampaigns(ctxOn, today);
   tell('Demo city: computing the figures …');
   await refresh(program.db, listSets());
   tell('Demo city: programmes, targets and the roadmap …');

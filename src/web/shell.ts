@@ -62,6 +62,17 @@ const NAV: Section[] = [
     ],
   },
   {
+    href: '/understand',
+    key: 'ui.nav-campaigns',
+    within: [
+      { href: '/understand', key: 'campaigns-task.title' },
+      { href: '/library', key: 'campaigns-library.title' },
+      { href: '/campaigns', key: 'campaigns.title', permission: 'campaigns.see-board' },
+      { href: '/campaigns/messages', key: 'campaigns-message.title', permission: 'campaigns.prepare' },
+      { href: '/campaigns/contact', key: 'campaigns-contact.title', permission: 'campaigns.help-unit' },
+    ],
+  },
+  {
     href: '/transition',
     key: 'ui.nav-transition',
     within: [

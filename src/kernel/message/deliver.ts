@@ -56,8 +56,20 @@ export async function deliverMails(ctx: Pick<Ctx, 'db' | 'now' | 'services'>): P
   for (;;) {
     const claimed = await claim(ctx.db, ctx.now);
     if (claimed.length === 0) return;
-    for (const group of groups(claimed)) await send(ctx, mailer, group);
+    await sendAll(ctx, mailer, groups(claimed));
   }
+}
+
+/** Mails under way at the same time; as many as the mailer has connections, and one that waits for each. */
+const AT_ONCE = 8;
+
+async function sendAll(ctx: Pick<Ctx, 'db' | 'now' | 'services'>, mailer: Mailer, waiting: Outgoing[][]): Promise<void> {
+  const next = waiting.values();
+  await Promise.all(
+    Array.from({ length: Math.min(AT_ONCE, waiting.length) }, async () => {
+      for (const group of next) await send(ctx, mailer, group);
+    }),
+  );
 }
 
 async function send(ctx: Pick<Ctx, 'db' | 'now' | 'services'>, mailer: Mailer, group: Outgoing[]): Promise<void> {

@@ -30,7 +30,7 @@ export function createMailer(config: MailConfig): Mailer {
   const transport = createTransport({
     url: config.smtpUrl,
     pool: true,
-    maxConnections: 2,
+    maxConnections: 4,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,

@@ -8,6 +8,8 @@ import { notBefore } from './quiet.ts';
 
 /** A mail to be sent: keys of its sentences in locales, the page it leads to. */
 export type NewMail = {
+  /** Id of its row, for whoever follows what becomes of it; a new one when left out. */
+  id?: string;
   personId?: string | undefined;
   /** Undefined when none is known: the mail is then held for the administrator. */
   address: string | undefined;
@@ -39,7 +41,7 @@ export async function queueMail(ctx: { db: Db; now: Temporal.Instant }, mails: N
       select mail.id, mail.person_id, mail.address, mail.locale, mail.subject_key, mail.body_key, mail.data, mail.href,
         array(select item.id::uuid from jsonb_array_elements_text(mail.attachments) with ordinality as item (id, place) order by item.place), mail.urgent, mail.secret, case when mail.address is null then 'held' else 'queued' end, mail.next_at, mail.expires_at, ${ctx.now.toString()}
       from unnest(
-        ${mails.map(() => newId())}::uuid[],
+        ${mails.map(({ id }) => id ?? newId())}::uuid[],
         ${mails.map(({ personId }) => personId ?? null)}::uuid[],
         ${mails.map(({ address }) => address ?? null)}::text[],
         ${mails.map(({ locale }) => locale)}::text[],
