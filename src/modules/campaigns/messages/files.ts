@@ -64,7 +64,7 @@ export const addFile = operation({
       id: MessageId,
       version: Type.Integer({ minimum: 1, description: 'Version' }),
       kind: Type.Enum(['picture', 'audio', 'video', 'captions'], { description: 'Kind' }),
-      language: Type.String({ pattern: '^[a-z]{2,3}$', description: 'Language, as in vi, en, tay' }),
+      language: Type.String({ pattern: '^[a-z]{2,3}$', examples: ['vi'], description: 'Language, as in vi, en, tay' }),
       words: Type.String({ minLength: 5, maxLength: 600, description: 'What stands in its place for whoever cannot see or hear it' }),
       name: Type.String({ minLength: 1, maxLength: 200, description: 'Name of the file' }),
       content: Type.String({ description: 'Bytes, base64' }),

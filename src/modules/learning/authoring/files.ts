@@ -11,7 +11,7 @@ import { freshName, slugOf } from './names.ts';
 import { draftToChange, getDraft, noteAuthor } from './store.ts';
 
 const Text = (description: string) => Type.String({ description });
-const FileName = Type.String({ pattern: '^[a-z0-9][a-z0-9-]*\\.[a-z0-9]{2,5}$', maxLength: 120, description: 'File of the course' });
+const FileName = Type.String({ pattern: '^[a-z0-9][a-z0-9-]*\\.[a-z0-9]{2,5}$', maxLength: 120, examples: ['quay-tiep-dan.png'], description: 'File of the course' });
 
 /** A file of a course. */
 export const StoredFile = Type.Object(

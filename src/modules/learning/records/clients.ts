@@ -56,7 +56,11 @@ export const createRecordClient = operation({
     {
       name: Type.String({ minLength: 3, maxLength: 100, description: 'Name of the program' }),
       scopes: Type.Array(Scope, { uniqueItems: true, description: 'What it may do; at least one' }),
-      secretSha256: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the secret, hexadecimal; the secret is 256 random bits' }),
+      secretSha256: Type.String({
+        pattern: '^[0-9a-f]{64}$',
+        examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+        description: 'SHA-256 of the secret, hexadecimal; the secret is 256 random bits',
+      }),
       mostPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: `Requests a minute at the most; ${USUAL_PER_MINUTE} when left out` })),
     },
     closed,
