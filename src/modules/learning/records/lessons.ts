@@ -1,4 +1,5 @@
 import type { Ctx } from '#kernel/operation/index.ts';
+import { one, sql, type Db } from '#base/db/index.ts';
 import type { JsonObject } from './json.ts';
 import { agentOf } from './people.ts';
 import { recordStatements } from './record.ts';
@@ -42,10 +43,29 @@ export function activityIri(publicUrl: string, course: string, lesson?: string, 
 
 /** Records what a learner did in a lesson of Khuê, in the transaction of the act. Answers themselves are the learner's own and are not told. */
 export async function recordLived(ctx: Pick<Ctx, 'db' | 'services' | 'now' | 'locale'>, lived: Lived): Promise<void> {
-  await recordStatements(ctx, [statementOf(ctx, lived, await agentOf(ctx, lived.personId))]);
+  await recordStatements(ctx, [statementOf(ctx, lived, await agentOf(ctx, lived.personId), await nameOf(ctx.db, lived))]);
 }
 
-function statementOf({ services, now, locale }: Pick<Ctx, 'services' | 'now' | 'locale'>, lived: Lived, actor: JsonObject): JsonObject {
+/** What the thing is called, so that a list of statements can be read by people. */
+async function nameOf(db: Db, { course, lesson, part }: Lived): Promise<{ vi: string; en: string }> {
+  const title = await one(
+    db,
+    sql<{ vi: string; en: string }>`
+    select coalesce(lesson.title_vi, version.title_vi) as vi, coalesce(lesson.title_en, version.title_en) as en
+    from learning.course_version as version
+    left join learning.lesson_version as lesson
+      on lesson.course_id = version.course_id
+      and lesson.version = version.version
+      and lesson.lesson_id = ${lesson ?? null}
+    where version.course_id = ${course.id}
+      and version.version = ${course.version}`,
+  );
+  const { vi, en } = title ?? { vi: course.id, en: course.id };
+  if (part === undefined) return { vi, en };
+  return part === 'check' ? { vi: `Kiểm tra cuối bài: ${vi}`, en: `Closing check: ${en}` } : { vi: `Câu hỏi trong bài: ${vi}`, en: `Question in: ${en}` };
+}
+
+function statementOf({ services, now, locale }: Pick<Ctx, 'services' | 'now' | 'locale'>, lived: Lived, actor: JsonObject, name: JsonObject): JsonObject {
   const { course, lesson, part, what, success, score, registration } = lived;
   const { publicUrl } = services;
   const parents = [part === undefined ? undefined : activityIri(publicUrl, course.id, lesson), lesson === undefined ? undefined : activityIri(publicUrl, course.id)];
@@ -55,7 +75,7 @@ function statementOf({ services, now, locale }: Pick<Ctx, 'services' | 'now' | '
   return {
     actor,
     verb: what === 'check-finished' && success === true ? PASSED : VERBS[what],
-    object: { objectType: 'Activity', id: activityIri(publicUrl, course.id, lesson, part), definition: { type: TYPES[what] } },
+    object: { objectType: 'Activity', id: activityIri(publicUrl, course.id, lesson, part), definition: { name, type: TYPES[what] } },
     ...(Object.keys(result).length === 0 ? {} : { result }),
     context: {
       registration,

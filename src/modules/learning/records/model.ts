@@ -15,8 +15,8 @@ export const SCOPES = ['statements/write', 'statements/read/mine', 'statements/r
 /** One of them. */
 export type Scope = (typeof SCOPES)[number];
 
-/** Sizes that are accepted: a JSON body in bytes, statements in it, a document of the document resources in bytes, attachments of a request. */
-export const LIMITS = { json: 16 * 1_048_576, statements: 10_000, document: 4 * 1_048_576, attachments: 100 } as const;
+/** Sizes that are accepted: a request in bytes (the server's own limit), a JSON body in bytes, statements in it, a document of the document resources in bytes, attachments of a request. */
+export const LIMITS = { request: 64 * 1_048_576, json: 16 * 1_048_576, statements: 10_000, document: 4 * 1_048_576, attachments: 100 } as const;
 /** Statements in an answer: how many when nobody says how many, and at the most. */
 export const PAGE = { usual: 100, most: 500 } as const;
 

@@ -94,14 +94,15 @@ function headersOf(text: string): Map<string, string> {
   );
 }
 
-/** All bytes of a stream, at most `most`; throws `limit` when there are more. */
+/** All bytes of a stream, at most `most`; throws `limit` when there are more, after the rest went by: a client that is still sending does not hear the answer. */
 export async function collect(chunks: AsyncIterable<Uint8Array>, most: number): Promise<Buffer> {
-  const held: Uint8Array[] = [];
+  let held: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > most) throw new Problem('limit', 'learning-records.too-large', { bytes: most });
-    held.push(chunk);
+    if (size <= most) held.push(chunk);
+    else held = [];
   }
+  if (size > most) throw new Problem('limit', 'learning-records.too-large', { bytes: most });
   return Buffer.concat(held, size);
 }

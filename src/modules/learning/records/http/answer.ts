@@ -5,6 +5,7 @@ import type { Ctx } from '#kernel/operation/index.ts';
 import { system } from '#kernel/org/index.ts';
 import { askerOf } from '../credential.ts';
 import { languagesOf } from '../format.ts';
+import { LIMITS } from '../model.ts';
 import { consistentThrough } from '../through.ts';
 import type { Answer, Call } from './call.ts';
 import { answerDocuments } from './documents.ts';
@@ -56,10 +57,16 @@ export async function answerXapi(ctx: Ctx, request: Request, resource: string): 
     headers = meant.headers;
     const answer = await answerMeant(ctx, meant, resource, url.pathname);
     return await responseOf(ctx, answer, resource, headers, request.method === 'HEAD' || meant.method === 'HEAD');
-  } catch (problem) {
+  } catch (error) {
+    const problem = cutOff(error) ? new Problem('limit', 'learning-records.too-large', { bytes: LIMITS.request }) : error;
     if (!(problem instanceof Problem)) throw problem;
     return responseOf(ctx, refusal(ctx, problem, headers), resource, headers, request.method === 'HEAD');
   }
+}
+
+/** Whether the server stopped reading a body that is larger than it takes at all. */
+function cutOff(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'status' in error && error.status === 413;
 }
 
 async function answerMeant(ctx: Ctx, meant: Meant, resource: string, path: string): Promise<Answer> {

@@ -17,7 +17,9 @@ export const actions: Actions = {
     const { secret, secretSha256 } = newSecret();
     const form = await request.formData();
     const answer = await submit(createRecordClient, locals.ctx, form, { secretSha256 });
-    return answer.ok ? { created: { name: String(form.get('name') ?? ''), key: answer.output.key, secret } } : answer.failure;
+    if (answer.ok) return { created: { name: String(form.get('name') ?? ''), key: answer.output.key, secret } };
+    answer.failure.data.typed['scopes'] = form.getAll('scopes').join(' ');
+    return answer.failure;
   },
   revoke: async ({ request, locals }) => {
     const answer = await submit(revokeRecordClient, locals.ctx, await request.formData());
