@@ -89,7 +89,7 @@ async function publish(page: Page, title: string): Promise<void> {
   expect(await words(page)).toContain(t('learning-authoring.did-published'));
   await expectSound(page);
   await page.goto('/learning/assignments/new');
-  await page.locator('#course').selectOption({ label: title });
+  await page.locator('#what').selectOption({ label: title });
   await fill(page, { [t('learning-assignment.reason')]: 'Thử việc giao khóa học mới' });
   await press(page, t('learning-assignment.preview-go'));
   await press(page, t('learning-assignment.assign'));

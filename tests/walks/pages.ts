@@ -76,7 +76,8 @@ function faultsIn(seen: Seen[]): string[] {
   return seen.flatMap(({ who, url, from, status, html }) => {
     const faults = [
       ...(status < 400 ? [] : [`status ${status}`]),
-      ...oddTexts(html).map((text) => `text: ${text}`),
+      // The reference shows addresses with holes: /documents/{id}.
+      ...(url.startsWith('/api/') ? [] : oddTexts(html)).map((text) => `text: ${text}`),
       ...scriptsOf(html)
         .filter((src) => !['/passkey.js', '/offline.js', '/author-editor.js'].includes(src))
         .map((src) => `script: ${src}`),

@@ -245,7 +245,7 @@ async function verify(): Promise<void> {
     await nobody.goto('/verify-document');
     await nobody.locator('input[type=file]').setInputFiles({ name: 'thong-bao.pdf', mimeType: 'application/pdf', buffer: bytes });
     await press(nobody, t('sign.verify-do'));
-    await expect.poll(() => words(nobody)).toMatch(found);
+    await expect.poll(() => words(nobody), { timeout: 10_000 }).toMatch(found);
   };
   await check(pdf, new RegExp(t('sign.verdict-valid')));
   const changed = Buffer.from(readFileSync(file));

@@ -3,7 +3,7 @@ import { found } from '#base/problem/index.ts';
 import { currentCalendar, workingDaysBetween } from '#kernel/calendar/index.ts';
 import type { Awaiting } from '#kernel/manifest/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { getUnit, listRoles, rootsOf } from '#kernel/org/index.ts';
+import { getUnit, listRoles, personOf, rootsOf } from '#kernel/org/index.ts';
 import { inTransaction } from '#base/db/index.ts';
 import { addDigestParts } from '../digest/store.ts';
 import { getIndicator, listIndicators } from '../indicators/catalogue.ts';
@@ -131,7 +131,12 @@ export async function listReportsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
     return own.length === 0 ? [] : [{ key, values: { n: own.length }, href: `/reports?state=${state}`, due: own[0]?.deadline }];
   });
   if (rootsOf(ctx.actor, 'programme.appraise-values').length === 0) return open;
-  const n = await countReports(ctx.db, { state: 'self-reported', within: { actor: ctx.actor, permission: 'programme.appraise-values', today: ctx.today }, limit: 1 });
+  const n = await countReports(ctx.db, {
+    state: 'self-reported',
+    notBy: personOf(ctx.actor),
+    within: { actor: ctx.actor, permission: 'programme.appraise-values', today: ctx.today },
+    limit: 1,
+  });
   return n === 0 ? open : [...open, { key: 'reports.awaiting-appraisal', values: { n }, href: '/reports/appraise', due: undefined }];
 }
 

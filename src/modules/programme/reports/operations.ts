@@ -147,7 +147,8 @@ export const listReportsToAppraise = operation({
   ),
   run: async (ctx, { state, indicator, page = 1 }) => {
     const within = { actor: ctx.actor, permission: 'programme.appraise-values', today: ctx.today };
-    const filter = { state, indicator, within, skip: (page - 1) * PAGE, limit: PAGE };
+    // Nobody appraises what they reported themselves.
+    const filter = { state, indicator, within, notBy: personOf(ctx.actor), skip: (page - 1) * PAGE, limit: PAGE };
     const reports = await listReports(ctx.db, filter);
     const known = new Map<string, Indicator>();
     for (const key of new Set(reports.map((one) => one.indicator))) known.set(key, await getIndicator(ctx, key));

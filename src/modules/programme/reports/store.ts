@@ -145,6 +145,8 @@ export type ReportFilter = {
   periodFrom?: Day | undefined;
   state?: string | undefined;
   within?: { actor: Actor; permission: string; today: Day } | undefined;
+  /** Those that this person did not report. */
+  notBy?: string | undefined;
   skip?: number;
   limit: number;
 };
@@ -210,13 +212,14 @@ export async function countReports(db: Db, filter: ReportFilter): Promise<number
   return (await one(db, sql<{ n: number }>`select count(*) as n from programme.report where ${chosen(filter)}`))?.n ?? 0;
 }
 
-function chosen({ id, indicator, unitId, periodFrom, state: wanted, within }: ReportFilter): RawBuilder<unknown> {
+function chosen({ id, indicator, unitId, periodFrom, state: wanted, within, notBy }: ReportFilter): RawBuilder<unknown> {
   const conditions = [
     id === undefined ? undefined : sql`report.id = ${id}`,
     indicator === undefined ? undefined : sql`report.indicator_key = ${indicator}`,
     unitId === undefined ? undefined : sql`report.unit_id = ${unitId}`,
     periodFrom === undefined ? undefined : sql`report.period_from = ${periodFrom}`,
     wanted === undefined ? undefined : sql`${state} = ${wanted}`,
+    notBy === undefined ? undefined : sql`report.reported_by is distinct from ${notBy}`,
     within && scope(within.actor, within.permission, sql`report.unit_id`, within.today),
   ].flatMap((condition) => condition ?? []);
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
