@@ -20,7 +20,7 @@ export const ladder = [
 ];
 
 /** A town with two communication officers and what it takes to run a campaign in it. */
-export async function office(tx: Db, today = TODAY) {
+export async function office(tx: Db, today = TODAY, outside: Partial<Ctx['services']> = {}) {
   const town = await makeTown(tx);
   const [officer, second] = [newId(), newId()];
   await addPeople(tx, [
@@ -31,10 +31,10 @@ export async function office(tx: Db, today = TODAY) {
   const addressOf: Ctx['services']['addressOf'] = async (_db, ids) =>
     new Map(ids.filter((id) => id !== town.dung).map((id) => [id, { email: `${id}@example.org`, locale: 'vi' as const }]));
   const as = (person: string, role: string, unitId: string, day = today, purpose?: string): Ctx =>
-    testCtx(tx, { actor: actorWith(person, { role, unitId }), today: day, purpose, services: { addressOf } });
+    testCtx(tx, { actor: actorWith(person, { role, unitId }), today: day, purpose, services: { addressOf, ...outside } });
   const writer = (day = today) => as(officer, 'communication-officer', town.city, day);
   const approver = (day = today) => as(second, 'communication-officer', town.city, day);
-  const task = (day = today) => testCtx(tx, { today: day, services: { addressOf } });
+  const task = (day = today) => testCtx(tx, { today: day, services: { addressOf, ...outside } });
   const start = async (more: object = {}) => {
     const { id } = await perform(saveCampaign, writer(), {
       unitId: town.city,

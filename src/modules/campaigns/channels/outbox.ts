@@ -24,6 +24,7 @@ function throughOutbox({ name, out, available, reach, bodyKey }: Way): Channel {
     disturbs: true,
     tires: true,
     within: 'transaction',
+    reachable: async (ctx, people) => (await reach(ctx, people)).size,
     deliver: async (ctx, due) => {
       const people = [...Map.groupBy(due, ({ personId }) => personId)];
       const reached = await reach(
