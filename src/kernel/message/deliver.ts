@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import { type Db } from '#base/db/index.ts';
 import { translator, type Locale } from '#base/text/index.ts';
 import type { Values } from '#base/problem/index.ts';
 import { every, job, type AnyJob, type Task } from '#kernel/job/index.ts';

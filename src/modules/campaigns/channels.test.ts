@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect } from 'vitest';
 import { fixedClock } from '#base/clock/index.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { createGateway, deliverMails, signatureOf, takeReceipts, addPush } from '#kernel/message/index.ts';
@@ -133,7 +133,7 @@ describe('the shared computer', () => {
     expect(await perform(enterKiosk, nobody(), { staffCode: staffCode.toLowerCase(), code: code?.code ?? '', secret })).toEqual({ entered: true });
     expect((await perform(listMyCampaigns, nobody('10:02'), { link: secret })).tasks).toHaveLength(1);
     await perform(openTask, nobody('10:02'), { id: line.id, link: secret });
-    expect((await one(tx, sql`select channel from campaigns.line where id = ${line.id}`))).toEqual({ channel: 'kiosk' });
+    expect(await one(tx, sql`select channel from campaigns.line where id = ${line.id}`)).toEqual({ channel: 'kiosk' });
     // The act at 10:02 lets the stay go on until 10:05.
     await perform(stayOn, nobody('10:04'), { secret });
     expect((await perform(listMyCampaigns, nobody('10:06'), { link: secret })).tasks).toHaveLength(1);
@@ -191,10 +191,9 @@ describe('group sessions and sheets', () => {
     const { id: session } = await perform(planGathering, contact(), { unitId: town.ward, campaignId: id, day: TODAY, place: '14 giờ, phòng họp tầng 2' });
     const { made: sheets } = await perform(makeSheets, contact(), { id: session });
     const sheetOf = async (line: string) =>
-      one(
-        tx,
-        sql<{ code: string; items: { itemId: string; itemVersion: number }[] }>`select code, items from campaigns.sheet where line_id = ${line} and entered_at is null`,
-      ).then((row) => row ?? { code: '', items: [] });
+      one(tx, sql<{ code: string; items: { itemId: string; itemVersion: number }[] }>`select code, items from campaigns.sheet where line_id = ${line} and entered_at is null`).then(
+        (row) => row ?? { code: '', items: [] },
+      );
     const signs = async (items: { itemId: string; itemVersion: number }[], right: boolean): Promise<string> => {
       const typed: string[] = [];
       for (const item of items) {
@@ -249,11 +248,14 @@ describe('group sessions and sheets', () => {
     expect((await lineOf(id, town.binh)).state).toBe('understood');
     expect(await one(tx, sql`select channel from campaigns.line where id = ${line.id}`)).toEqual({ channel: 'session' });
     await expect(perform(enterSheet, contact(), { code, answers })).rejects.toMatchObject({ code: 'campaigns-sheet.entered-before' });
-    const kept = await one(tx, sql<{ asked: number; answered: number }>`
+    const kept = await one(
+      tx,
+      sql<{ asked: number; answered: number }>`
       select count(*) as asked, count(item.correct) as answered
       from campaigns.test_item as item
       join campaigns.test on test.id = item.test_id
-      where test.line_id = ${line.id}`);
+      where test.line_id = ${line.id}`,
+    );
     expect(kept?.answered).toBeLessThanOrEqual(kept?.asked ?? 0);
   });
 
@@ -273,7 +275,8 @@ describe('group sessions and sheets', () => {
     const { town, id, contact, lineOf, sheetOf, as, officer } = await held(tx);
     const line = await lineOf(id, town.binh);
     const { code, items } = await sheetOf(line.id);
-    const wrong = (given: { code: string; answers: string }) => perform(enterSheet, contact(), given).catch((problem: { errors?: { code: string }[]; code: string }) => problem.errors?.[0]?.code ?? problem.code);
+    const wrong = (given: { code: string; answers: string }) =>
+      perform(enterSheet, contact(), given).catch((problem: { errors?: { code: string }[]; code: string }) => problem.errors?.[0]?.code ?? problem.code);
     expect(await wrong({ code: `${code.slice(0, -1)}${code.endsWith('2') ? '3' : '2'}`, answers: 'A' })).toBe('campaigns-sheet.bad-code');
     expect(await wrong({ code, answers: 'A' })).toBe('campaigns-sheet.bad-length');
     expect(await wrong({ code, answers: '?'.repeat(items.length) })).toBe('campaigns-sheet.bad-sign');

@@ -34,7 +34,8 @@ const ctxAt = (time: string, more: Partial<Ctx['services']> = {}, day?: string):
 type Sent = { messages: { id: string; to: string; text: string; locale: string }[] };
 const messagesOf = ({ body }: Got): Sent['messages'] => (JSON.parse(body.toString()) as Sent).messages;
 const accepting = (got: Got) => ({ status: 200, body: JSON.stringify({ results: messagesOf(got).map(({ id }) => ({ id, state: 'accepted' })) }) });
-const states = () => all(owner, sql<{ channel: string; state: string; attempts: number; error: string | null }>`select channel, state, attempts, error from kernel.outbox order by id`);
+const states = () =>
+  all(owner, sql<{ channel: string; state: string; attempts: number; error: string | null }>`select channel, state, attempts, error from kernel.outbox order by id`);
 
 async function person(): Promise<string> {
   const id = newId();
@@ -43,7 +44,16 @@ async function person(): Promise<string> {
 }
 
 const as = (personId: string, time = '09:00'): Ctx => ({ ...ctxAt(time), actor: actorWith(personId) });
-const sms = (address: string, count = 3) => ({ channel: 'sms' as const, address, locale: 'vi' as const, subjectKey: KEY, bodyKey: KEY, values: { count }, href: '/today', secret: true });
+const sms = (address: string, count = 3) => ({
+  channel: 'sms' as const,
+  address,
+  locale: 'vi' as const,
+  subjectKey: KEY,
+  bodyKey: KEY,
+  values: { count },
+  href: '/today',
+  secret: true,
+});
 
 beforeEach(async () => {
   service.got.length = 0;
@@ -202,7 +212,9 @@ describe('gateway', () => {
     gatewayAnswer = (got) => ({
       status: 200,
       body: JSON.stringify({
-        results: messagesOf(got).flatMap(({ id, to }) => (to.endsWith('1') ? [{ id, state: 'rejected', error: 'no such number' }] : to.endsWith('2') ? [{ id, state: 'later' }] : [])),
+        results: messagesOf(got).flatMap(({ id, to }) =>
+          to.endsWith('1') ? [{ id, state: 'rejected', error: 'no such number' }] : to.endsWith('2') ? [{ id, state: 'later' }] : [],
+        ),
       }),
     });
     await deliverMails(ctxAt('09:03'));
@@ -296,7 +308,12 @@ describe('a mail server that refuses half', () => {
     for (const time of ['09:03', '09:10', '10:00']) await deliverMails(ctxAt(time, { mailer }));
     mailer.close();
     await new Promise<void>((resolve) => smtp.close(resolve));
-    expect(taken.toSorted()).toEqual(mails.map((mail) => mail.address).filter((one) => /[02468]@/.test(one)).toSorted());
+    expect(taken.toSorted()).toEqual(
+      mails
+        .map((mail) => mail.address)
+        .filter((one) => /[02468]@/.test(one))
+        .toSorted(),
+    );
     const ends = await states();
     expect(ends.filter(({ state }) => state === 'failed')).toHaveLength(50);
     expect(ends.every(({ attempts }) => attempts === 1)).toBe(true);

@@ -72,7 +72,8 @@ export const addPush = operation({
     const keys = { p256dh: Buffer.from(p256dh, 'base64url'), auth: Buffer.from(auth, 'base64url') };
     const { push } = ctx.services;
     if (push === undefined) throw new Problem('conflict', 'message.no-push');
-    if (!push.mayCall(endpoint) || keys.p256dh.length !== POINT_BYTES || keys.p256dh[0] !== 4 || keys.auth.length !== AUTH_BYTES) throw new Problem('invalid', 'message.bad-browser');
+    if (!push.mayCall(endpoint) || keys.p256dh.length !== POINT_BYTES || keys.p256dh[0] !== 4 || keys.auth.length !== AUTH_BYTES)
+      throw new Problem('invalid', 'message.bad-browser');
     await addSubscription(ctx.db, person, { endpoint, ...keys }, label, ctx.now);
     const browsers = await countBrowsers(ctx.db, person);
     if (browsers > MOST) throw new Problem('limit', 'message.many-browsers', { most: MOST });

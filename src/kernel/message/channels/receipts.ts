@@ -17,7 +17,8 @@ const Receipts = Type.Object({
 /** Takes what the gateway tells later; signed with the same secret as our calls, so that nobody else can. */
 export const takeReceipts = operation({
   name: 'message.take-receipts',
-  summary: 'The gateway tells which messages arrived and which did not; signed, good for five minutes, the same again changes nothing. Also for mails, from a relay that learns of bounces.',
+  summary:
+    'The gateway tells which messages arrived and which did not; signed, good for five minutes, the same again changes nothing. Also for mails, from a relay that learns of bounces.',
   kind: 'write',
   http: 'POST /messages/receipts',
   permission: 'public',

@@ -37,9 +37,14 @@ export function browser() {
     const senderPoint = sent.subarray(21, 21 + keyLength);
     const sealed = sent.subarray(21 + keyLength);
     const shared = derive(pair.computeSecret(senderPoint), auth, Buffer.concat([Buffer.from('WebPush: info\0'), p256dh, senderPoint]), 32);
-    const decipher = createDecipheriv('aes-128-gcm', derive(shared, salt, Buffer.from('Content-Encoding: aes128gcm\0'), 16), derive(shared, salt, Buffer.from('Content-Encoding: nonce\0'), 12), {
-      authTagLength: 16,
-    });
+    const decipher = createDecipheriv(
+      'aes-128-gcm',
+      derive(shared, salt, Buffer.from('Content-Encoding: aes128gcm\0'), 16),
+      derive(shared, salt, Buffer.from('Content-Encoding: nonce\0'), 12),
+      {
+        authTagLength: 16,
+      },
+    );
     decipher.setAuthTag(sealed.subarray(-16));
     const plain = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
     if (plain.at(-1) !== 2) throw new Error('no mark of the last record');

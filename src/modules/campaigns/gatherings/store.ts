@@ -45,7 +45,11 @@ export async function findBySecret(db: Db, secret: string, today: Day, locale: L
 }
 
 /** Keeps a new session. */
-export async function putGathering(db: Db, given: Pick<Gathering, 'id' | 'campaignId' | 'unitId' | 'day' | 'place' | 'secret'> & { madeBy: string | null }, now: Temporal.Instant): Promise<void> {
+export async function putGathering(
+  db: Db,
+  given: Pick<Gathering, 'id' | 'campaignId' | 'unitId' | 'day' | 'place' | 'secret'> & { madeBy: string | null },
+  now: Temporal.Instant,
+): Promise<void> {
   await all(
     db,
     sql`

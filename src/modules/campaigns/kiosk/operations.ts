@@ -66,7 +66,8 @@ export const listCodes = operation({
 /** Begins a stay at a shared computer. */
 export const enterKiosk = operation({
   name: 'campaigns.enter-kiosk',
-  summary: 'Begin a stay at a shared computer with a staff code and the code from the unit’s contact. The caller chooses the secret that stands for the stay; it ends after three minutes without an act.',
+  summary:
+    'Begin a stay at a shared computer with a staff code and the code from the unit’s contact. The caller chooses the secret that stands for the stay; it ends after three minutes without an act.',
   kind: 'write',
   http: 'POST /campaigns/kiosk/stays',
   permission: 'public',

@@ -60,7 +60,8 @@ const refused = (at: string, code: string, values: Record<string, number | strin
 /** Enters a sheet. */
 export const enterSheet = operation({
   name: 'campaigns.enter-sheet',
-  summary: 'Enter the answers of one sheet: its code, and one sign a question (a letter, or 1 for A; 0 or - for a question left open or marked twice). The test is decided as on a screen.',
+  summary:
+    'Enter the answers of one sheet: its code, and one sign a question (a letter, or 1 for A; 0 or - for a question left open or marked twice). The test is decided as on a screen.',
   kind: 'write',
   http: 'POST /campaigns/sheets/{code}/answers',
   permission: 'campaigns.help-unit',
