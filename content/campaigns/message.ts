@@ -8,9 +8,6 @@ const Day = (description: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{
 /** Most words that the plain version of a message may have; syllables parted by spaces, as Vietnamese is written. */
 export const PLAIN_WORDS = 300;
 
-/** The kinds of post for which a message says why it matters. */
-export const WHY_POSTS = ['leader', 'staff', 'contract'] as const;
-
 /** The words of a message in one language. */
 export const MessageText = Type.Object(
   {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { addDays } from '#base/day/index.ts';
-import { all, one, sql } from '#base/db/index.ts';
+import { all, sql } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { readSizes, refresh } from '#kernel/set/index.ts';
 import { skills } from '#modules/skills/index.ts';

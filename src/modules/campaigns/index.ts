@@ -44,7 +44,6 @@ export { enterSheet, makeSheets, printSheetsOperation } from './sheets/operation
 export { partsOf } from './sheets/rules.ts';
 export { syncRosters } from './roster/sync.ts';
 export { decideCampaign, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
-export { advanceCampaigns } from './running/start.ts';
 export { imagineDay, type Imagined } from './simulation/index.ts';
 export { listTemplates } from './running/templates.ts';
 

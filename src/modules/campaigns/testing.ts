@@ -5,7 +5,7 @@ import { type Ctx, perform } from '#kernel/operation/index.ts';
 import { addPeople } from '#kernel/org/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { makeTown } from '#tests/town.ts';
-import { answerTask, campaigns, decideCampaign, finishTask, loadContent, readCampaignTask, saveCampaign, shippedId, submitCampaign } from './index.ts';
+import { answerTask, decideCampaign, finishTask, loadContent, readCampaignTask, saveCampaign, shippedId, submitCampaign } from './index.ts';
 import { findItem } from './messages/store.ts';
 
 /** The shipped message that tests carry. */

@@ -1,5 +1,5 @@
 import { addDays } from '#base/day/index.ts';
-import { all, inTransaction, sql, type Db } from '#base/db/index.ts';
+import { all, inTransaction, sql } from '#base/db/index.ts';
 import { currentCalendar, isWorkingDay, type Calendar } from '#kernel/calendar/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
@@ -64,18 +64,6 @@ function notTired(ctx: Pick<Ctx, 'today'>) {
       and recent.channel = any(${tiring}::text[])
       and recent.state <> 'dropped'
       and recent.created_at > ${addDays(ctx.today, -7)}::date) < ${WEEKLY_LIMIT}`;
-}
-
-/** Whether somebody was told over a channel about a line. */
-export async function listSends(db: Db, lineId: string): Promise<{ channel: string; state: string; createdAt: Date; settledAt: Date | null }[]> {
-  return all(
-    db,
-    sql<{ channel: string; state: string; createdAt: Date; settledAt: Date | null }>`
-    select send.channel, send.state, send.created_at as "createdAt", send.settled_at as "settledAt"
-    from campaigns.send
-    where send.line_id = ${lineId}
-    order by send.id`,
-  );
 }
 
 /** Every five minutes. */

@@ -35,7 +35,7 @@ const columns = sql`
   version.approved_at as "approvedAt"`;
 
 function parsed({ body, changed, ...row }: Row): Version {
-  const families = Array.isArray(changed) ? changed.filter((one) => typeof one === 'string') : [];
+  const families = Array.isArray(changed) ? changed.filter((family) => typeof family === 'string') : [];
   return { ...row, body: Value.Parse(MessageBody, JSON.parse(body)), changed: families };
 }
 

@@ -11,6 +11,8 @@ const State = Type.Enum(['draft', 'submitted', 'approved', 'running', 'ended'], 
 export const CampaignLine = Type.Object(
   {
     id: Text('Campaign'),
+    unitId: Text('Unit whose part the asker sees'),
+    whole: Type.Boolean({ description: 'Whether the asker sees all of it' }),
     title: Text('Title'),
     state: State,
     starts: Text('First day'),

@@ -23,16 +23,22 @@ const unitOf = async (ctx: Ctx, { id }: { id: string }): Promise<string> => (awa
 /** The campaigns of the asker's units. */
 export const listCampaigns = operation({
   name: 'campaigns.list-campaigns',
-  summary: 'The campaigns of the asker’s units, newest first, each with its state and days.',
+  summary: 'The campaigns of the asker’s units and those from above that reach them, newest first, each with its state and days.',
   kind: 'read',
   http: 'GET /campaigns',
   permission: 'campaigns.see-board',
   input: Type.Object({}, closed),
   output: Type.Array(CampaignLine),
   run: async (ctx) => {
-    const rows = await listCampaignRows(ctx.db, scope(ctx.actor, 'campaigns.see-board', sql`campaign.unit_id`, ctx.today));
-    return rows.map(({ id, titleVi, titleEn, state, starts, ends, endedOn, createdBy }) => ({
+    const own = scope(ctx.actor, 'campaigns.see-board', sql`campaign.unit_id`, ctx.today);
+    const roots = rootsOf(ctx.actor, 'campaigns.see-board');
+    const [first] = roots === 'everywhere' ? [] : roots;
+    const rows = await listCampaignRows(ctx.db, sql`(${own} or ${reaching(roots === 'everywhere' ? [] : roots, ctx.today)})`);
+    const mine = new Set((await listCampaignRows(ctx.db, own)).map(({ id }) => id));
+    return rows.map(({ id, unitId, titleVi, titleEn, state, starts, ends, endedOn, createdBy }) => ({
       id,
+      unitId: mine.has(id) ? unitId : (first ?? unitId),
+      whole: mine.has(id),
       title: ctx.locale === 'vi' ? titleVi : titleEn,
       state,
       starts,
@@ -42,6 +48,18 @@ export const listCampaigns = operation({
     }));
   },
 });
+
+/** Campaigns that run, or ran, over units although they belong to a unit above: whoever sees these units sees their part of the board. */
+function reaching(units: readonly string[], today: string) {
+  return sql`(
+    campaign.state in ('running', 'ended')
+    and campaign.unit_id in (
+      select above.ancestor_id
+      from kernel.unit_ancestor as above
+      where above.unit_id = any(${units}::uuid[])
+        and above.valid_from <= ${today}
+        and above.valid_to > ${today}))`;
+}
 
 /** Prepares a campaign. */
 export const saveCampaign = operation({

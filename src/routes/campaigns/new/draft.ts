@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { addDays, parseDay } from '#base/day/index.ts';
+import { addDays } from '#base/day/index.ts';
 import type { Audience } from '#kernel/audience/index.ts';
 import type { listTemplates } from '#modules/campaigns/index.ts';
 
@@ -56,9 +56,4 @@ export function partsOf(form: FormData): { audience: Audience; ladder: { channel
     messages: form.getAll('message').filter((value): value is string => typeof value === 'string' && value !== ''),
     steps: Math.max(1, Math.min(12, Number.parseInt(String(form.get('steps') ?? ''), 10) || 1)),
   };
-}
-
-/** A day as people type it. */
-export function typedDay(value: string): string {
-  return parseDay(value) ?? value;
 }
