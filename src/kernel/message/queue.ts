@@ -26,19 +26,7 @@ export async function claim(db: Db, channel: OutChannel, now: Temporal.Instant):
   return all(
     db,
     sql<Outgoing>`
-      with due as (
-        select distinct waiting.address
-        from (
-          select outbox.address
-          from kernel.outbox
-          where outbox.state = 'queued'
-            and outbox.channel = ${channel}
-            and outbox.next_at <= ${at}
-            and (outbox.urgent or not ${quiet}::boolean)
-          order by outbox.urgent desc, outbox.next_at
-          limit ${BATCH}
-        ) as waiting
-      ),
+      with due as (${dueAddresses(channel, at, quiet)}),
       taken as (
         select outbox.id
         from kernel.outbox
@@ -59,6 +47,21 @@ export async function claim(db: Db, channel: OutChannel, now: Temporal.Instant):
       returning outbox.id, outbox.address, outbox.locale, outbox.subject_key, outbox.body_key, outbox.data, outbox.href,
         outbox.urgent, outbox.secret, outbox.attempts`,
   );
+}
+
+function dueAddresses(channel: OutChannel, at: string, quiet: boolean) {
+  return sql`
+    select distinct waiting.address
+    from (
+      select outbox.address
+      from kernel.outbox
+      where outbox.state = 'queued'
+        and outbox.channel = ${channel}
+        and outbox.next_at <= ${at}
+        and (outbox.urgent or not ${quiet}::boolean)
+      order by outbox.urgent desc, outbox.next_at
+      limit ${BATCH}
+    ) as waiting`;
 }
 
 /** Notes letters that a carrier took; one-time links are wiped. */

@@ -1,12 +1,16 @@
+import { fixedClock } from '#base/clock/index.ts';
 import { addDays } from '#base/day/index.ts';
 import { all, type Db, one, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
+import { localPush } from '#kernel/message/channels/testing.ts';
 import { type Ctx, perform } from '#kernel/operation/index.ts';
 import { addPeople } from '#kernel/org/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { makeTown } from '#tests/town.ts';
 import { answerTask, decideCampaign, finishTask, loadContent, readCampaignTask, saveCampaign, shippedId, submitCampaign } from './index.ts';
+import { climbLadders, sendDue } from './index.ts';
 import { findItem } from './messages/store.ts';
+import type { ChannelName } from './model.ts';
 
 /** The shipped message that tests carry. */
 export const plan = shippedId('message', 'ke-hoach-chuyen-doi-so');
@@ -81,6 +85,29 @@ export async function office(tx: Db, today = TODAY, outside: Partial<Ctx['servic
   };
   return { town, officer, second, as, writer, approver, task, start, lineOf, sit };
 }
+
+/** A moment of the day of tests. */
+export const at = (time: string) => fixedClock(TODAY, time).now();
+
+/** A campaign that runs today over the given channels. */
+export async function running(tx: Db, channels: ChannelName[], gateway: Ctx['services']['gateway'] = undefined) {
+  const phones = new Map<string, { phone: string; locale: 'vi' }>();
+  const made = await office(tx, TODAY, { push: localPush(), gateway, phoneOf: async () => phones });
+  phones.set(made.town.binh, { phone: '+84912345678', locale: 'vi' });
+  const { id } = await made.start({ ladder: channels.map((channel) => ({ channel, afterWorkingDays: 0 })) });
+  const work = (time = '10:00'): Ctx => ({ ...made.task(), now: at(time) });
+  const contact = (time = '10:00'): Ctx => ({ ...made.as(made.second, 'unit-contact', made.town.ward), now: at(time) });
+  const nobody = (time = '10:00'): Ctx => testCtx(tx, { actor: { kind: 'anonymous' }, now: at(time) });
+  const climb = async () => {
+    await climbLadders(work());
+    await sendDue(work());
+  };
+  return { ...made, id, work, contact, nobody, climb };
+}
+
+/** What was sent to a line, rung by rung. */
+export const sendsOf = (tx: Db, lineId: string) =>
+  all(tx, sql<{ channel: string; state: string }>`select channel, state from campaigns.send where line_id = ${lineId} order by rung`);
 
 /** Ends what a person holds. */
 export const endPosting = (tx: Db, person: string, day: string) =>

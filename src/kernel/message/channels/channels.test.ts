@@ -1,7 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { fixedClock } from '#base/clock/index.ts';
 import { all, sql } from '#base/db/index.ts';
@@ -9,7 +8,7 @@ import { newId } from '#base/id/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { addPush, createGateway, createMailer, createPush, deliverMails, listPush, notify, queueMail, readGatewayConfig, removePush, signatureOf, takeReceipts } from '../index.ts';
+import { addPush, createGateway, createPush, deliverMails, listPush, notify, queueMail, readGatewayConfig, removePush, signatureOf, takeReceipts } from '../index.ts';
 import { encryptPush, MAX_PLAIN_BYTES } from './encryption.ts';
 import { browser, listen, localPush, type Got } from './testing.ts';
 
@@ -282,40 +281,5 @@ describe('receipts', () => {
   test('a call that was caught is of no use six minutes later', async () => {
     const id = await sentOne();
     await expect(perform(takeReceipts, ctxAt('10:06'), signed([{ id, state: 'delivered' }]))).rejects.toMatchObject({ code: 'message.bad-signature' });
-  });
-});
-
-describe('a mail server that refuses half', () => {
-  test('takes one half once; the other half has failed at once and is not tried again', async () => {
-    const taken: string[] = [];
-    const smtp = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onRcptTo: ({ address }, _session, done) => done(/[02468]@/.test(address) ? undefined : Object.assign(new Error('No such user'), { responseCode: 550 })),
-      onData: (stream, session, done) => {
-        stream.resume();
-        stream.on('end', () => {
-          taken.push(...session.envelope.rcptTo.map(({ address }) => address));
-          done();
-        });
-      },
-    });
-    await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
-    const address = smtp.server.address();
-    const mailer = createMailer({ smtpUrl: `smtp://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`, from: 'Khuê <khue@example.org>' });
-    const mails = Array.from({ length: 100 }, (_, n) => ({ address: `a${n}@example.org`, locale: 'vi' as const, subjectKey: KEY, bodyKey: KEY, values: { count: n } }));
-    await queueMail(ctxAt('09:00'), mails);
-    for (const time of ['09:03', '09:10', '10:00']) await deliverMails(ctxAt(time, { mailer }));
-    mailer.close();
-    await new Promise<void>((resolve) => smtp.close(resolve));
-    expect(taken.toSorted()).toEqual(
-      mails
-        .map((mail) => mail.address)
-        .filter((one) => /[02468]@/.test(one))
-        .toSorted(),
-    );
-    const ends = await states();
-    expect(ends.filter(({ state }) => state === 'failed')).toHaveLength(50);
-    expect(ends.every(({ attempts }) => attempts === 1)).toBe(true);
   });
 });

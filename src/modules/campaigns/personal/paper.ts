@@ -7,7 +7,7 @@ import { moveLines } from '../roster/move.ts';
 import { dropOpenTest } from '../sheets/store.ts';
 import type { Askable } from '../understanding/draw.ts';
 import { settle } from './acts.ts';
-import { addTest, noteRead, putAnswer, type OwnLine, type OwnMessage } from './store.ts';
+import { addTest, noteRead, putAnswer, type KeptTest, type OwnLine, type OwnMessage } from './store.ts';
 
 /** A sheet with what was marked on it, item by item; undefined where nothing can be told from the marks. */
 export type Paper = { line: OwnLine; message: OwnMessage; testId: string; items: readonly Askable[]; chosen: readonly (string | undefined)[] };
@@ -23,7 +23,7 @@ export async function answerOnPaper(ctx: Ctx, { line, message, testId, items, ch
   await noteRead(ctx.db, line.id, message, ctx.now);
   await moveLines(ctx, [line.id], 'read', { channel: 'session' });
   await addTest(ctx.db, { id: testId, lineId: line.id, messageId, version, round: message.rounds + 1, purpose: 'decide', channel: 'session' }, items, ctx.now);
-  const answered = items.map((item, at) => ({ place: at + 1, ...item, correct: null as boolean | null }));
+  const answered: KeptTest['items'] = items.map((item, at) => ({ place: at + 1, ...item, correct: null }));
   for (const item of answered) {
     const body = toItem(found(await findItem(ctx.db, { messageId, itemId: item.itemId, itemVersion: item.itemVersion }), 'campaigns-task.no-test'));
     const answer = { answer: [chosen[item.place - 1] ?? []].flat() };

@@ -10,14 +10,8 @@ const Items = Type.Array(Type.Object({ family: Type.String(), itemId: Type.Strin
 /** A line that may get a sheet: the message it is at. */
 export type SheetLine = { lineId: string; messageId: string; version: number; changed: unknown; rounds: number };
 
-/** The open lines of a campaign in a unit with the first message that each has not understood; without those that have an unused sheet of that version for the session. At most 500. */
-export async function listSheetLines(db: Db, at: { gatheringId: string; campaignId: string; unitId: string; today: Day }): Promise<SheetLine[]> {
-  return all(
-    db,
-    sql<SheetLine>`
-    select line.id as "lineId", next.message_id as "messageId", next.version, next.changed, past.rounds
-    from campaigns.line
-    cross join lateral (
+/** SQL: the first message that `line` has not understood. */
+const FIRST_OPEN = sql`
       select asked.message_id, asked.version, version.changed
       from campaigns.campaign_message as asked
       join campaigns.message_version as version
@@ -29,7 +23,17 @@ export async function listSheetLines(db: Db, at: { gatheringId: string; campaign
       where asked.campaign_id = line.campaign_id
         and own.understood_at is null
       order by asked.place
-      limit 1
+      limit 1`;
+
+/** The open lines of a campaign in a unit with the first message that each has not understood; without those that have an unused sheet of that version for the session. At most 500. */
+export async function listSheetLines(db: Db, at: { gatheringId: string; campaignId: string; unitId: string; today: Day }): Promise<SheetLine[]> {
+  return all(
+    db,
+    sql<SheetLine>`
+    select line.id as "lineId", next.message_id as "messageId", next.version, next.changed, past.rounds
+    from campaigns.line
+    cross join lateral (
+      ${FIRST_OPEN}
     ) as next
     cross join lateral (
       select count(*) as rounds
