@@ -3,7 +3,6 @@ export { createGateway, readGatewayConfig, signatureOf, type Gateway } from './c
 export { addPush, listPush, removePush } from './channels/push-operations.ts';
 export { takeReceipts } from './channels/receipts.ts';
 export { peopleWithPush } from './channels/subscriptions.ts';
-export { createVapid } from './channels/vapid.ts';
 export { createPush, type Push } from './channels/web-push.ts';
 export { deliverMails, messageTasks, messageJobs } from './deliver.ts';
 export { createMailer, readMailConfig, type Mail, type Mailer, type MailConfig } from './mailer.ts';
