@@ -12,6 +12,7 @@ export function walkChannels(): void {
     test('an official at a shared computer, without JavaScript: a wrong code, the right one, reading, answering, leaving', { timeout: 60_000 }, sitAtKiosk);
     test('an official on a phone by a personal link, without signing in', { timeout: 60_000 }, readByLink);
     test('a link that has expired says what to do', expireLink);
+    test('a browser is added for notifications, with the keys that it gave, and taken away again', addBrowser);
     test('letters and notifications stand on pages that say what to do', seeLists);
   });
 }
@@ -188,6 +189,32 @@ async function expireLink(): Promise<void> {
   const phone = await visit(undefined, SMALL);
   await phone.goto(await linkFor(personId, -1));
   expect(await words(phone)).toContain(t('campaigns-task.no-link'));
+}
+
+/** What a browser's own push service would answer; a browser without a network has none. */
+const SUBSCRIBE = `PushManager.prototype.subscribe = async ({ applicationServerKey, userVisibleOnly }) => {
+  if (!userVisibleOnly || applicationServerKey.length !== 65) throw new Error('no key of the server');
+  const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
+  const base64 = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const p256dh = base64(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)));
+  const auth = base64(crypto.getRandomValues(new Uint8Array(16)));
+  return { toJSON: () => ({ endpoint: 'https://fcm.googleapis.com/fcm/send/walk', keys: { p256dh, auth } }) };
+};
+Notification.requestPermission = async () => globalThis.answer ?? 'granted';`;
+
+async function addBrowser(): Promise<void> {
+  const page = await visit('official');
+  await page.addInitScript(SUBSCRIBE);
+  await page.goto('/me/notifications');
+  await page.evaluate('globalThis.answer = "denied"');
+  await page.getByRole('button', { name: t('message.push-add') }).click();
+  await page.getByText(t('message.push-refused')).waitFor();
+  await page.evaluate('globalThis.answer = "granted"');
+  await Promise.all([page.waitForURL(/done=added/), page.getByRole('button', { name: t('message.push-add') }).click()]);
+  expect(await words(page)).toContain(t('message.push-added'));
+  await expectSound(page);
+  await Promise.all([page.waitForURL(/done=removed/), page.getByRole('button', { name: t('message.push-remove') }).click()]);
+  expect(await words(page)).toContain(t('message.push-none'));
 }
 
 async function seeLists(): Promise<void> {

@@ -76,11 +76,12 @@ async function pdfOf(ctx: Ctx, waiting: Waiting[]): Promise<Uint8Array> {
     waiting.map(({ lineId }) => lineId),
   );
   const links = await makeLinks(ctx, new Map(waiting.map(({ personId, ends }) => [personId, ends])), 'letter');
-  const plain = new Map<string, { title: string; paragraphs: string[] }>();
+  const plain = new Map<string, { title: string; paragraphs: string[]; unverified: boolean }>();
   for (const { messageId, version } of at.values()) {
     if (plain.has(messageId)) continue;
-    const { text } = textOf((await getVersion(ctx.db, messageId, version)).body, 'vi');
-    plain.set(messageId, { title: text.title, paragraphs: text.plain.split(/\n\s*\n/).map((one) => one.trim()) });
+    const { body } = await getVersion(ctx.db, messageId, version);
+    const { text } = textOf(body, 'vi');
+    plain.set(messageId, { title: text.title, paragraphs: text.plain.split(/\n\s*\n/).map((one) => one.trim()), unverified: body.unverified });
   }
   const pages = waiting.map(({ lineId, personId, name, staffCode, unitName, title, why, ends }) => {
     const address = `${ctx.services.publicUrl}/m/${links.get(personId) ?? ''}`;
@@ -89,13 +90,13 @@ async function pdfOf(ctx: Ctx, waiting: Waiting[]): Promise<Uint8Array> {
       to: t('campaigns-letter.to', { name, staffCode, unit: unitName }),
       heading: title,
       why,
-      message: message ?? { title, paragraphs: [] },
+      message: message ?? { title, paragraphs: [], unverified: false },
       until: t('campaigns-letter.until', { day: formatDate(ends, 'vi') }),
       qr: renderSVG(address, { border: 0, ecc: 'M' }),
       qrAlt: t('campaigns-letter.qr-alt'),
     };
   });
-  const data = { title: t('campaigns-letter.title'), how: t('campaigns-letter.how'), pages };
+  const data = { title: t('campaigns-letter.title'), how: t('campaigns-letter.how'), unverified: t('campaigns-task.unverified'), pages };
   return (await typeset(ctx.services.root, { template: 'campaign-letter', data, at: ctx.now })).bytes;
 }
 
