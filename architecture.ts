@@ -71,7 +71,8 @@ export const order: Place[] = [
   { path: 'src/kernel/set' },
   { path: 'src/kernel/audience' },
   { path: 'src/kernel/proof' },
-  { path: 'src/kernel/message' },
+  // testing.ts is a server that keeps what it gets, and a browser that reads push messages.
+  { path: 'src/kernel/message', open: ['channels/testing.ts'] },
   { path: 'src/kernel/procedure', open: ['testing.ts'] },
   { path: 'src/kernel/case' },
   // testing.ts is what tests of signing in have in common; the guard keeps the program out of it.

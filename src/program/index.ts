@@ -12,13 +12,13 @@ import { listOpenTerms, recomputeTerms } from '#kernel/case/index.ts';
 import { folderStore } from '#kernel/document/index.ts';
 import { startJobs, stopJobs } from '#kernel/job/index.ts';
 import { declare, type Manifest } from '#kernel/manifest/index.ts';
-import { createMailer, readMailConfig } from '#kernel/message/index.ts';
+import { createGateway, createMailer, createPush, readGatewayConfig, readMailConfig } from '#kernel/message/index.ts';
 import type { AnyOperation, Ctx, Services } from '#kernel/operation/index.ts';
 import { proofKeyFromFile } from '#kernel/proof/index.ts';
 import { system, type Actor } from '#kernel/org/index.ts';
 import { createSigning } from '#kernel/sign/index.ts';
 import { listSets, markChangedDefinitions } from '#kernel/set/index.ts';
-import { addressOf, findByEmail, noteAccountUse } from '#modules/directory/index.ts';
+import { addressOf, findByEmail, noteAccountUse, phoneOf } from '#modules/directory/index.ts';
 import { modules } from '#app';
 import { kernel } from './kernel.ts';
 
@@ -73,7 +73,9 @@ export async function startProgram(config: Config & { databaseUrl: string }, { j
 
 function makeServices(config: Config & { databaseUrl: string }, db: Db, onSignedIn: (personId: string) => Promise<void>): Services {
   const mail = readMailConfig();
+  const gateway = readGatewayConfig();
   const { root, publicUrl, demo } = config;
+  const from = /[^<\s]+@[^>\s]+/.exec(mail?.from ?? '')?.[0];
   const log = createLog(config.logLevel);
   const known = { addressOf, publicUrl, log };
   return {
@@ -81,6 +83,9 @@ function makeServices(config: Config & { databaseUrl: string }, db: Db, onSigned
     root,
     demo,
     mailer: mail && createMailer(mail),
+    phoneOf,
+    push: createPush(process.env['KHUE_PUSH_KEY_FILE'] ?? join(config.dataFolder, 'push.key'), from === undefined ? publicUrl : `mailto:${from}`),
+    gateway: gateway && createGateway(gateway),
     openTerms: [listOpenTerms],
     calendarChanged: [recomputeTerms],
     blobs: folderStore(join(config.dataFolder, 'documents')),

@@ -14,6 +14,10 @@ const UNLINKED: Record<string, string> = {
   '/calendar/edit/check': 'after the form of a day',
   '/m/[link]': 'from a mail',
   '/m/[link]/[id]': 'from a mail',
+  '/kiosk/[link]': 'after a code was entered at a shared computer',
+  '/kiosk/[link]/[id]': 'after a code was entered at a shared computer',
+  '/attend/[secret]': 'from a QR code, on the day of a session',
+  '/campaigns/contact/gatherings/[id]': 'after a session was planned',
   '/understand/waves/[id]': 'for whoever was drawn for a measuring',
   '/campaigns/[id]/roster': 'after a purpose was given',
   '/ui': 'for those who build pages',
@@ -79,7 +83,7 @@ function faultsIn(seen: Seen[]): string[] {
       // The reference shows addresses with holes: /documents/{id}.
       ...(url.startsWith('/api/') ? [] : oddTexts(html)).map((text) => `text: ${text}`),
       ...scriptsOf(html)
-        .filter((src) => !['/passkey.js', '/offline.js', '/author-editor.js'].includes(src))
+        .filter((src) => !['/passkey.js', '/offline.js', '/author-editor.js', '/push.js'].includes(src))
         .map((src) => `script: ${src}`),
     ];
     return faults.map((fault) => `${fault} — ${who} ${url.slice(0, 100)} from ${from.slice(0, 100)}`);

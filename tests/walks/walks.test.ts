@@ -1,6 +1,7 @@
 import { walkActs } from '#tests/walks/acts.ts';
 import { walkCertification } from '#tests/walks/certification.ts';
 import { walkAuthoring } from '#tests/walks/authoring.ts';
+import { walkChannels } from '#tests/walks/channels.ts';
 import { walkCommittee } from '#tests/walks/committee.ts';
 import { walkDrillDown } from '#tests/walks/drill-down.ts';
 import { walkImport } from '#tests/walks/import.ts';
@@ -31,4 +32,5 @@ walkTransition();
 walkLearning();
 walkAuthoring();
 walkWorkAgain();
+walkChannels();
 walkPages();

@@ -4,6 +4,9 @@ import { found, type Values } from '#base/problem/index.ts';
 import { translator, type Locale } from '#base/text/index.ts';
 import { operation, type AnyOperation } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
+import { CHANNELS, type OutChannel } from './channels/carrier.ts';
+import { pushOperations } from './channels/push-operations.ts';
+import { takeReceipts } from './channels/receipts.ts';
 import { single } from './letter.ts';
 
 const Id = Type.String({ format: 'uuid', description: 'Identifier of the message' });
@@ -135,6 +138,7 @@ export const listOutbox = operation({
         Type.Object(
           {
             id: Id,
+            channel: Type.Enum([...CHANNELS], { description: 'Way on which it leaves' }),
             personId: Nullable(Type.String({ description: 'Whom it is for' })),
             address: Nullable(Type.String({ description: 'Mail address, hidden but for its first letter and its domain; null when none is known' })),
             subject: Type.String({ description: 'Subject; only its kind when the mail is confidential' }),
@@ -143,6 +147,7 @@ export const listOutbox = operation({
             nextAt: Moment,
             createdAt: Moment,
             sentAt: Nullable(Moment),
+            deliveredAt: Nullable(Type.String({ description: 'Moment at which the carrier said that it arrived, ISO 8601' })),
             error: Nullable(Type.String({ description: 'What the mail server said last' })),
           },
           { additionalProperties: false },
@@ -157,8 +162,8 @@ export const listOutbox = operation({
     const rows = await all(
       ctx.db,
       sql<OutboxRow>`
-        select outbox.id, outbox.person_id, outbox.address, outbox.subject_key, outbox.data, outbox.state, outbox.attempts,
-          outbox.next_at, outbox.created_at, outbox.sent_at, outbox.error
+        select outbox.id, outbox.channel, outbox.person_id, outbox.address, outbox.subject_key, outbox.data, outbox.state, outbox.attempts,
+          outbox.next_at, outbox.created_at, outbox.sent_at, outbox.delivered_at, outbox.error
         from kernel.outbox
         where (${state ?? null}::text is null or outbox.state = ${state ?? null})
           and (${before ?? null}::uuid is null or outbox.id < ${before ?? null}::uuid)
@@ -171,6 +176,7 @@ export const listOutbox = operation({
 
 type OutboxRow = {
   id: string;
+  channel: OutChannel;
   person_id: string | null;
   address: string | null;
   subject_key: string;
@@ -180,22 +186,31 @@ type OutboxRow = {
   next_at: Date;
   created_at: Date;
   sent_at: Date | null;
+  delivered_at: Date | null;
   error: string | null;
 };
 
 function outboxLine(row: OutboxRow, subject: string) {
   return {
     id: row.id,
+    channel: row.channel,
     personId: row.person_id,
-    address: row.address?.replace(/^(.)[^@]*/, '$1…') ?? null,
+    address: row.address === null ? null : hidden(row.channel, row.address),
     subject,
     state: row.state,
     attempts: row.attempts,
     nextAt: row.next_at.toISOString(),
     createdAt: row.created_at.toISOString(),
     sentAt: row.sent_at?.toISOString() ?? null,
+    deliveredAt: row.delivered_at?.toISOString() ?? null,
     error: row.error,
   };
+}
+
+/** An address that tells apart, but does not give away: first letter and domain, last digits of a number, nothing of a browser. */
+function hidden(channel: OutChannel, address: string): string {
+  if (channel === 'email') return address.replace(/^(.)[^@]*/, '$1…');
+  return channel === 'sms' ? `…${address.slice(-3)}` : '';
 }
 
 /** Shows one held mail with its link, so that an administrator can hand it over; each look is audited, with the person it is for. */
@@ -238,8 +253,8 @@ export const showHeld = operation({
       ),
       'message.no-mail',
     );
-    const letter = single(row, translator(row.locale, ctx.services.root), ctx.services.publicUrl, row.files);
-    return { personId: row.person_id, address: row.address, ...letter, link: row.href === null ? null : `${ctx.services.publicUrl}${row.href}` };
+    const { subject, text } = single(row, translator(row.locale, ctx.services.root), ctx.services.publicUrl, row.files);
+    return { personId: row.person_id, address: row.address, subject, text, link: row.href === null ? null : `${ctx.services.publicUrl}${row.href}` };
   },
 });
 
@@ -283,4 +298,4 @@ export const retryMail = operation({
 });
 
 /** The operations of this part of the kernel. */
-export const messageOperations: AnyOperation[] = [listMine, markRead, listOutbox, showHeld, retryMail];
+export const messageOperations: AnyOperation[] = [listMine, markRead, ...pushOperations, takeReceipts, listOutbox, showHeld, retryMail];

@@ -45,6 +45,8 @@ export type Channel = {
    * `network`: `deliver` talks to another machine and runs outside; each send is leased beforehand, so a dead process loses nothing. Give the carrier the send's id, by which it can tell a repetition.
    */
   within: 'transaction' | 'network';
+  /** How many of these people it can reach now; left out: all. */
+  reachable?(ctx: Ctx, people: string[]): Promise<number>;
   /** Hands over sends that are due, at most 500 at a time, each for another line; several may be for one person (tell them together). */
   deliver(ctx: Ctx, due: DueSend[]): Promise<Outcome[]>;
 };

@@ -122,7 +122,7 @@ export async function settleSends(ctx: Pick<Ctx, 'db' | 'now'>, outcomes: Outcom
   );
 }
 
-/** Brings the delivery state of mails over from the outbox: taken by the mail server, refused by it, or without an address. */
+/** Brings the delivery state of letters over from the outbox: taken by the carrier, refused by it, or come back after it was taken. */
 export async function followOutbox(ctx: Pick<Ctx, 'db' | 'now'>): Promise<void> {
   await all(
     ctx.db,
@@ -130,11 +130,10 @@ export async function followOutbox(ctx: Pick<Ctx, 'db' | 'now'>): Promise<void> 
     update campaigns.send
     set state = case when outbox.state = 'sent' then 'delivered' else 'failed' end,
       error = outbox.error,
-      settled_at = coalesce(outbox.sent_at, ${ctx.now.toString()}::timestamptz)
+      settled_at = coalesce(outbox.delivered_at, outbox.sent_at, ${ctx.now.toString()}::timestamptz)
     from kernel.outbox
     where outbox.id = send.outbox_id
-      and send.state = 'handed'
-      and outbox.state in ('sent', 'failed')`,
+      and (send.state = 'handed' and outbox.state in ('sent', 'failed') or send.state = 'delivered' and outbox.state = 'failed')`,
   );
 }
 

@@ -35,7 +35,7 @@ function todo(unitId: string, today: Day) {
     from campaigns.line
     join campaigns.campaign on campaign.id = line.campaign_id
     left join lateral (
-      select bool_or(send.channel = 'head-list' and send.state = 'delivered') as listed, bool_or(send.state in ('no-address', 'failed')) as lost
+      select bool_or(send.channel in ('head-list', 'kiosk') and send.state = 'delivered') as listed, bool_or(send.channel in ('email', 'webhook') and send.state in ('no-address', 'failed')) as lost
       from campaigns.send
       where send.line_id = line.id
     ) as told on true

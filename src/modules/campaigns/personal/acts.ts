@@ -13,10 +13,15 @@ import { addTest, endTest, findTestById, listMet, listOwnMessages, noteRead, not
 /** Failed tests after which somebody helps in person. */
 export const FAILURES_TO_HELP = 2;
 
-/** Refuses what cannot be done any more: the campaign is over, the line has ended, help comes first. */
-export function mustBeOpen(line: OwnLine): void {
+/** Refuses what cannot be done any more: the campaign is over, the line has ended. */
+export function mustRun(line: OwnLine): void {
   if (!line.running) throw new Problem('conflict', 'campaigns-task.over');
   if (['understood', 'excused', 'left'].includes(line.state)) throw new Problem('conflict', 'campaigns-task.ended');
+}
+
+/** Refuses what cannot be done now: as `mustRun`, and when help comes first. */
+export function mustBeOpen(line: OwnLine): void {
+  mustRun(line);
   if (line.state === 'needs-help' && line.help !== 'done') throw new Problem('conflict', 'campaigns-task.help-first');
 }
 
@@ -71,7 +76,8 @@ export function planOfTest(plan: TestPlan, test: Pick<KeptTest, 'items'>): TestP
   return planFor(plan, test.items.length);
 }
 
-async function settle(ctx: Ctx, line: OwnLine, test: KeptTest, channel: ChannelName): Promise<Decision | undefined> {
+/** Decides a test when its answers are enough, and moves the line; undefined when another question follows. */
+export async function settle(ctx: Ctx, line: OwnLine, test: KeptTest, channel: ChannelName): Promise<Decision | undefined> {
   const plan = planOfTest(line.test, test);
   const right = test.items.filter(({ correct }) => correct === true).length;
   const wrong = test.items.filter(({ correct }) => correct === false).length;

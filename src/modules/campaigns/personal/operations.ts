@@ -8,30 +8,36 @@ import { measureOf, textOf, toItem } from '../messages/rules.ts';
 import { findItem, getVersion } from '../messages/store.ts';
 import { listFiles } from '../messages/files.ts';
 import { FileLine } from '../messages/model.ts';
-import { closed, LINE_STATES, LineId, nullable } from '../model.ts';
+import { closed, LINE_STATES, LineId, nullable, type ChannelName } from '../model.ts';
 import { answerItem, currentMessage, FAILURES_TO_HELP, finishReading, openLine, planOfTest } from './acts.ts';
-import { personOfLink } from './link.ts';
+import { personOfLink, prolongStay } from './link.ts';
 import { findLastTest, findOwn, findTestById, listOwn, listOwnMessages, type OwnLine, type OwnMessage } from './store.ts';
 
 const Text = (description: string) => Type.String({ description });
 const Link = Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{24}$', description: 'Secret of a personal link, in place of signing in; good for one’s own campaigns only' }));
 
-/** Who asks: the person of a personal link, else who is signed in. */
-async function asker(ctx: Ctx, link: string | undefined): Promise<string> {
+/** Who asks, and over which channel: the person of a personal link, else who is signed in. */
+async function asker(ctx: Ctx, link: string | undefined): Promise<{ personId: string; channel: ChannelName }> {
   if (link !== undefined) return found(await personOfLink(ctx.db, link, ctx.now), 'campaigns-task.no-link');
-  const person = personOf(ctx.actor);
-  if (person === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
-  return person;
+  const personId = personOf(ctx.actor);
+  if (personId === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
+  return { personId, channel: 'in-app' };
 }
 
-async function ownLine(ctx: Ctx, id: string, link: string | undefined): Promise<OwnLine> {
-  const person = await asker(ctx, link);
+async function ownLine(ctx: Ctx, id: string, link: string | undefined): Promise<{ line: OwnLine; channel: ChannelName }> {
+  const { personId, channel } = await asker(ctx, link);
   const line = found(await findOwn(ctx.db, id, ctx.today), 'campaigns-task.no-task');
-  if (line.personId !== person || line.opens > ctx.today) throw new Problem('missing', 'campaigns-task.no-task');
-  return line;
+  if (line.personId !== personId || line.opens > ctx.today) throw new Problem('missing', 'campaigns-task.no-task');
+  return { line, channel };
 }
 
-const channelOf = (link: string | undefined) => (link === undefined ? 'in-app' : 'email');
+/** An act of the person: a stay at a shared computer goes on with it. */
+async function acting(ctx: Ctx, id: string, link: string | undefined): Promise<{ line: OwnLine; channel: ChannelName }> {
+  const own = await ownLine(ctx, id, link);
+  if (link !== undefined && own.channel === 'kiosk') await prolongStay(ctx, link);
+  return own;
+}
+
 const titleOf = (ctx: Ctx, line: OwnLine) => (ctx.locale === 'vi' ? line.titleVi : line.titleEn);
 
 /** What awaits the asker. */
@@ -63,8 +69,8 @@ export const listMine = operation({
     closed,
   ),
   run: async (ctx, { link }) => {
-    const person = await asker(ctx, link);
-    const lines = await listOwn(ctx.db, person, ctx.today);
+    const { personId } = await asker(ctx, link);
+    const lines = await listOwn(ctx.db, personId, ctx.today);
     const [first] = lines;
     return {
       name: first?.name ?? '',
@@ -133,7 +139,7 @@ export const readTask = operation({
   input: Type.Object({ id: LineId, link: Link }, closed),
   output: Task,
   run: async (ctx, { id, link }) => {
-    const line = await ownLine(ctx, id, link);
+    const { line } = await ownLine(ctx, id, link);
     const messages = await listOwnMessages(ctx.db, id);
     const at = currentMessage(messages);
     const shown = at ?? messages.at(-1);
@@ -212,7 +218,8 @@ export const openTask = operation({
   output: Type.Object({ state: Type.String({ description: 'opened' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
   run: async (ctx, { id, link }) => {
-    await openLine(ctx, await ownLine(ctx, id, link), channelOf(link));
+    const { line, channel } = await acting(ctx, id, link);
+    await openLine(ctx, line, channel);
     return { state: 'opened' };
   },
 });
@@ -227,7 +234,10 @@ export const finishTask = operation({
   input: Type.Object({ id: LineId, link: Link }, closed),
   output: Type.Object({ test: Type.String({ description: 'Test' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
-  run: async (ctx, { id, link }) => ({ test: await finishReading(ctx, await ownLine(ctx, id, link), channelOf(link)) }),
+  run: async (ctx, { id, link }) => {
+    const { line, channel } = await acting(ctx, id, link);
+    return { test: await finishReading(ctx, line, channel) };
+  },
 });
 
 /** Answers a question. */
@@ -249,9 +259,10 @@ export const answerTask = operation({
   ),
   output: Type.Object({ decision: nullable(Type.Enum(['understood', 'not-yet'], { description: 'Decision; null: another question follows' })) }, closed),
   trace: ({ id, place }) => ({ subject: id, detail: { place } }),
-  run: async (ctx, { id, link, test, place, answer }) => ({
-    decision: (await answerItem(ctx, await ownLine(ctx, id, link), test, place, answer, channelOf(link))) ?? null,
-  }),
+  run: async (ctx, { id, link, test, place, answer }) => {
+    const { line, channel } = await acting(ctx, id, link);
+    return { decision: (await answerItem(ctx, line, test, place, answer, channel)) ?? null };
+  },
 });
 
 /** What a person can do with what asks them. */

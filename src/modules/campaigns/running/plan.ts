@@ -24,7 +24,6 @@ export type DryRun = {
 /** Goes through a campaign without changing anything: who gets what when, what the test does, what is wrong. */
 export async function dryRun(ctx: Ctx, campaign: Campaign, messages: { messageId: string; version: number }[], calendar: Calendar): Promise<DryRun> {
   const { people, units } = await countAudience(ctx.db, campaign.audience, campaign.unitId, ctx.today);
-  const withMail = await countWithMail(ctx, campaign);
   const unitsBelow = campaign.steps < 2 ? 0 : await countBelow(ctx.db, campaign.unitId, ctx.today);
   const shown: DryRun['messages'] = [];
   const faults: InputError[] = [];
@@ -48,7 +47,8 @@ export async function dryRun(ctx: Ctx, campaign: Campaign, messages: { messageId
   if (people === 0) faults.push({ at: '/audience', code: 'campaigns-wizard.fault-nobody' });
   const missing = campaign.ladder.find(({ channel }) => channelOf(channel)?.available(ctx) !== true);
   if (missing !== undefined) faults.push({ at: '/ladder', code: 'campaigns-wizard.fault-channel', values: { channel: missing.channel } });
-  const rungs = ladderDays(campaign.ladder, campaign.starts, calendar).map(({ channel, day }) => ({ channel, day, reachable: channel === 'email' ? withMail : people }));
+  const reachable = await countReachable(ctx, campaign, people);
+  const rungs = ladderDays(campaign.ladder, campaign.starts, calendar).map(({ channel, day }) => ({ channel, day, reachable: reachable.get(channel) ?? people }));
   const steps =
     campaign.steps < 2
       ? []
@@ -60,18 +60,18 @@ function sizeOfStep(units: number, steps: number, at: number): number {
   return Math.floor(units / steps) + (at < units % steps ? 1 : 0);
 }
 
-async function countWithMail(ctx: Ctx, campaign: Campaign): Promise<number> {
+/** How many of the audience each channel of the ladder that needs an address can reach. */
+async function countReachable(ctx: Ctx, campaign: Campaign, people: number): Promise<Map<string, number>> {
   const rows = await all(
     ctx.db,
     sql<{ id: string }>`
     select member.person_id as id
     from (${audienceRows(campaign.audience, campaign.unitId, ctx.today)}) as member (person_id, unit_id)`,
   );
-  const addresses = await ctx.services.addressOf(
-    ctx.db,
-    rows.map(({ id }) => id),
-  );
-  return addresses.size;
+  const ids = rows.map(({ id }) => id);
+  const counts = new Map<string, number>();
+  for (const { channel } of campaign.ladder) counts.set(channel, (await channelOf(channel)?.reachable?.(ctx, ids)) ?? people);
+  return counts;
 }
 
 async function countBelow(db: Db, unitId: string, today: string): Promise<number> {
