@@ -72,14 +72,15 @@ export const order: Place[] = [
   { path: 'src/modules/directory', open: ['import/columns.ts'] },
   // The engine is pure; other modules and the bench use it without the rest. testing.ts is one item of each kind, for tests of the pages that draw them.
   { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts'] },
-  { path: 'src/modules/learning' },
+  // markdown.ts is pure: the editor of lessons in the browser sets texts as the pages do.
+  { path: 'src/modules/learning', open: ['courses/markdown.ts'] },
   { path: 'src/modules/transition' },
   { path: 'src/modules/programme' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },
   // Imaginary staff for the real city.
-  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts'] },
+  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts', 'courses.ts'] },
   { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },
   { path: 'src/routes', also: ['src/hooks.ts', 'src/hooks.server.ts', 'src/ambient.d.ts'] },
@@ -128,6 +129,8 @@ export const packages: Record<string, string[]> = {
   'd3-scale': ['src/ui'],
   'd3-shape': ['src/ui'],
   '@sveltejs/kit': ['src/web', 'src/routes'],
+  '@tiptap/core': ['src/routes'],
+  '@tiptap/starter-kit': ['src/routes'],
 };
 
 /** What tests beside the code may import although it stands below them: a database, a context, a browser. */

@@ -8,6 +8,7 @@ import { imports } from '#modules/directory/index.ts';
 import { loadIndicatorsOperation } from '#modules/programme/index.ts';
 import { STAFF_COLUMNS, type StaffRow } from '#modules/directory/import/columns.ts';
 import { demoCity } from '#demo/index.ts';
+import { makeCourses } from '#demo/courses.ts';
 import { makeLearning } from '#demo/learning.ts';
 import { makeDemo } from '#demo/make.ts';
 import { makeMeetings, publishSome } from '#demo/meetings.ts';
@@ -26,6 +27,7 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   await makeDemo({ ctxOn, importStaff, tell: (what) => tell(`Demo city: ${what} …`) }, city);
   tell('Demo city: what people have learned …');
   await makeLearning(ctxOn, today);
+  await makeCourses(ctxOn, today);
   tell('Demo city: computing the figures …');
   await refresh(program.db, listSets());
   tell('Demo city: programmes, targets and the roadmap …');

@@ -20,6 +20,10 @@ const UNLINKED: Record<string, string> = {
   '/reorganisations/[id]': 'after one was begun',
   '/mail/[id]': 'after a mail could not go out',
   '/learning/checks/[id]': 'after a check was begun',
+  '/learning/hand-ins/[id]': 'after something was handed in',
+  '/learning/[course]/[lesson]/assignment/[block]': 'from a lesson with an assignment',
+  '/learning/authoring/[course]/[lesson]/block/[block]': 'from a lesson that is being written',
+  '/learning/authoring/[course]/[lesson]/particulars': 'from a lesson that is being written',
   '/receipts/[id]': 'after a figure was published',
   '/certificates/[code]': 'from a certificate',
   '/skills/certificates/probe': 'from Today, when something measured fades',
@@ -69,7 +73,7 @@ function faultsIn(seen: Seen[]): string[] {
       ...(status < 400 ? [] : [`status ${status}`]),
       ...(url === REFERENCE ? [] : oddTexts(html)).map((text) => `text: ${text}`),
       ...scriptsOf(html)
-        .filter((src) => src !== '/passkey.js')
+        .filter((src) => src !== '/passkey.js' && src !== '/author-editor.js')
         .map((src) => `script: ${src}`),
     ];
     return faults.map((fault) => `${fault} — ${who} ${url.slice(0, 100)} from ${from.slice(0, 100)}`);

@@ -1,4 +1,5 @@
 import { walkActs } from '#tests/walks/acts.ts';
+import { walkAuthoring } from '#tests/walks/authoring.ts';
 import { walkCommittee } from '#tests/walks/committee.ts';
 import { walkDrillDown } from '#tests/walks/drill-down.ts';
 import { walkImport } from '#tests/walks/import.ts';
@@ -19,4 +20,5 @@ walkCommittee();
 walkReorganisation();
 walkImport();
 walkSitting();
+walkAuthoring();
 walkPages();

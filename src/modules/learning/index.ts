@@ -3,10 +3,13 @@ import { assignCourse, endAssignment, listAssignments, previewAudience } from '.
 import { listLearningAwaiting, remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
+import { authoringOperations, listAuthoringAwaiting } from './authoring/index.ts';
 import { loadCourses } from './courses/load.ts';
 import { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
+import { HAND_IN_PURPOSE, handInOperations, listMarkingAwaiting, openHandInFile } from './handins/index.ts';
 import { facts, permissions } from './model.ts';
 import { answerCheck, readCheck, startCheck } from './player/checks.ts';
+import { finishLesson, moveToNewest } from './player/finish.ts';
 import { answerBlock, readTask, startCourse } from './player/operations.ts';
 import { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 import { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
@@ -16,8 +19,12 @@ import { ratios, sets } from './sets.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
+export * from './authoring/index.ts';
 export type { BlockView } from './courses/model.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
+export { contestMarks, handIn, listHandIns, markHandIn, readHandIn, readHandIns, returnHandIn } from './handins/index.ts';
+export { richOf } from './courses/markdown.ts';
+export { finishLesson, moveToNewest } from './player/finish.ts';
 export { answerCheck, readCheck, startCheck } from './player/checks.ts';
 export { answerBlock, readTask, startCourse } from './player/operations.ts';
 export { recordLearned, type Learned } from './player/history.ts';
@@ -61,6 +68,10 @@ export const learning: Manifest = {
     revokeRecordClient,
     readOwnRecords,
     eraseOwnRecords,
+    finishLesson,
+    moveToNewest,
+    ...authoringOperations,
+    ...handInOperations,
   ],
   permissions,
   facts,
@@ -68,5 +79,6 @@ export const learning: Manifest = {
   ratios,
   jobs: [syncTask, remindTask],
   start: loadCourses,
-  listAwaiting: listLearningAwaiting,
+  documents: { [HAND_IN_PURPOSE]: openHandInFile },
+  listAwaiting: async (ctx) => [...(await listLearningAwaiting(ctx)), ...(await listAuthoringAwaiting(ctx)), ...(await listMarkingAwaiting(ctx))],
 };

@@ -4,17 +4,28 @@ import type { FactKind } from '#kernel/fact/index.ts';
 /** Objects take no other fields than those named. */
 export const closed = { additionalProperties: false };
 
-/** What learning tells the log. `subject` is the enrolment, or (assigned, assignment-changed) the person's line of the assignment. */
+/** What learning tells the log. `subject` is the enrolment, the person’s line of the assignment (assigned, assignment-changed), the event of publishing, or what was handed in. */
 export const facts: FactKind[] = [
   { name: 'learning.course-started', data: Type.Object({ course: Type.String(), version: Type.Integer() }, closed) },
   { name: 'learning.lesson-completed', data: Type.Object({ course: Type.String(), lesson: Type.String() }, closed) },
   { name: 'learning.course-completed', data: Type.Object({ course: Type.String(), version: Type.Integer() }, closed) },
   { name: 'learning.assigned', data: Type.Object({ assignment: Type.String(), course: Type.String() }, closed) },
   { name: 'learning.assignment-changed', data: Type.Object({ assignment: Type.String(), what: Type.String() }, closed) },
+  { name: 'learning.course-published', data: Type.Object({ course: Type.String(), version: Type.Integer() }, closed) },
+  { name: 'learning.handed-in', data: Type.Object({ course: Type.String(), lesson: Type.String() }, closed) },
+  { name: 'learning.hand-in-marked', data: Type.Object({ course: Type.String(), lesson: Type.String(), passed: Type.Boolean() }, closed) },
 ];
 
 /** Permissions of the module. */
-export const permissions = ['learning.assign', 'learning.see-team', 'learning.teach', 'learning.manage-clients'];
+export const permissions = [
+  'learning.assign',
+  'learning.see-team',
+  'learning.teach',
+  'learning.author',
+  'learning.review-course',
+  'learning.mark',
+  'learning.manage-clients',
+];
 
 /** A value, or null where there is none. */
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

@@ -8,5 +8,6 @@ export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { actor } = event.locals.ctx;
   const [mine, courses] = await Promise.all([read(event, listMyLearning, {}), read(event, listCourses, {})]);
-  return { mine, courses, may: { assign: mayAnywhere(actor, 'learning.assign'), team: mayAnywhere(actor, 'learning.see-team') } };
+  const may = { assign: mayAnywhere(actor, 'learning.assign'), team: mayAnywhere(actor, 'learning.see-team') };
+  return { mine, courses, may: { ...may, author: mayAnywhere(actor, 'learning.author'), mark: mayAnywhere(actor, 'learning.mark') } };
 };

@@ -44,6 +44,12 @@ export async function closeLesson(ctx: Ctx, enrolment: Enrolment, lessonId: stri
   await record(ctx, [{ kind: 'learning.lesson-completed', subject: id, unitId, day: ctx.today, data: { course, lesson: lessonId } }]);
   const lived = { personId: enrolment.personId, course: { id: course, version }, registration: id };
   await recordLived(ctx, { ...lived, what: 'lesson-completed', lesson: lessonId });
+  await closeCourse(ctx, enrolment, unitId);
+}
+
+/** Closes the course of an enrolment when no lesson of its version is open any more, and what was assigned of it. */
+export async function closeCourse(ctx: Ctx, enrolment: Enrolment, unitId: string): Promise<void> {
+  const { id, courseId: course, version } = enrolment;
   const { open, minutes } = await readRemaining(ctx.db, id);
   if (open > 0 || !(await completeEnrolment(ctx.db, id, unitId, ctx.today, hoursOf(minutes)))) return;
   await record(ctx, [{ kind: 'learning.course-completed', subject: id, unitId, day: ctx.today, value: hoursOf(minutes), data: { course, version } }]);

@@ -6,7 +6,8 @@ import { Answer, findItemVersion, listLiveItems, mark, openControls, parseAnswer
 import { getLesson } from '../courses/store.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
 import { recordLived } from '../records/lessons.ts';
-import { closeLesson, ensureEnrolment, learnerOf } from './acts.ts';
+import { ensureEnrolment, learnerOf } from './acts.ts';
+import { settleLesson } from './finish.ts';
 import { drawItems, isPassed } from './rules.ts';
 import { addCheck, findCheck, finishCheck, noteProgress, putCheckAnswer, readEarlierChecks, type StoredCheck } from './store.ts';
 
@@ -25,13 +26,14 @@ export const startCheck = operation({
   run: async (ctx, { course, lesson: lessonId }) => {
     const enrolment = await ensureEnrolment(ctx, learnerOf(ctx), course);
     const lesson = await getLesson(ctx.db, course, enrolment.version, lessonId);
+    const { draw, pass } = found(lesson.check, 'learning.no-check');
     const { open, seen } = await readEarlierChecks(ctx.db, enrolment.id, lessonId);
     if (open !== undefined) return { id: open };
     const id = newId();
-    const items = drawItems(lesson.check.draw, await listLiveItems(ctx.db), seen, id);
+    const items = drawItems(draw, await listLiveItems(ctx.db), seen, id);
     if (items.length === 0) throw new Problem('conflict', 'learning.no-items');
     await noteProgress(ctx.db, enrolment.id, lessonId, null, ctx.now);
-    await addCheck(ctx.db, { id, enrolmentId: enrolment.id, lessonId, pass: lesson.check.pass }, items, ctx.now);
+    await addCheck(ctx.db, { id, enrolmentId: enrolment.id, lessonId, pass }, items, ctx.now);
     return { id };
   },
 });
@@ -117,7 +119,7 @@ export const answerCheck = operation({
     const score = { right: items.filter((one) => one.correct === true).length, of: items.length };
     const lived = { personId: check.personId, course: { id: check.courseId, version: check.courseVersion }, registration: check.enrolmentId };
     await recordLived(ctx, { ...lived, what: 'check-finished', lesson: check.lessonId, part: 'check', success: passed, score });
-    if (passed) await closeLesson(ctx, await ensureEnrolment(ctx, check.personId, check.courseId), check.lessonId);
+    if (passed) await settleLesson(ctx, await ensureEnrolment(ctx, check.personId, check.courseId), check.lessonId);
     return { ended: true };
   },
 });
