@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql } from '#base/db/index.ts';
 import { found, type Values } from '#base/problem/index.ts';
 import { translator, type Locale } from '#base/text/index.ts';
 import { operation, type AnyOperation } from '#kernel/operation/index.ts';
@@ -8,6 +8,7 @@ import { CHANNELS, type OutChannel } from './channels/carrier.ts';
 import { pushOperations } from './channels/push-operations.ts';
 import { takeReceipts } from './channels/receipts.ts';
 import { single } from './letter.ts';
+import { countUnread } from './unread.ts';
 
 const Id = Type.String({ format: 'uuid', description: 'Identifier of the message' });
 const Moment = Type.String({ description: 'Moment, ISO 8601' });
@@ -74,18 +75,6 @@ export const listMine = operation({
     };
   },
 });
-
-async function countUnread(db: Db, personId: string | null): Promise<number> {
-  const row = await one(
-    db,
-    sql<{ n: number }>`
-    select count(*) as n
-    from kernel.message
-    where message.person_id = ${personId}
-      and message.read_at is null`,
-  );
-  return row?.n ?? 0;
-}
 
 /** Marks messages of the signed-in person as read. */
 export const markRead = operation({
