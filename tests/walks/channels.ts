@@ -218,7 +218,7 @@ async function addBrowser(): Promise<void> {
 }
 
 async function seeLists(): Promise<void> {
-  const unsigned = await fetch(`${app.url}/hooks/messages`, { method: 'POST', body: '{"receipts":[]}' });
+  const unsigned = await fetch(`${app.url}/hooks/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"receipts":[]}' });
   expect([unsigned.status, await unsigned.text()]).toEqual([403, expect.stringContaining('message.bad-signature')]);
   const page = await visit('head-of-unit');
   await page.goto('/campaigns/contact/letters');
