@@ -14,7 +14,7 @@ const DIGITS = 8;
 
 const UnitId = Type.String({ format: 'uuid', description: 'Unit' });
 const StaffCode = Type.String({ minLength: 1, maxLength: 40, description: 'Staff code' });
-const Secret = Type.String({ pattern: '^[A-Za-z0-9_-]{24}$', description: 'Secret of the stay' });
+const Secret = Type.String({ pattern: '^[A-Za-z0-9_-]{24}$', examples: ['Q3u9xVb2mKc7LrTzWn4aYd8e'], description: 'Secret of the stay' });
 
 /** Makes a code for somebody at a shared computer. */
 export const issueCode = operation({
