@@ -14,6 +14,17 @@ function withoutHydrationMarks(): Plugin {
   };
 }
 
+/** A page that nobody may keep needs no mark of its content, which SvelteKit computes letter by letter: only pages that may be kept on the way get one. */
+function withoutNeedlessEtags(): Plugin {
+  const etag = 'if (!chunks) headers.set("etag"';
+  return {
+    name: 'khue:without-needless-etags',
+    apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'ssr',
+    renderChunk: (code) => (code.includes(etag) ? { code: code.replace(etag, 'if (!chunks && headers.has("cache-control")) headers.set("etag"'), map: null } : null),
+  };
+}
+
 /** The editor of lessons is a program of its own for one page (docs/decisions/0029): one file with a name that the page knows, beside the files of `static`. */
 function authorEditor(): Plugin {
   const entry = 'src/routes/learning/authoring/editor/main.ts';
@@ -45,6 +56,7 @@ function authorEditor(): Plugin {
 export default defineConfig({
   plugins: [
     withoutHydrationMarks(),
+    withoutNeedlessEtags(),
     authorEditor(),
     sveltekit({
       compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css)}` },
