@@ -26,6 +26,8 @@ const DYNAMIC_PREFIXES = [
   'indicators.',
   'learning-assignment.filter-',
   'learning-assignment.state-',
+  'learning-packages.fault-',
+  'learning-packages.standard-',
   'learning-records.at-',
   'learning-records.scope-',
   'learning-records.signature-',

@@ -24,6 +24,8 @@ const UNLINKED: Record<string, string> = {
   '/learning/[course]/[lesson]/assignment/[block]': 'from a lesson with an assignment',
   '/learning/authoring/[course]/[lesson]/block/[block]': 'from a lesson that is being written',
   '/learning/authoring/[course]/[lesson]/particulars': 'from a lesson that is being written',
+  '/learning/packages/[code]': 'after a package was put in',
+  '/learning/packages/play/[session]': 'after a package was opened',
   '/receipts/[id]': 'after a figure was published',
   '/certificates/[code]': 'from a certificate',
   '/skills/certificates/probe': 'from Today, when something measured fades',
@@ -73,7 +75,7 @@ function faultsIn(seen: Seen[]): string[] {
       ...(status < 400 ? [] : [`status ${status}`]),
       ...(url === REFERENCE ? [] : oddTexts(html)).map((text) => `text: ${text}`),
       ...scriptsOf(html)
-        .filter((src) => src !== '/passkey.js' && src !== '/author-editor.js')
+        .filter((src) => src !== '/passkey.js' && src !== '/author-editor.js' && src !== '/package-player.js')
         .map((src) => `script: ${src}`),
     ];
     return faults.map((fault) => `${fault} — ${who} ${url.slice(0, 100)} from ${from.slice(0, 100)}`);

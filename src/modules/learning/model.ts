@@ -17,15 +17,7 @@ export const facts: FactKind[] = [
 ];
 
 /** Permissions of the module. */
-export const permissions = [
-  'learning.assign',
-  'learning.see-team',
-  'learning.teach',
-  'learning.author',
-  'learning.review-course',
-  'learning.mark',
-  'learning.manage-clients',
-];
+export const permissions = ['learning.assign', 'learning.see-team', 'learning.teach', 'learning.author', 'learning.review-course', 'learning.mark', 'learning.manage-clients'];
 
 /** A value, or null where there is none. */
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

@@ -6,6 +6,7 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
 import { findEnrolment, listAnswers, listProgress, readEarlierChecks } from '../player/store.ts';
+import { packagesDone } from '../packages/close.ts';
 import { besideOf, picturesIn } from './beside.ts';
 import { BlockView, CourseLine, LessonLine, SourceView } from './model.ts';
 import { findVersion, getCourse, getLesson, listCourseRows, listPictures, type CourseRow, type StoredCourse } from './store.ts';
@@ -164,7 +165,8 @@ export const readLesson = operation({
     const progress = enrolment && (await listProgress(ctx.db, enrolment.id)).get(lessonId);
     const answers = enrolment === undefined ? new Map() : await listAnswers(ctx.db, enrolment.id, lessonId);
     const pictures = await listPictures(ctx.db, courseId, version, picturesIn(lesson.blocks));
-    const beside = { locale: ctx.locale, pictures, answers, ...(await besideOf(ctx.db, courseId, lesson.blocks)) };
+    const packages: Map<string, boolean> = person === undefined ? new Map() : await packagesDone(ctx.db, person, lesson.blocks);
+    const beside = { locale: ctx.locale, pictures, answers, packages, ...(await besideOf(ctx.db, courseId, lesson.blocks)) };
     return {
       ...headOf(ctx, course, lesson),
       blocks: blockViews(lesson, beside),

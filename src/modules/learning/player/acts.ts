@@ -53,7 +53,7 @@ export async function closeCourse(ctx: Ctx, enrolment: Enrolment, unitId: string
   const { open, minutes } = await readRemaining(ctx.db, id);
   if (open > 0 || !(await completeEnrolment(ctx.db, id, unitId, ctx.today, hoursOf(minutes)))) return;
   await record(ctx, [{ kind: 'learning.course-completed', subject: id, unitId, day: ctx.today, value: hoursOf(minutes), data: { course, version } }]);
-  await recordLived(ctx, { ...lived, what: 'course-completed' });
+  await recordLived(ctx, { personId: enrolment.personId, course: { id: course, version }, registration: id, what: 'course-completed' });
   const closed = await completeAssigned(ctx.db, enrolment.personId, course, ctx.today);
   await record(
     ctx,

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
-import { answerBlock, finishLesson, readLesson, startCheck } from '#modules/learning/index.ts';
+import { answerBlock, finishLesson, openPackage, readLesson, startCheck } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import { answerOf } from '../../answer.ts';
@@ -20,6 +20,10 @@ export const actions: Actions = {
     const block = String(form.get('block') ?? '');
     const answer = await submit(answerBlock, locals.ctx, form, { course: params.course, lesson: params.lesson, block, answer: answerOf(form) });
     return answer.ok ? redirect(303, `/learning/${params.course}/${params.lesson}#${block}`) : answer.failure;
+  },
+  package: async ({ request, locals, params }) => {
+    const answer = await submit(openPackage, locals.ctx, await request.formData(), { course: params.course, lesson: params.lesson });
+    return answer.ok ? redirect(303, `/learning/packages/play/${answer.output.session}`) : answer.failure;
   },
   finish: async ({ request, locals, params }) => {
     const answer = await submit(finishLesson, locals.ctx, await request.formData(), { course: params.course, lesson: params.lesson });
