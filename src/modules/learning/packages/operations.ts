@@ -132,7 +132,7 @@ export const readPackageReport = operation({
       from learning.package_attempt as attempt
       where attempt.package_code = ${code}`,
     );
-    const people = { unitName: (await getUnit(ctx.db, unitId, ctx.today)).name, begun: 0, done: 0, ...count };
+    const people = { unitName: (await getUnit(ctx.db, unitId, ctx.today)).nameVi, begun: 0, done: 0, ...count };
     return { code: same, title, standard, fileName, bytes, usable, addedAt, unpacked, findings, items, sequenced: tree !== null, ...people };
   },
 });

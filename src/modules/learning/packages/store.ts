@@ -194,7 +194,7 @@ export async function isOvertaken(db: Db, session: Session): Promise<boolean> {
     select later.id
     from learning.package_session as later
     where later.attempt_id = ${session.id}
-      and later.opened_at > ${session.openedAt}::timestamptz
+      and (later.opened_at, later.id) > (${session.openedAt}::timestamptz, ${session.sessionId}::uuid)
       and later.last_number > 0
     limit 1`,
   );
