@@ -16,6 +16,7 @@ const parts = new Map(opening.items.map((item) => [item.id, { ...item, ...saved(
 let queue = stored();
 let number = Math.max(opening.number, 0, ...queue.filter(({ id }) => id === opening.id).map((state) => state.number)) + 1;
 let [frame, current, since, sending, pause] = [undefined, undefined, 0, false, 2_000];
+let loading = 0;
 let course = saved(opening.sequencing ?? '{}');
 
 /** A kept state: the data model, whether the part was ended; of the whole: the state of the engine, the part that is open, whether it is over. */
@@ -123,9 +124,19 @@ function mark() {
   }
 }
 
-/** A new frame for each part: its name brings the state in. */
-function load(address, title, state) {
+/** A new frame for each part: its name brings the state in. Without a connection the part waits: a frame that failed to load would not come back by itself. */
+async function load(address, title, state) {
   frame?.remove();
+  frame = undefined;
+  const mine = ++loading;
+  mark();
+  while (!(await isReachable(address))) {
+    show('lost');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    if (mine !== loading) return;
+  }
+  if (mine !== loading) return;
+  if (queue.length === 0) show(root.dataset.done ? 'done' : 'kept');
   frame = document.createElement('iframe');
   frame.setAttribute('sandbox', 'allow-scripts allow-forms allow-modals allow-popups allow-downloads');
   frame.setAttribute('allow', 'fullscreen; autoplay');
@@ -134,7 +145,15 @@ function load(address, title, state) {
   frame.src = address;
   since = Date.now();
   place.replaceChildren(frame);
-  mark();
+}
+
+async function isReachable(address) {
+  try {
+    await fetch(address, { method: 'HEAD', cache: 'no-store' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function open(id) {
@@ -146,7 +165,7 @@ function open(id) {
   // SCORM 2004: a part that was ended and not suspended begins anew; SCORM 1.2: it shows what was done.
   const broken = part.cmi && part.cmi.core === undefined && part.ended === false;
   const again_ = part.cmi !== undefined && typeof part.cmi === 'object' && (part.cmi.core !== undefined || broken || part.cmi.exit === 'suspend');
-  load(base + part.href.replace(/^\.?\//, ''), part.title, given(part, again_ ? { cmi: part.cmi, broken: part.ended === false } : { cmi: null }));
+  void load(base + part.href.replace(/^\.?\//, ''), part.title, given(part, again_ ? { cmi: part.cmi, broken: part.ended === false } : { cmi: null }));
   if (!part.tracked) keep({ item: id, cmi: {}, done: true, passed: null, score: null });
 }
 
@@ -173,7 +192,7 @@ async function launch(part) {
     const { launch: name, activity, actor } = await answer.json();
     const { origin } = location;
     const query = new URLSearchParams({ endpoint: `${origin}/xapi/`, fetch: `${origin}${base}-/fetch/${name}`, actor, registration: opening.attempt, activityId: activity });
-    load(`${base}${part.href}${part.href.includes('?') ? '&' : '?'}${query}`, part.title, undefined);
+    void load(`${base}${part.href}${part.href.includes('?') ? '&' : '?'}${query}`, part.title, undefined);
     beat();
   } catch {
     show('lost');
@@ -193,7 +212,7 @@ function begin() {
   if (tree === undefined) return open((opening.items.find(({ id }) => !parts.get(id).done) ?? opening.items[0]).id);
   if (course.current !== undefined && !course.suspended) return open(course.current);
   const first = opening.items[0];
-  load(`${base}-/start`, first.title, given(first, { start: course.suspended ? 'resumeAll' : 'start', sequencing: course.over ? undefined : course.sequencing, cmi: null }));
+  void load(`${base}-/start`, first.title, given(first, { start: course.suspended ? 'resumeAll' : 'start', sequencing: course.over ? undefined : course.sequencing, cmi: null }));
 }
 
 window.addEventListener('message', ({ source, data }) => {
