@@ -3,11 +3,29 @@ import { all, sql } from '#base/db/index.ts';
 import { keepDocument } from '#kernel/document/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
-import { house } from '#tests/authors.ts';
+import { drafted, house } from '#tests/authors.ts';
 import { testDatabase } from '#tests/database.ts';
 import { BROKEN, CMI5, SCORM12, zipOf } from '#tests/packages.ts';
 import { declareTown } from '#tests/town.ts';
-import { addPackage, fetchCredential, keepState, launchUnit, learning, openPackage, openPackageFile, PACKAGE_PURPOSE, readOpening, readPackageReport } from '../index.ts';
+import {
+  addPackage,
+  changeBlocks,
+  fetchCredential,
+  finishLesson,
+  keepState,
+  launchUnit,
+  learning,
+  openPackage,
+  openPackageFile,
+  PACKAGE_PURPOSE,
+  publishDraft,
+  readCourse,
+  readLesson,
+  readOpening,
+  readPackageReport,
+  saveBlock,
+  submitDraft,
+} from '../index.ts';
 import { asking } from '../records/testing.ts';
 
 const { rolledBack } = await testDatabase();
@@ -112,4 +130,26 @@ rolledBack('a unit of cmi5 fetches its credential once, reports to the store, an
   // Launched again without having terminated: the first launch is abandoned.
   await perform(launchUnit, live(), { id, item });
   expect(await verbsOf(live())).toEqual(['launched', 'completed', 'passed', 'satisfied', 'satisfied', 'abandoned', 'launched']);
+});
+
+rolledBack('a lesson that shows a package closes when the package is done, for who opened it from there', async (tx) => {
+  const { town, hanh, binh, dung, course } = await drafted(tx);
+  const { code } = await putIn(hanh(), town.ward, zipOf(SCORM12));
+  const lesson = 'tra-ket-qua';
+  const at = { course, lesson };
+  const add = await perform(changeBlocks, hanh(), { ...at, revision: 1, act: 'add', kind: 'package' });
+  const wrong = await perform(saveBlock, hanh(), { ...at, revision: add.revision, block: add.block ?? '', fields: { title: 'Gói', code: 'khong-co' } });
+  await expect(perform(submitDraft, hanh(), { course, changed: 'Có gói' })).rejects.toMatchObject({ kind: 'invalid' });
+  await perform(saveBlock, hanh(), { ...at, revision: wrong.revision, block: add.block ?? '', fields: { title: 'Gói', code } });
+  await perform(submitDraft, hanh(), { course, changed: 'Có gói' });
+  await perform(publishDraft, binh(), { course, learners: 'finish', note: 'Đã chạy thử gói' });
+  const { session: id } = await perform(openPackage, dung(), { ...at, code });
+  await perform(keepState, dung(), { ...state, id, number: 1, cmi: '{}', seconds: 5 });
+  expect(await perform(finishLesson, dung(), at)).toEqual({ closed: false });
+  expect((await perform(readLesson, dung(), at)).blocks.at(-1)).toMatchObject({ kind: 'package', package: { code, done: false } });
+  await perform(keepState, dung(), { ...state, id, number: 2, cmi: '{}', seconds: 60, done: true, passed: true, score: 0.8, ended: true });
+  expect((await perform(readLesson, dung(), at)).doneOn).toBe('2026-11-23');
+  // The other lesson does not show it.
+  const other = (await perform(readCourse, dung(), { course })).modules[0]?.lessons[0]?.id ?? '';
+  await expect(perform(openPackage, dung(), { course, lesson: other, code })).rejects.toMatchObject({ kind: 'missing' });
 });
