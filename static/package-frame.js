@@ -17,8 +17,8 @@
 
   function read() {
     try {
-      const state = JSON.parse(window.name);
-      return state && state.khue === 1 ? state : undefined;
+      const found = JSON.parse(window.name);
+      return found && found.khue === 1 ? found : undefined;
     } catch {
       return undefined;
     }

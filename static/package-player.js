@@ -164,8 +164,8 @@ function open(id) {
   if (opening.standard === 'cmi5') return void launch(part);
   // SCORM 2004: a part that was ended and not suspended begins anew; SCORM 1.2: it shows what was done.
   const broken = part.cmi && part.cmi.core === undefined && part.ended === false;
-  const again_ = part.cmi !== undefined && typeof part.cmi === 'object' && (part.cmi.core !== undefined || broken || part.cmi.exit === 'suspend');
-  void load(base + part.href.replace(/^\.?\//, ''), part.title, given(part, again_ ? { cmi: part.cmi, broken: part.ended === false } : { cmi: null }));
+  const resumes = part.cmi !== undefined && typeof part.cmi === 'object' && (part.cmi.core !== undefined || broken || part.cmi.exit === 'suspend');
+  void load(base + part.href.replace(/^\.?\//, ''), part.title, given(part, resumes ? { cmi: part.cmi, broken: part.ended === false } : { cmi: null }));
   if (!part.tracked) keep({ item: id, cmi: {}, done: true, passed: null, score: null });
 }
 

@@ -2,7 +2,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { Problem } from '#base/problem/index.ts';
 import type { ByteSource, ZipEntry } from './directory.ts';
 
-export { listEntries, readPart, type ByteSource, type ZipEntry } from './directory.ts';
+export { listEntries, type ByteSource, type ZipEntry } from './directory.ts';
 
 /** How many unpacked bytes may still be read; counted while unpacking, because the sizes an archive declares may lie. */
 export type ZipBudget = { bytes: number };

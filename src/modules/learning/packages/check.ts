@@ -71,7 +71,8 @@ export function escapes(path: string): boolean {
     path === '' ||
     path.startsWith('/') ||
     path.length > 500 ||
-    /[\u0000-\u001f]|^[A-Za-z]:/.test(path) ||
+    /^[A-Za-z]:/.test(path) ||
+    [...path].some((sign) => sign < ' ') ||
     path.split('/').some((step) => step === '..' || step === '.' || step === '')
   );
 }

@@ -139,7 +139,7 @@ rolledBack('a lesson that shows a package closes when the package is done, for w
   const at = { course, lesson };
   const add = await perform(changeBlocks, hanh(), { ...at, revision: 1, act: 'add', kind: 'package' });
   const wrong = await perform(saveBlock, hanh(), { ...at, revision: add.revision, block: add.block ?? '', fields: { title: 'Gói', code: 'khong-co' } });
-  await expect(perform(submitDraft, hanh(), { course, changed: 'Có gói' })).rejects.toMatchObject({ kind: 'invalid' });
+  await expect(perform(submitDraft, hanh(), { course, changed: 'Có gói' })).rejects.toMatchObject({ kind: 'conflict' });
   await perform(saveBlock, hanh(), { ...at, revision: wrong.revision, block: add.block ?? '', fields: { title: 'Gói', code } });
   await perform(submitDraft, hanh(), { course, changed: 'Có gói' });
   await perform(publishDraft, binh(), { course, learners: 'finish', note: 'Đã chạy thử gói' });

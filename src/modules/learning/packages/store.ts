@@ -97,21 +97,6 @@ const spent = sql`
       where session.attempt_id = attempt.id
     ) as spent on true`;
 
-/** The attempts of a person in these packages, by code. */
-export async function listAttempts(db: Db, personId: string, codes: readonly string[]): Promise<Map<string, Attempt>> {
-  if (codes.length === 0) return new Map();
-  const rows = await all(
-    db,
-    sql<Attempt>`
-    select ${attemptColumns}
-    from learning.package_attempt as attempt
-    ${spent}
-    where attempt.person_id = ${personId}
-      and attempt.package_code = any(${[...codes]}::text[])`,
-  );
-  return new Map(rows.map((row) => [row.packageCode, row]));
-}
-
 /** An opening with its attempt; `live`: its address still gives out files. */
 export type Session = Attempt & { sessionId: string; token: string; openedAt: string; lastNumber: number; live: boolean };
 
