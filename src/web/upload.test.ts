@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { streamOf } from './stream.ts';
 import { brokeOff, receiveFile } from './upload.ts';
 
 const MEBIBYTE = 1_048_576;
@@ -11,7 +12,7 @@ function form(megabytes: number, end = '\r\n--xx--\r\n'): Request {
     for (let n = 0; n < megabytes * 16; n++) yield Buffer.alloc(65_536, n);
     yield Buffer.from(end);
   }
-  const init = { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=xx' }, body: ReadableStream.from(parts()), duplex: 'half' };
+  const init = { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=xx' }, body: streamOf(parts()), duplex: 'half' };
   return new Request('http://localhost/', init);
 }
 
