@@ -73,6 +73,8 @@ const DYNAMIC_PREFIXES = [
   'learning-handins.event-',
   'learning-handins.level-',
   'learning-handins.state-',
+  'learning-packages.fault-',
+  'learning-packages.standard-',
   'learning-records.at-',
   'learning-records.scope-',
   'learning-records.signature-',

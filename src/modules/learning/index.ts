@@ -21,6 +21,7 @@ import { facts, permissions } from './model.ts';
 import { discussionOperations } from './notes/discussion.ts';
 import { markOperations } from './notes/marks.ts';
 import { badgeOperations } from './player/badge.ts';
+import { packageOperations } from './packages/index.ts';
 import { answerCheck, readCheck, startCheck } from './player/checks.ts';
 import { finishLesson, moveToNewest } from './player/finish.ts';
 import { answerBlock, readTask, startCourse } from './player/operations.ts';
@@ -60,6 +61,22 @@ export { issueLaunch, newSecret, type Credential } from './records/credential.ts
 export { eraseOwnRecords, readOwnRecords } from './records/own.ts';
 export { answerXapi } from './records/http/answer.ts';
 export { agentOf } from './records/people.ts';
+export { boundaryOf, collect, partsOf } from './records/multipart.ts';
+export {
+  addPackage,
+  fetchCredential,
+  keepState,
+  launchUnit,
+  listPackages,
+  openPackage,
+  openPackageFile,
+  PACKAGE_LIMITS,
+  PACKAGE_PURPOSE,
+  readOpening,
+  readPackageReport,
+  standardOfToken,
+  type PackageFile,
+} from './packages/index.ts';
 export { recordStatements } from './records/record.ts';
 export { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 
@@ -108,6 +125,7 @@ export const learning: Manifest = {
     moveToNewest,
     ...authoringOperations,
     ...handInOperations,
+    ...packageOperations,
   ],
   permissions,
   facts,
