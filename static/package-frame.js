@@ -172,9 +172,10 @@
     if (!ended) for (const name of ['beforeunload', 'pagehide', 'unload']) window.dispatchEvent(new Event(name));
     if (!ended && api.isInitialized()) {
       if (data.go === 'suspendAll') api.lmsSetValue('cmi.exit', 'suspend');
-      if (later) api.lmsSetValue('adl.nav.request', data.go);
+      // SCORM 2004, run-time environment, 5.6.3: a choice names its target.
+      if (later) api.lmsSetValue('adl.nav.request', data.target === undefined ? data.go : `{target=${data.target}}${data.go}`);
       facade[later ? 'Terminate' : 'LMSFinish']('');
-    } else if (later && !over) api.processNavigationRequest(data.go);
+    } else if (later && !over) api.processNavigationRequest(data.go, data.target);
     say({ type: 'gone', go: data.go });
   });
 })();

@@ -247,9 +247,10 @@ function over(whole) {
 for (const button of document.querySelectorAll('[data-part]')) button.addEventListener('click', () => (tree ? go('choice', button.dataset.part) : open(button.dataset.part)));
 for (const button of document.querySelectorAll('[data-go]')) button.addEventListener('click', () => go(button.dataset.go));
 
-function go(what) {
+/** Asks the part that is open to make way: for the next one, the one before, or the one chosen. @param {string} what @param {string} [target] */
+function go(what, target) {
   if (what === 'suspendAll') root.dataset.going = what;
-  frame?.contentWindow.postMessage({ khue: 1, go: what }, '*');
+  frame?.contentWindow.postMessage({ khue: 1, go: what, target }, '*');
 }
 
 /** Leaves when everything has arrived, or after three seconds: what has not is kept on the device. */
