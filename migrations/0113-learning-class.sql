@@ -1,12 +1,11 @@
--- Learning: classes in a room, online or both, with places, attendance, evaluations, materials and costs.
+-- Learning: classes in a room, online or both, with places, attendance, evaluations and materials.
 
 insert into kernel.fact_kind (name)
 values
   ('learning.class-place-changed'),
   ('learning.class-closed'),
   ('learning.class-attended'),
-  ('learning.class-evaluated'),
-  ('learning.class-cost-noted');
+  ('learning.class-evaluated');
 
 create table learning.training_class (
   id uuid not null,
@@ -132,22 +131,6 @@ comment on table learning.class_material is 'A paper or an address for those who
 create index class_material_class_idx on learning.class_material (class_id);
 create index class_material_document_idx on learning.class_material (document_id) where document_id is not null;
 
-create table learning.class_cost (
-  id uuid not null,
-  class_id uuid not null,
-  unit_id uuid not null,
-  what text not null,
-  amount bigint not null,
-  day date not null,
-  noted_by uuid,
-  constraint class_cost_pkey primary key (id),
-  constraint class_cost_class_fkey foreign key (class_id) references learning.training_class (id),
-  constraint class_cost_unit_fkey foreign key (unit_id) references kernel.unit (id),
-  constraint class_cost_amount_check check (amount <> 0)
-);
-comment on table learning.class_cost is 'What a class cost, in đồng; a mistake is put right by a further line with a minus.';
-create index class_cost_class_idx on learning.class_cost (class_id);
-
 grant select, insert, update on learning.training_class, learning.class_session, learning.class_place to khue_app;
-grant select, insert on learning.class_trainer, learning.class_evaluation, learning.class_material, learning.class_cost to khue_app;
+grant select, insert on learning.class_trainer, learning.class_evaluation, learning.class_material to khue_app;
 grant select, insert, delete on learning.class_attendance to khue_app;

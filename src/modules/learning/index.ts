@@ -5,6 +5,7 @@ import { assignCourse, endAssignment, listAssignments, previewAudience } from '.
 import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
+import { classOperations } from './classes/all.ts';
 import { loadCourses } from './courses/load.ts';
 import { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 import { listRecommended } from './courses/recommend.ts';
@@ -27,6 +28,9 @@ export { excuseAudience } from './assignment/bulk.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
+export { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
+export { evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takePlace } from './classes/membership.ts';
+export { addClassSession, cancelClass, createClass, listClasses, readClass, readInvitation } from './classes/operations.ts';
 export type { BlockView } from './courses/model.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 export { listRecommended } from './courses/recommend.ts';
@@ -81,6 +85,7 @@ export const learning: Manifest = {
     ...discussionOperations,
     ...effectOperations,
     ...badgeOperations,
+    ...classOperations,
   ],
   permissions,
   facts,

@@ -14,6 +14,10 @@ export const facts: FactKind[] = [
   { name: 'learning.certified', data: Type.Object({ curriculum: Type.String(), way: Type.String() }, closed) },
   { name: 'learning.hours-counted', data: Type.Object({ source: Type.String(), minutes: Type.Integer() }, closed) },
   { name: 'learning.outside-decided', data: Type.Object({ state: Type.String(), minutes: Type.Integer() }, closed) },
+  { name: 'learning.class-place-changed', data: Type.Object({ class: Type.String(), state: Type.String() }, closed) },
+  { name: 'learning.class-closed', data: Type.Object({ class: Type.String(), present: Type.Integer() }, closed) },
+  { name: 'learning.class-attended', data: Type.Object({ class: Type.String() }, closed) },
+  { name: 'learning.class-evaluated', data: Type.Object({ stage: Type.String() }, closed) },
   { name: 'learning.duty-met', data: Type.Object({ year: Type.Integer() }, closed) },
 ];
 

@@ -184,10 +184,7 @@ export const settleSession = operation({
     const { row, session } = await ledSession(ctx, id, true);
     mustBeUnsettled(ctx, row, session);
     const absent = await addAttendance(ctx, session, await listExpected(ctx.db, row.id), 'absent');
-    await all(
-      ctx.db,
-      sql`update learning.class_session as session set closed_at = ${ctx.now.toString()}, closed_by = ${personOf(ctx.actor) ?? null} where session.id = ${id}`,
-    );
+    await all(ctx.db, sql`update learning.class_session as session set closed_at = ${ctx.now.toString()}, closed_by = ${personOf(ctx.actor) ?? null} where session.id = ${id}`);
     const present = await listPresent(ctx.db, id);
     await count(ctx, row, session, present);
     await notify(ctx, { to: present.map(({ personId }) => personId), key: 'learning-classes.told-evaluate', values: { title: row.title }, href: `/learning/classes/${row.id}` });

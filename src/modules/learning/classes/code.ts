@@ -22,5 +22,7 @@ export function currentCode(key: Buffer, now: Temporal.Instant): { code: string;
 /** Whether a code, as typed, is the one shown now or one of the two before it. */
 export function isCurrentCode(key: Buffer, typed: string, now: Temporal.Instant): boolean {
   const given = Buffer.from(typed.toUpperCase().replaceAll(/[\s-]/g, ''));
-  return Array.from({ length: STEPS_BACK + 1 }, (_, back) => Buffer.from(codeAt(key, stepOf(now) - back))).some((one) => one.length === given.length && timingSafeEqual(one, given));
+  return Array.from({ length: STEPS_BACK + 1 }, (_, back) => Buffer.from(codeAt(key, stepOf(now) - back))).some(
+    (one) => one.length === given.length && timingSafeEqual(one, given),
+  );
 }

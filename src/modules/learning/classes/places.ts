@@ -36,7 +36,9 @@ export async function placePeople(ctx: Ctx, classId: string, people: readonly Pe
       and place.person_id = any(${people.map(({ personId }) => personId)}::uuid[])`,
   );
   const has = new Set(known.map(({ personId }) => personId));
-  const fresh = people.filter(({ personId }) => !has.has(personId)).map((one, index) => ({ ...one, id: newId(), state: index < free ? ('placed' as const) : ('waiting' as const) }));
+  const fresh = people
+    .filter(({ personId }) => !has.has(personId))
+    .map((one, index) => ({ ...one, id: newId(), state: index < free ? ('placed' as const) : ('waiting' as const) }));
   const kept = await all(
     ctx.db,
     sql<{ id: string; personId: string; unitId: string; state: 'placed' | 'waiting' }>`
@@ -92,7 +94,13 @@ async function moveUp(ctx: Ctx, given: { id: string; title: string }): Promise<v
     returning place.id, place.person_id as "personId", place.unit_id as "unitId", place.state`,
   );
   await noteChanges(ctx, given.id, up);
-  await notify(ctx, { to: up.map(({ personId }) => personId), key: 'learning-classes.told-placed', values: { title: given.title }, href: `/learning/classes/${given.id}`, email: true });
+  await notify(ctx, {
+    to: up.map(({ personId }) => personId),
+    key: 'learning-classes.told-placed',
+    values: { title: given.title },
+    href: `/learning/classes/${given.id}`,
+    email: true,
+  });
 }
 
 async function noteChanges(ctx: Ctx, classId: string, changed: readonly { id: string; unitId: string; state: string }[]): Promise<void> {

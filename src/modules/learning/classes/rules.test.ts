@@ -45,6 +45,8 @@ test('each session is an event in UTC; a class called off says so under the same
     sessions: [{ id: 's1', day: '2026-12-01', starts: '08:00', ends: '11:30' }],
   });
   const lines = file.split('\r\n');
-  expect(lines).toEqual(expect.arrayContaining(['UID:s1@khue', 'SEQUENCE:3', 'DTSTART:20261201T010000Z', 'DTEND:20261201T043000Z', 'DTSTAMP:20261123T020010Z', 'STATUS:CANCELLED']));
+  expect(lines).toEqual(
+    expect.arrayContaining(['UID:s1@khue', 'SEQUENCE:3', 'DTSTART:20261201T010000Z', 'DTEND:20261201T043000Z', 'DTSTAMP:20261123T020010Z', 'STATUS:CANCELLED']),
+  );
   expect(lines.at(-1)).toBe('');
 });
