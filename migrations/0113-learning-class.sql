@@ -48,17 +48,17 @@ create table learning.class_session (
   id uuid not null,
   class_id uuid not null,
   day date not null,
-  starts time not null,
-  ends time not null,
+  starts text not null,
+  ends text not null,
   code_key bytea not null,
   closed_at timestamptz,
   closed_by uuid,
   constraint class_session_pkey primary key (id),
   constraint class_session_start_key unique (class_id, day, starts),
   constraint class_session_class_fkey foreign key (class_id) references learning.training_class (id),
-  constraint class_session_time_check check (starts < ends)
+  constraint class_session_time_check check (starts ~ '^[0-2][0-9]:[0-5][0-9]$' and ends ~ '^[0-2][0-9]:[0-5][0-9]$' and starts < ends)
 );
-comment on table learning.class_session is 'A meeting of a class, in the time of the city. code_key: what the codes shown in the room are made from. closed_at: when attendance was settled; then its hours count.';
+comment on table learning.class_session is 'A meeting of a class, HH:MM in the time of the city. code_key: what the codes shown in the room are made from. closed_at: when attendance was settled; then its hours count.';
 create index class_session_day_idx on learning.class_session (day) where closed_at is null;
 
 create table learning.class_place (

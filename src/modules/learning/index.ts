@@ -29,7 +29,7 @@ export { assignCourse, endAssignment, listAssignments, previewAudience } from '.
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
-export { evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takePlace } from './classes/membership.ts';
+export { addClassMaterial, evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takePlace } from './classes/membership.ts';
 export { addClassSession, cancelClass, createClass, listClasses, readClass, readInvitation } from './classes/operations.ts';
 export type { BlockView } from './courses/model.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';

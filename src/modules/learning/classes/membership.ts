@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { all, one, sql } from '#base/db/index.ts';
+import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { notify } from '#kernel/message/index.ts';
@@ -40,7 +41,8 @@ export const takePlace = operation({
     );
     if (within === undefined && unitId !== row.unitId) throw new Problem('forbidden', 'learning-classes.other-unit');
     const [placed] = await placePeople(ctx, id, [{ personId: me, unitId }]);
-    return { state: placed?.state ?? 'known' };
+    const state: 'placed' | 'waiting' | 'known' = placed?.state ?? 'known';
+    return { state };
   },
 });
 
@@ -127,4 +129,34 @@ export const readClassEvaluations = operation({
   input: Type.Object({ id: ClassId }, closed),
   output: Evaluations,
   run: async (ctx, { id }) => readMeans(ctx.db, (await ledClass(ctx, id)).id),
+});
+
+/** Adds something to read. */
+export const addClassMaterial = operation({
+  name: 'learning.add-class-material',
+  summary: 'Add the address of something to read to a class, for whoever leads it; those with a place see it.',
+  kind: 'write',
+  http: 'POST /learning/classes/{id}/materials',
+  permission: 'signed-in',
+  input: Type.Object(
+    {
+      id: ClassId,
+      title: Type.String({ minLength: 3, maxLength: 200, description: 'Title' }),
+      link: Type.String({ pattern: '^https://[^\\s]+$', maxLength: 500, description: 'Address, https' }),
+    },
+    closed,
+  ),
+  output: Type.Object({ id: Type.String({ description: 'Material' }) }, closed),
+  trace: ({ id }) => ({ subject: id }),
+  run: async (ctx, { id, title, link }) => {
+    await ledClass(ctx, id);
+    const materialId = newId();
+    await all(
+      ctx.db,
+      sql`
+      insert into learning.class_material (id, class_id, title, link, added_at)
+      values (${materialId}, ${id}, ${title}, ${link}, ${ctx.now.toString()})`,
+    );
+    return { id: materialId };
+  },
 });

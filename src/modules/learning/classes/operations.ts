@@ -52,9 +52,9 @@ export const createClass = operation({
   trace: ({ unitId, capacity }, { id }) => ({ subject: id, unitId, detail: { capacity } }),
   run: async (ctx, { unitId, title, about = '', course = null, mode, room, link, capacity, trainers, ...time }) => {
     mustBeTimes(ctx, time);
-    const missing = (at: string) => new Problem('invalid', 'operation.input-invalid', {}, [{ at, code: `learning-classes${at.replace('/', '.')}-missing` }]);
-    if (mode !== 'online' && room === undefined) throw missing('/room');
-    if (mode !== 'room' && link === undefined) throw missing('/link');
+    const missing = (at: string, code: string) => new Problem('invalid', 'operation.input-invalid', {}, [{ at, code }]);
+    if (mode !== 'online' && room === undefined) throw missing('/room', 'learning-classes.room-missing');
+    if (mode !== 'room' && link === undefined) throw missing('/link', 'learning-classes.link-missing');
     const leaders = await peopleOf(ctx, trainers, 'trainers');
     const id = newId();
     await addClass(ctx.db, { id, unitId, course, title, about, mode, room: room ?? null, link: link ?? null, capacity }, personOf(ctx.actor) ?? null, ctx.now);

@@ -31,7 +31,7 @@ export async function listClassRows(db: Db, where: RawBuilder<unknown>, order: R
       where leader.class_id = class.id
     ) as trainers
     cross join lateral (
-      select min(session.day) as first_day, max(session.day) as last_day, to_char((array_agg(session.starts order by session.day, session.starts))[1], 'HH24:MI') as starts
+      select min(session.day) as first_day, max(session.day) as last_day, (array_agg(session.starts order by session.day, session.starts))[1] as starts
       from learning.class_session as session
       where session.class_id = class.id
     ) as meets
@@ -107,8 +107,8 @@ export async function listSessions(db: Db, classId: string): Promise<SessionLine
   return all(
     db,
     sql<SessionLine>`
-    select session.id, session.day, to_char(session.starts, 'HH24:MI') as starts, to_char(session.ends, 'HH24:MI') as ends,
-      (extract(epoch from session.ends - session.starts) / 60)::integer as minutes, session.closed_at is not null as settled
+    select session.id, session.day, session.starts, session.ends,
+      (extract(epoch from session.ends::time - session.starts::time) / 60)::integer as minutes, session.closed_at is not null as settled
     from learning.class_session as session
     where session.class_id = ${classId}
     order by session.day, session.starts`,
@@ -124,8 +124,8 @@ export async function getSession(db: Db, id: string, lock = false): Promise<Sess
     await one(
       db,
       sql<SessionRow>`
-      select session.id, session.class_id as "classId", session.code_key as key, session.day, to_char(session.starts, 'HH24:MI') as starts, to_char(session.ends, 'HH24:MI') as ends,
-        (extract(epoch from session.ends - session.starts) / 60)::integer as minutes, session.closed_at is not null as settled
+      select session.id, session.class_id as "classId", session.code_key as key, session.day, session.starts, session.ends,
+        (extract(epoch from session.ends::time - session.starts::time) / 60)::integer as minutes, session.closed_at is not null as settled
       from learning.class_session as session
       where session.id = ${id}
       ${lock ? sql`for update` : sql``}`,
