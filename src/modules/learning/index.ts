@@ -7,6 +7,7 @@ import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 import { authoringOperations, listAuthoringAwaiting } from './authoring/index.ts';
+import { classOperations } from './classes/all.ts';
 import { loadCourses } from './courses/load.ts';
 import { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 import { listRecommended } from './courses/recommend.ts';
@@ -36,6 +37,9 @@ export { listAssignedProgress, type AssignedProgress } from './assignment/progre
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export * from './authoring/index.ts';
+export { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
+export { addClassMaterial, evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takePlace } from './classes/membership.ts';
+export { addClassSession, cancelClass, createClass, listClasses, readClass, readInvitation } from './classes/operations.ts';
 export type { BlockView } from './courses/model.ts';
 export { listTaught, type TaughtCourse } from './courses/taught.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
@@ -126,6 +130,7 @@ export const learning: Manifest = {
     ...authoringOperations,
     ...handInOperations,
     ...packageOperations,
+    ...classOperations,
   ],
   permissions,
   facts,
