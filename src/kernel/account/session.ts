@@ -5,8 +5,11 @@ import { grantsOn, type Actor, type Grant } from '#kernel/org/index.ts';
 import { readSigned, sessionCookieName } from './cookie.ts';
 import type { AccountConfig } from './config.ts';
 
-/** Who is signed in, by which session, with the roles of the day. */
-export type Session = { personId: string; sessionId: string; accountId: string; actor: Actor };
+/** Who is signed in, by which session. */
+export type Session = { personId: string; sessionId: string; accountId: string };
+
+/** The same with the name and the roles of the day. */
+export type ActingSession = Session & { actor: Actor };
 
 /** One line of the list of sessions. */
 export type SessionLine = {
@@ -26,7 +29,7 @@ const alive = sql`session.updated_at > now() - interval '12 hours'
   and session.expires_at > now()`;
 
 /** The session of a request; undefined when nobody is signed in, or no longer. One query; once in 5 minutes a second one notes the use. */
-export async function sessionOf(config: AccountConfig, headers: Headers, day: Day = systemClock.today()): Promise<Session | undefined> {
+export async function sessionOf(config: AccountConfig, headers: Headers, day: Day = systemClock.today()): Promise<ActingSession | undefined> {
   const token = readSigned(headers, sessionCookieName(config.publicUrl), config.secret);
   if (token === undefined) return undefined;
   const row = await one(
