@@ -18,7 +18,18 @@ export const order: Place[] = [
   // What a city says of itself: plain data and its schema.
   {
     path: 'content',
-    open: ['schema.ts', 'skills/item.ts', 'skills/framework.ts', 'skills/awareness.ts', 'skills/sitting.ts', 'learning/course.ts', 'learning/index.ts', '*.json'],
+    open: [
+      'schema.ts',
+      'skills/item.ts',
+      'skills/framework.ts',
+      'skills/awareness.ts',
+      'skills/sitting.ts',
+      'learning/course.ts',
+      'learning/index.ts',
+      'campaigns/message.ts',
+      'campaigns/index.ts',
+      '*.json',
+    ],
   },
 
   // base: knows nothing of administrations.
@@ -60,26 +71,32 @@ export const order: Place[] = [
   { path: 'src/kernel/set' },
   { path: 'src/kernel/audience' },
   { path: 'src/kernel/proof' },
-  { path: 'src/kernel/message' },
+  // testing.ts is a server that keeps what it gets, and a browser that reads push messages.
+  { path: 'src/kernel/message', open: ['channels/testing.ts'] },
   { path: 'src/kernel/procedure', open: ['testing.ts'] },
   { path: 'src/kernel/case' },
   // testing.ts is what tests of signing in have in common; the guard keeps the program out of it.
   { path: 'src/kernel/account', open: ['testing.ts'] },
   { path: 'src/kernel/gate' },
+  // What modules hold on people: told to them, and what of it is erased with them.
+  { path: 'src/kernel/personal' },
+  { path: 'src/kernel/balance' },
   { path: 'src/kernel/manifest' },
 
   // The columns of the staff template are plain data, which the demo city fills in.
   { path: 'src/modules/directory', open: ['import/columns.ts'] },
   // The engine is pure; other modules and the bench use it without the rest. testing.ts is one item of each kind, for tests of the pages that draw them.
   { path: 'src/modules/skills', open: ['engine/index.ts', 'bank/testing.ts', 'groups/testing.ts'] },
-  { path: 'src/modules/learning' },
+  // markdown.ts is pure: the editor of lessons in the browser sets texts as the pages do.
+  { path: 'src/modules/learning', open: ['courses/markdown.ts'] },
+  { path: 'src/modules/campaigns' },
   { path: 'src/modules/transition' },
   { path: 'src/modules/programme' },
 
   // The list of modules, the program they make up, its way into web requests, its pages.
   { path: 'src/app.ts' },
   // Imaginary staff for the real city.
-  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts', 'curricula.ts'] },
+  { path: 'demo', open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts', 'certifications.ts', 'transition.ts', 'curricula.ts', 'courses.ts', 'campaigns.ts'] },
   { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },
   { path: 'src/routes', also: ['src/hooks.ts', 'src/hooks.server.ts', 'src/ambient.d.ts'] },
@@ -100,6 +117,10 @@ export const order: Place[] = [
 export const arrows: Record<string, string[]> = {
   // Lessons end with items of the bank.
   learning: ['skills'],
+  // Posts are matched by skills, and learning towards them is assigned.
+  transition: ['skills', 'learning'],
+  // Questions of messages are drawn, marked and checked as those of the bank.
+  campaigns: ['skills'],
 };
 
 /** Packages that only these folders of the program import, so that each can be replaced in one place. */
@@ -128,6 +149,8 @@ export const packages: Record<string, string[]> = {
   'd3-scale': ['src/ui'],
   'd3-shape': ['src/ui'],
   '@sveltejs/kit': ['src/web', 'src/routes'],
+  '@tiptap/core': ['src/routes'],
+  '@tiptap/starter-kit': ['src/routes'],
 };
 
 /** What tests beside the code may import although it stands below them: a database, a context, a browser. */

@@ -1,6 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import adapter from '@sveltejs/adapter-node';
-import type { Plugin } from 'vite';
+import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { summary } from './scripts/summary.ts';
 
@@ -14,9 +14,38 @@ function withoutHydrationMarks(): Plugin {
   };
 }
 
+/** The editor of lessons is a program of its own for one page (docs/decisions/0029): one file with a name that the page knows, beside the files of `static`. */
+function authorEditor(): Plugin {
+  const entry = 'src/routes/learning/authoring/editor/main.ts';
+  const address = '/author-editor.js';
+  return {
+    name: 'khue:author-editor',
+    async writeBundle() {
+      await build({
+        configFile: false,
+        publicDir: false,
+        logLevel: 'warn',
+        build: {
+          outDir: '.svelte-kit/output/client',
+          emptyOutDir: false,
+          target: 'es2022',
+          rolldownOptions: { input: entry, output: { entryFileNames: address.slice(1), codeSplitting: false } },
+        },
+      });
+    },
+    configureServer: (server) => {
+      server.middlewares.use((request, _response, next) => {
+        if (request.url === address) request.url = `/${entry}`;
+        next();
+      });
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [
     withoutHydrationMarks(),
+    authorEditor(),
     sveltekit({
       compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css)}` },
       adapter: adapter({ precompress: true }),
@@ -28,6 +57,7 @@ export default defineConfig({
           'style-src': ['self'],
           'img-src': ['self', 'data:'],
           'font-src': ['self'],
+          'media-src': ['self'],
           'connect-src': ['self'],
           'form-action': ['self'],
           'base-uri': ['none'],

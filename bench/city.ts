@@ -3,16 +3,16 @@ import { newId } from '#base/id/index.ts';
 import { addSuccessions, addUnits } from '#kernel/org/index.ts';
 import { expandUnits, readContent } from '../content/index.ts';
 
-/** How large the generated city is: people in post today, facts in the log. */
-export type Scale = { people: number; facts: number };
+/** How large the generated city is: people in post today, facts in the log, units standing today (those of the content when left out). */
+export type Scale = { people: number; facts: number; units?: number };
 
 /**
  * Fills an empty migrated database with the real units and imaginary people, posts and facts, all by SQL.
  * `db` is the owner's, with a single connection; `today` is a day after 1 July 2025.
  */
-export async function fill(db: Db, today: string, { people, facts }: Scale): Promise<void> {
+export async function fill(db: Db, today: string, { people, facts, units: wanted = 0 }: Scale): Promise<void> {
   const { succession, ...content } = readContent();
-  const units = expandUnits(content);
+  const units = withTeams(expandUnits(content), wanted);
   const ids = new Map(units.map(({ id }) => [id, newId()]));
   const idOf = (id: string): string => ids.get(id) ?? '';
   await db.transaction().execute(async (tx) => {
@@ -40,6 +40,33 @@ export async function fill(db: Db, today: string, { people, facts }: Scale): Pro
   for (const statement of [...posted(today, people), ...aroundThem(today, people)]) await all(db, statement);
   await all(db, sql`set session_replication_role = default`);
   await addFacts(db, today, 0, facts);
+}
+
+type Unit = ReturnType<typeof expandUnits>[number];
+
+/** The units with teams under those that have nothing under them, in turn, until so many stand. */
+function withTeams(units: Unit[], wanted: number): Unit[] {
+  const standing = units.filter((unit) => unit.valid_to === 'infinity');
+  const parents = new Set(standing.map(({ parent }) => parent));
+  const leaves = standing.filter(({ id, kind }) => !parents.has(id) && kind !== 'city');
+  const teams = Array.from({ length: Math.max(0, wanted - standing.length) }, (_, n): Unit[] => {
+    const leaf = leaves[n % leaves.length];
+    const [name, from] = [1 + Math.floor(n / leaves.length), '2025-07-01'];
+    if (leaf === undefined) return [];
+    return [
+      {
+        ...leaf,
+        id: `${leaf.id}.t${name}`,
+        kind: 'division',
+        name_vi: `Tổ ${name}`,
+        name_en: `Team ${name}`,
+        code: `${leaf.code}-T${name}`,
+        parent: leaf.id,
+        valid_from: from > leaf.valid_from ? from : leaf.valid_from,
+      },
+    ];
+  });
+  return [...units, ...teams.flat()];
 }
 
 /** Leaf units take everybody; every third person held another post before. */

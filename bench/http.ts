@@ -1,5 +1,5 @@
-// Signed-in pages of a city of 130,000 people and 5 million facts: requests a second and times of answer beside /healthz (the floor), and the memory of the server.
-// Usage: node bench/http.ts [PEOPLE] [FACTS]     Target: at least 400 signed-in pages a second overall, at most 400 MB resident.
+// Signed-in pages of a city of 130,000 people, 3,000 units and 5 million facts: requests a second and times of answer beside /healthz (the floor), and the memory of the server.
+// Usage: node bench/http.ts [PEOPLE] [FACTS] [UNITS]     Target: at least 400 signed-in pages a second overall, at most 400 MB resident.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -15,7 +15,7 @@ import { fill } from './city.ts';
 const CONNECTIONS = 16;
 const SECONDS = 8;
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-const [people = 130_000, facts = 5_000_000] = process.argv.slice(2).map(Number);
+const [people = 130_000, facts = 5_000_000, units = 3000] = process.argv.slice(2).map(Number);
 
 const folder = mkdtempSync(join(tmpdir(), 'khue-bench-'));
 chmodSync(folder, 0o755);
@@ -23,8 +23,8 @@ const postgres = await startPostgres({ folder, onProgress: () => undefined });
 try {
   await migrate(postgres.url, 'migrations');
   const db = connect(postgres.url, { max: 1 });
-  console.log(`Filling: ${people} people, ${facts} facts …`);
-  await fill(db, systemClock.today(), { people, facts });
+  console.log(`Filling: ${people} people, ${units} units, ${facts} facts …`);
+  await fill(db, systemClock.today(), { people, facts, units });
   await measure(await prepare(db));
   await db.destroy();
 } finally {
@@ -92,6 +92,8 @@ async function measure({ ward, roles }: Prepared): Promise<void> {
     // One reader alone: the time the server takes for a page (city page <= 100 ms, unit page <= 60 ms at the 95th percentile).
     report('city page, alone', await load(port, ['/city'], member, SECONDS, 1), server.pid);
     report('unit page, alone', await load(port, [`/units/${ward}`], head, SECONDS, 1), server.pid);
+    report('Today, alone', await load(port, ['/'], member, SECONDS, 1), server.pid);
+    report('targets, alone', await load(port, ['/targets'], member, SECONDS, 1), server.pid);
     const mix = ['/', `/units/${ward}`, '/people', `/sets/directory.staff-in-post?unit=${ward}`, '/targets', '/me', '/units', '/calendar'];
     report('signed-in pages, mixed', await load(port, mix, head, SECONDS * 2), server.pid);
   } finally {

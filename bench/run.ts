@@ -18,6 +18,8 @@ case
 skills-engine
 skills-sittings
 skills-groups
+xapi
+campaigns
 `;
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {

@@ -10,7 +10,7 @@ import { startPostgres } from '#base/postgres/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { directory } from '#modules/directory/index.ts';
-import { answerQuestion, freezeBank, loadBank, readSitting, rulesFor, skills, startSitting } from '#modules/skills/index.ts';
+import { answerQuestion, exposureTask, freezeBank, loadBank, readSitting, rulesFor, skills, startSitting } from '#modules/skills/index.ts';
 import { actorWith, testCtx } from '../tests/ctx.ts';
 import { fill } from './city.ts';
 
@@ -90,6 +90,8 @@ try {
   }
   floors.sort((a, b) => a - b);
   line('floor: select 1', `p50 ${(floors[100] ?? 0).toFixed(2)}  p95 ${(floors[190] ?? 0).toFixed(2)} ms`);
+  // As a running program does.
+  const counting = setInterval(() => void exposureTask.run(testCtx(db)), 5000);
   await sitFor(
     db,
     people.slice(0, 20).map(({ id }) => id),
@@ -110,6 +112,7 @@ try {
     db,
     people.slice(15_000).map(({ id }) => id),
   );
+  clearInterval(counting);
   await Promise.all([owner.destroy(), db.destroy()]);
 } finally {
   await server.stop();

@@ -13,7 +13,7 @@ const NOTE = 'Dữ liệu trình diễn';
 export async function makeMeetings(ctxOn: CtxOn, { today, accounts }: Pick<DemoCity, 'today' | 'accounts'>): Promise<void> {
   const codeOf = (role: DemoRole): string => accounts.find((account) => account.role === role)?.staffCode ?? '';
   const members = [codeOf('steering-member'), codeOf('programme-officer'), codeOf('head-of-unit')];
-  const held = addDays(today, -42);
+  const held = weekday(addDays(today, -42));
   const shared = { place: 'Phòng họp số 1', agenda: ['Chỉ tiêu chậm và có rủi ro', 'Số liệu chưa có', 'Việc cần quyết định'], members, noticeDays: 3 };
   const { id: meeting } = await perform(arrangeMeeting, ctxOn(held), { ...shared, title: `Phiên họp tháng ${Number(held.slice(5, 7))} (${NOTE})`, day: held });
   const conclude = async (task: string, role: DemoRole, due: Day) =>
@@ -22,7 +22,13 @@ export async function makeMeetings(ctxOn: CtxOn, { today, accounts }: Pick<DemoC
   await conclude('Rà soát vị trí trống và báo cáo phương án', 'head-of-unit', addDays(today, -7));
   await conclude('Chuẩn bị phương án giao chỉ tiêu năm sau cho phường, xã', 'programme-officer', addDays(today, 21));
   await perform(stepConclusion, ctxOn(addDays(today, -22)), { id: done, state: 'done', note: `Đã thống nhất với các sở (${NOTE})` });
-  await perform(arrangeMeeting, ctxOn(today), { ...shared, title: `Phiên họp sắp tới (${NOTE})`, day: addDays(today, 9) });
+  await perform(arrangeMeeting, ctxOn(today), { ...shared, title: `Phiên họp sắp tới (${NOTE})`, day: weekday(addDays(today, 9)) });
+}
+
+/** A day, or the Monday after it when it lies on a weekend. */
+function weekday(day: Day): Day {
+  const place = Temporal.PlainDate.from(day).dayOfWeek;
+  return place > 5 ? addDays(day, 8 - place) : day;
 }
 
 /** Published readings with receipts: two days of what Khuê counts in the city, so that residents see how it went. Needs the figures. */

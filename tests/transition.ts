@@ -1,15 +1,31 @@
-import type { Db } from '#base/db/index.ts';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { caseRead, caseStep } from '#kernel/case/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { addPeople } from '#kernel/org/index.ts';
+import { addPeople, findActor } from '#kernel/org/index.ts';
+import { createSigning, prepareSignature, withSignature } from '#kernel/sign/index.ts';
 import { directory, openPosts, startPostings } from '#modules/directory/index.ts';
 import { programme } from '#modules/programme/index.ts';
 import { actorWith, testCtx } from './ctx.ts';
 import { makeTown, type Town } from './town.ts';
-import { openConsultation, transition, writeAssessment, writePlan, writeStatement } from '#modules/transition/index.ts';
+import {
+  draftLetter,
+  openConsultation,
+  prepareLetter,
+  readLetter,
+  requiredFor,
+  signLetter,
+  transition,
+  writeAssessment,
+  writePlan,
+  writeStatement,
+  type LetterKind,
+} from '#modules/transition/index.ts';
 
 export { closePost, endPosting, startPosting } from '#modules/directory/index.ts';
 
@@ -45,6 +61,12 @@ export async function makeScene(db: Db): Promise<Scene> {
     [clerk, second].map((personId, n) => ({ id: postings[n] ?? '', postId: posts[n] ?? '', unitId: town.other, personId, main: true, coefficient: 3.33, validFrom: '2022-01-01' })),
   );
   await record(system, [{ kind: 'programme.initiative-changed', subject: initiative, unitId: town.other, day: '2026-10-01', data: { number: 1, changesPosts: true } }]);
+  for (const [role, person] of [
+    ['head-of-unit', town.hanh],
+    ['union-officer', town.binh],
+    ['steering-member', town.dung],
+  ] as const)
+    await all(db, sql`insert into kernel.role_grant (id, person_id, role, unit_id, valid_from) values (${newId()}, ${person}, ${role}, ${town.city}, '2025-07-01')`);
   const people: Record<Who, string> = { employer: town.hanh, union: town.binh, decider: town.dung, clerk, second, stranger: town.gone };
   const ctx: Scene['ctx'] = (who, more = {}) =>
     testCtx(db, {
@@ -54,10 +76,47 @@ export async function makeScene(db: Db): Promise<Scene> {
   return { ...town, initiative, clerk, second, posts, postings, ctx };
 }
 
-/** Takes a step of a case as it stands, whatever its number. */
+const signing = createSigning({ dataFolder: mkdtempSync(join(tmpdir(), 'khue-letters-')), demo: true, env: {} });
+
+/** The surroundings of somebody who signs with the test authority. */
+export const asSigner = (ctx: Ctx, more: Partial<Ctx> = {}): Ctx => ({ ...ctx, ...more, requestId: newId(), services: { ...ctx.services, signing } });
+
+/** Takes a step of a case as it stands, whatever its number; a step that the law wants in writing is taken by the signatures on its letter. */
 export async function go(ctx: Ctx, id: string, step: string, reason?: string): Promise<{ state: string; closed: boolean }> {
-  const { number } = await caseRead.run({ ...testCtx(ctx.db) }, { id });
-  return perform(caseStep, ctx, { id, expected: number, step, ...(reason === undefined ? {} : { reason }) });
+  const whole = await caseRead.run(testCtx(ctx.db), { id });
+  const kind = requiredFor(whole.procedure.name, step);
+  const mine = (await caseRead.run(ctx, { id })).next.some((one) => one.name === step && one.mine);
+  if (kind === undefined || !mine) return perform(caseStep, ctx, { id, expected: whole.number, step, ...(reason === undefined ? {} : { reason }) });
+  await signBy(ctx, await draft(ctx, id, kind, step, reason));
+  const after = await caseRead.run(testCtx(ctx.db), { id });
+  return { state: after.state.name, closed: after.closedOn !== null };
+}
+
+/** Drafts a letter of a case with the signers suggested, whoever acts among them. */
+export async function draft(ctx: Ctx, caseId: string, kind: LetterKind, step?: string, abstract?: string): Promise<string> {
+  const own = ctx.actor.kind === 'person' ? ctx.actor.personId : undefined;
+  const first = await prepareLetter.run(testCtx(ctx.db, { today: ctx.today, now: ctx.now }), { caseId, kind });
+  const chosen = Object.fromEntries(
+    first.signers.filter(({ party }) => party !== 'worker').map(({ party, options }) => [`${party}Id`, (options.find(({ personId }) => personId === own) ?? options[0])?.personId]),
+  );
+  const { number, place, body, recipients } = first;
+  const given = { caseId, kind, number, place, body, recipients, abstract: abstract ?? first.abstract, ...(step !== undefined && { step }), ...chosen };
+  return (await perform(draftLetter, testCtx(ctx.db, { today: ctx.today, now: ctx.now }), given)).id;
+}
+
+/** Lets everybody sign a letter in their order; where the actor of `last` is a signer, in those surroundings. Answers the newest version of the PDF. */
+export async function signBy(last: Ctx, id: string): Promise<string> {
+  const system = testCtx(last.db, { today: last.today, now: last.now });
+  const { content } = await readLetter.run(system, { id });
+  let documentId = '';
+  for (const { personId } of content.signers) {
+    const own = last.actor.kind === 'person' && last.actor.personId === personId;
+    const ctx = asSigner(own ? last : { ...system, actor: (await findActor(last.db, personId, last.today)) ?? system.actor });
+    const { signing: shown } = await readLetter.run(system, { id });
+    const ready = await prepareSignature(ctx, shown.documentId, { transport: 'test' }, { reason: '', location: '' });
+    documentId = (await perform(signLetter, withSignature(ctx, ready), { id, documentId: shown.documentId })).documentId;
+  }
+  return documentId;
 }
 
 /** An assessment that fits the scene. */

@@ -100,11 +100,108 @@ const ChecklistBlock = Type.Object(
   closed,
 );
 
+/** A file of the course, by its name in the course. */
+const FileName = (description: string) => Type.String({ pattern: '^[a-z0-9][a-z0-9-]*\\.[a-z0-9]{2,5}$', maxLength: 120, description: `File of the course: ${description}` });
+
+/** A photograph or screenshot (PNG, JPEG). */
+const ImageBlock = Type.Object(
+  {
+    kind: Type.Literal('image'),
+    id: Id('Unique in the lesson'),
+    file: FileName('PNG or JPEG'),
+    alt: Line('What the picture tells, for those who do not see it'),
+    caption: Type.Optional(Line('Shown under the picture')),
+  },
+  closed,
+);
+
+/** A video with captions, or with its words beside it. */
+const VideoBlock = Type.Object(
+  {
+    kind: Type.Literal('video'),
+    id: Id('Unique in the lesson'),
+    title: Line('What it shows'),
+    file: FileName('MP4 or WebM'),
+    captions: Type.Optional(FileName('WebVTT in Vietnamese')),
+    transcript: Type.Optional(Markdown('the words of the video')),
+  },
+  closed,
+);
+
+/** A file to keep. */
+const FileBlock = Type.Object({ kind: Type.Literal('file'), id: Id('Unique in the lesson'), title: Line('What it is'), file: FileName('any kind that is accepted') }, closed);
+
+/** A page elsewhere. */
+const LinkBlock = Type.Object(
+  {
+    kind: Type.Literal('link'),
+    id: Id('Unique in the lesson'),
+    title: Line('Where it leads'),
+    href: Type.String({ pattern: '^https://', maxLength: 500, description: 'Address' }),
+    about: Type.Optional(Line('What to look for there')),
+  },
+  closed,
+);
+
+/** An item of the bank of any kind, answered on the spot; it counts for nothing. */
+const QuestionBlock = Type.Object(
+  {
+    kind: Type.Literal('question'),
+    id: Id('Unique in the lesson'),
+    item: Type.String({ pattern: '^[1-5]\\.[1-6]-[a-z0-9-]+$', description: 'id of an item in use in the bank' }),
+    intro: Type.Optional(Line('Why this question here')),
+  },
+  closed,
+);
+
+/** The levels of a criterion of a rubric; they are worth 0, 1 and 2 points. */
+export const RUBRIC_LEVELS = ['low', 'mid', 'high'] as const;
+
+/** Something to hand in, marked by a trainer by criteria. */
+const AssignmentBlock = Type.Object(
+  {
+    kind: Type.Literal('assignment'),
+    id: Id('Unique in the lesson'),
+    title: Line('What it is called'),
+    brief: Markdown('what to do and what to hand in'),
+    hand_in: Type.Enum(['text', 'file', 'both'], { description: 'What is handed in' }),
+    criteria: Type.Array(
+      Type.Object(
+        {
+          id: Id('Unique in the assignment'),
+          title: Line('What is looked at'),
+          low: Line('What earns 0 points'),
+          mid: Line('What earns 1 point'),
+          high: Line('What earns 2 points'),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 5 },
+    ),
+    pass: Type.Integer({ minimum: 1, maximum: 10, description: 'Points of all criteria with which it is passed' }),
+  },
+  closed,
+);
+
 /** What should stay. */
 const KeyPointsBlock = Type.Object({ kind: Type.Literal('key-points'), id: Id('Unique in the lesson'), lines: Lines('One sentence each', 3) }, closed);
 
 /** One of the blocks. */
-export const Block = Type.Union([TextBlock, PictureBlock, SituationBlock, ExerciseBlock, TaskBlock, ChecklistBlock, KeyPointsBlock]);
+export const Block = Type.Union([
+  TextBlock,
+  PictureBlock,
+  SituationBlock,
+  ExerciseBlock,
+  TaskBlock,
+  ChecklistBlock,
+  KeyPointsBlock,
+  ImageBlock,
+  VideoBlock,
+  FileBlock,
+  LinkBlock,
+  QuestionBlock,
+  AssignmentBlock,
+]);
 export type Block = Type.Static<typeof Block>;
 
 /** What a learner can do after the lesson, tied to a competence of DigComp 2.2. */
@@ -176,7 +273,10 @@ const Sheet = Type.Object(
   closed,
 );
 
-/** A lesson of 10 to 15 minutes; learner’s page, printed sheet and trainer’s guide are made of it. */
+/** How far the content was checked: by nobody of the city yet, or by a second person before it was published here. */
+const Review = Type.Enum(['awaiting-local-review', 'reviewed-locally'], { description: 'awaiting-local-review: no expert of the city has checked it yet' });
+
+/** A lesson; learner’s page, printed sheet and trainer’s guide are made of it. */
 export const Lesson = Type.Object(
   {
     id: Id('Unique among all lessons, never used again for another: activities of xAPI are called <course>/<lesson> and <course>/<lesson>/<block>'),
@@ -185,18 +285,18 @@ export const Lesson = Type.Object(
     summary_vi: Line('Two sentences'),
     summary_en: Line('The same'),
     language: Type.Literal('vi', { description: 'Language of blocks, guide and sheet' }),
-    minutes: Type.Integer({ minimum: 10, maximum: 15, description: 'Reading, exercises and situation; the closing check apart' }),
+    minutes: Type.Integer({ minimum: 1, maximum: 120, description: 'Reading, exercises and situation; the closing check apart' }),
     reading: Type.Enum(['plain', 'office', 'legal'], { description: 'plain: anyone; office: words of office life; legal: names articles of law' }),
-    outcomes: Type.Array(Outcome, { minItems: 2, maxItems: 5 }),
-    blocks: Type.Array(Block, { minItems: 8 }),
-    check: Check,
-    guide: Guide,
-    sheet: Sheet,
-    sources: Type.Array(Source, { minItems: 1 }),
+    outcomes: Type.Array(Outcome, { maxItems: 8 }),
+    blocks: Type.Array(Block, { minItems: 1, maxItems: 80 }),
+    check: Type.Optional(Check),
+    guide: Type.Optional(Guide),
+    sheet: Type.Optional(Sheet),
+    sources: Type.Array(Source),
     written: DayText('when it was written or last changed'),
     review_day: DayText('by then somebody reads it again against the law in force'),
-    author: Type.Literal('Khuê project'),
-    review: Type.Literal('awaiting-local-review', { description: 'No expert of the city has checked this lesson yet' }),
+    author: Line('Khuê project, or the unit that wrote it'),
+    review: Review,
   },
   closed,
 );
@@ -221,8 +321,8 @@ export const Course = Type.Object(
       Type.Object({ id: Id('Unique in the course'), title_vi: Line('Title'), title_en: Line('Title'), lessons: Type.Array(Id('id of a lesson'), { minItems: 1 }) }, closed),
       { minItems: 1, description: 'In the order of learning' },
     ),
-    author: Type.Literal('Khuê project'),
-    review: Type.Literal('awaiting-local-review'),
+    author: Line('Khuê project, or the unit that wrote it'),
+    review: Review,
   },
   closed,
 );

@@ -5,7 +5,7 @@ import { Course, Lesson, PROGRAMMES } from './course.ts';
 import type { CourseFile } from './course.ts';
 
 export { CourseFile } from './course.ts';
-export { courseFaults, wordsOf } from './rules.ts';
+export { courseFaults, minutesOf, shippedFaults, wordsOf } from './rules.ts';
 
 /** The courses under `<root>/content/learning`, in the order of the programmes, each as one file; throws typebox's `ParseError` when a file has another form. */
 export function readCourses(root: string): CourseFile[] {

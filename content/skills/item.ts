@@ -65,7 +65,7 @@ export const Item = Type.Object(
     outcome_en: Type.String({ minLength: 10 }),
     band: Type.Integer({ minimum: 1, maximum: 3, description: '1 basic, 2 intermediate, 3 advanced' }),
     difficulty: Type.Number({ minimum: -3, maximum: 3, description: 'Authors’ estimate of b in logits, until calibrated: band 1 −2.4 to −0.6, band 2 −0.6 to 0.6, band 3 0.6 to 2.4' }),
-    kind: Type.Enum([...ITEM_KINDS]),
+    kind: Type.Enum([...ITEM_KINDS], { description: 'Kind of item' }),
     tool: Type.Optional(Type.Enum([...TOOLS], { description: 'task: which simulated tool' })),
     for: Type.Enum(['official', 'resident', 'both'], { description: 'In whose life it is set' }),
     key: Type.Union(
@@ -74,7 +74,7 @@ export const Item = Type.Object(
         Type.Record(Id, Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }), {
           description: 'match: right ids for each left id (one each); task: accepted choice ids or texts for each control',
         }),
-        Type.Object({ number: Type.Number(), tolerance: Type.Number({ minimum: 0 }) }, { ...closed, description: 'short: a number in any usual form' }),
+        Type.Object({ number: Type.Number({ description: 'Right number' }), tolerance: Type.Number({ minimum: 0, description: 'What an answer may differ' }) }, { ...closed, description: 'short: a number in any usual form' }),
         Type.Object({ text: Type.Literal(true) }, { ...closed, description: 'short: the texts under `accept` of the language' }),
       ],
       { description: 'The right answer, by kind' },

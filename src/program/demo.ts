@@ -8,11 +8,15 @@ import { imports } from '#modules/directory/index.ts';
 import { loadIndicatorsOperation } from '#modules/programme/index.ts';
 import { STAFF_COLUMNS, type StaffRow } from '#modules/directory/import/columns.ts';
 import { demoCity } from '#demo/index.ts';
+import { makeCertifications } from '#demo/certifications.ts';
 import { makeCurricula } from '#demo/curricula.ts';
+import { makeCourses } from '#demo/courses.ts';
+import { makeCampaigns } from '#demo/campaigns.ts';
 import { makeLearning } from '#demo/learning.ts';
 import { makeDemo } from '#demo/make.ts';
 import { makeMeetings, publishSome } from '#demo/meetings.ts';
 import { makeRoadmap } from '#demo/roadmap.ts';
+import { makeTransition } from '#demo/transition.ts';
 import type { Program } from './index.ts';
 
 /** How large the demo city is: people in post today (3,000), months of history (24), seed (1). */
@@ -25,9 +29,14 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   const ctxOn = (day: string) => program.ctx(system('demo'), { clock: fixedClock(day) });
   await perform(loadIndicatorsOperation, program.ctx(system('demo')), {});
   await makeDemo({ ctxOn, importStaff, tell: (what) => tell(`Demo city: ${what} …`) }, city);
+  tell('Demo city: a certification session, certificates, contests …');
+  await makeCertifications(ctxOn, city);
   tell('Demo city: what people have learned …');
   await makeLearning(ctxOn, today);
   await makeCurricula(ctxOn, today);
+  await makeCourses(ctxOn, today);
+  tell('Demo city: what people have understood …');
+  await makeCampaigns(ctxOn, today);
   tell('Demo city: computing the figures …');
   await refresh(program.db, listSets());
   tell('Demo city: programmes, targets and the roadmap …');
@@ -35,6 +44,8 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   tell('Demo city: meetings and published figures …');
   await makeMeetings(ctxOn, city);
   await publishSome(ctxOn, city);
+  tell('Demo city: people whose posts change …');
+  await makeTransition(ctxOn, city);
 }
 
 /** The import that real staff lists go through, from a spreadsheet's bytes. */

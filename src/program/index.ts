@@ -4,6 +4,7 @@ import type { Config } from '#base/config/index.ts';
 import { APP_ROLE, connect, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { createLog } from '#base/log/index.ts';
+import { prepareFolder } from '#base/postgres/index.ts';
 import { sealFromFile } from '#base/seal/index.ts';
 import type { Locale } from '#base/text/index.ts';
 import { createAccounts, readAccountConfig } from '#kernel/account/index.ts';
@@ -11,13 +12,13 @@ import { listOpenTerms, recomputeTerms } from '#kernel/case/index.ts';
 import { folderStore } from '#kernel/document/index.ts';
 import { startJobs, stopJobs } from '#kernel/job/index.ts';
 import { declare, type Manifest } from '#kernel/manifest/index.ts';
-import { createMailer, readMailConfig } from '#kernel/message/index.ts';
+import { createGateway, createMailer, createPush, readGatewayConfig, readMailConfig } from '#kernel/message/index.ts';
 import type { AnyOperation, Ctx, Services } from '#kernel/operation/index.ts';
 import { proofKeyFromFile } from '#kernel/proof/index.ts';
 import { system, type Actor } from '#kernel/org/index.ts';
 import { createSigning } from '#kernel/sign/index.ts';
 import { listSets, markChangedDefinitions } from '#kernel/set/index.ts';
-import { addressOf, findByEmail, noteAccountUse } from '#modules/directory/index.ts';
+import { addressOf, findByEmail, noteAccountUse, phoneOf } from '#modules/directory/index.ts';
 import { modules } from '#app';
 import { kernel } from './kernel.ts';
 
@@ -43,6 +44,7 @@ export type Program = {
  * With `jobs` this process also carries out jobs and repeated tasks.
  */
 export async function startProgram(config: Config & { databaseUrl: string }, { jobs, max = 10 }: { jobs: boolean; max?: number }): Promise<Program> {
+  prepareFolder(config.dataFolder);
   declare(manifests);
   const db = connect(config.databaseUrl, { role: APP_ROLE, max });
   const services = makeServices(config, db, (personId) => noteAccountUse(ctx(system('sign-in')), personId));
@@ -71,7 +73,9 @@ export async function startProgram(config: Config & { databaseUrl: string }, { j
 
 function makeServices(config: Config & { databaseUrl: string }, db: Db, onSignedIn: (personId: string) => Promise<void>): Services {
   const mail = readMailConfig();
+  const gateway = readGatewayConfig();
   const { root, publicUrl, demo } = config;
+  const from = /[^<\s]+@[^>\s]+/.exec(mail?.from ?? '')?.[0];
   const log = createLog(config.logLevel);
   const known = { addressOf, publicUrl, log };
   return {
@@ -79,6 +83,9 @@ function makeServices(config: Config & { databaseUrl: string }, db: Db, onSigned
     root,
     demo,
     mailer: mail && createMailer(mail),
+    phoneOf,
+    push: createPush(process.env['KHUE_PUSH_KEY_FILE'] ?? join(config.dataFolder, 'push.key'), from === undefined ? publicUrl : `mailto:${from}`),
+    gateway: gateway && createGateway(gateway),
     openTerms: [listOpenTerms],
     calendarChanged: [recomputeTerms],
     blobs: folderStore(join(config.dataFolder, 'documents')),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settleHeaders } from './headers.ts';
+import { admitPrograms, settleHeaders } from './headers.ts';
 
 const forged = () => ({ 'x-forwarded-proto': 'https', 'x-forwarded-for': '1.2.3.4', 'x-forwarded-host': 'evil.example', 'x-request-id': 'chosen-by-client' });
 
@@ -31,4 +31,13 @@ test.each([
 test('a request id that could break a log line is replaced even from a proxy', () => {
   const headers = { 'x-request-id': 'a\nb c' };
   expect(settleHeaders(headers, '', true)).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('only requests to the learning record store pass as ones of the own site', () => {
+  const headers = { host: 'khue.example', origin: 'https://other.example', 'x-forwarded-proto': 'https' };
+  admitPrograms(headers, '/learning/records');
+  admitPrograms(headers, '/xapi');
+  expect(headers.origin).toBe('https://other.example');
+  admitPrograms(headers, '/xapi/activities/state?stateId=x');
+  expect(headers.origin).toBe('https://khue.example');
 });

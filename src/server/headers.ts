@@ -20,6 +20,14 @@ export function settleHeaders(headers: IncomingHttpHeaders, remoteAddress: strin
   return id;
 }
 
+/**
+ * Lets programs of any address speak to the learning record store: SvelteKit refuses a DELETE without a body, or a form, that comes from another site, because it
+ * guards sessions; this address knows no session, only what a program proves with each request. To be called after `settleHeaders`.
+ */
+export function admitPrograms(headers: IncomingHttpHeaders, url: string): void {
+  if (url.startsWith('/xapi/')) headers.origin = `${String(headers['x-forwarded-proto'])}://${headers.host ?? ''}`;
+}
+
 /** The variables by which adapter-node reads the headers above; they are to be set before the built pages are loaded. */
 export const ADAPTER_ENVIRONMENT = {
   PROTOCOL_HEADER: 'x-forwarded-proto',

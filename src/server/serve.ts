@@ -8,7 +8,7 @@ import { startPostgres } from '#base/postgres/index.ts';
 import { onShutdown, runShutdown } from '#base/shutdown/index.ts';
 import { codeOf, printFault, settled, Trouble } from '#base/trouble/index.ts';
 import { firstStart } from '#program/first-start.ts';
-import { ADAPTER_ENVIRONMENT, settleHeaders } from './headers.ts';
+import { ADAPTER_ENVIRONMENT, admitPrograms, settleHeaders } from './headers.ts';
 
 /** How long requests under way may take once the process is asked to end. */
 const GRACE_MS = 25_000;
@@ -62,6 +62,7 @@ function frontDoor(trustProxy: boolean): { server: Server; open: (pages: Request
   let pages: RequestListener = startingUp;
   const server = createServer((request, response) => {
     const id = settleHeaders(request.headers, request.socket.remoteAddress ?? '', trustProxy);
+    admitPrograms(request.headers, request.url ?? '');
     response.setHeader('x-request-id', id);
     pages(request, response);
   });

@@ -9,6 +9,9 @@ export type Link = { href: string; label: string };
 /** A choice in a list; `hint` stands under the label of radios and checkboxes. */
 export type Option = { value: string; label: string; hint?: string | undefined };
 
+/** A choice that narrows a list: `span` of 12 columns; with `prompt` nothing may be chosen. */
+export type Filter = { name: string; label: string; hint?: string | undefined; prompt?: string | undefined; value: string; options: readonly Option[]; span: 3 | 4 | 5 };
+
 /** One thing wrong on a page and the id of the field where it is mended (`href: '#birth-date'`). */
 export type FieldError = { href: string; text: string };
 

@@ -1,4 +1,4 @@
-/** Whether a page is the same for everybody, signed in or not, and speaks the language of its address (`?lang=`). */
+/** Whether an address is answered without a session: the page for residents, which speaks the language of its address (`?lang=`), and the store that programs speak to. */
 export function isOpen(path: string): boolean {
-  return path === '/public';
+  return path === '/public' || path.startsWith('/xapi/');
 }

@@ -57,6 +57,19 @@ const NAV: Section[] = [
       { href: '/learning/transcript', key: 'learning.transcript' },
       { href: '/learning/team', key: 'learning-assignment.team', permission: 'learning.see-team' },
       { href: '/learning/assignments', key: 'learning-assignment.title', permission: 'learning.assign' },
+      { href: '/learning/records', key: 'learning-records.own-title' },
+      { href: '/learning/records/clients', key: 'learning-records.nav', permission: 'learning.manage-clients' },
+    ],
+  },
+  {
+    href: '/understand',
+    key: 'ui.nav-campaigns',
+    within: [
+      { href: '/understand', key: 'campaigns-task.title' },
+      { href: '/library', key: 'campaigns-library.title' },
+      { href: '/campaigns', key: 'campaigns.title', permission: 'campaigns.see-board' },
+      { href: '/campaigns/messages', key: 'campaigns-message.title', permission: 'campaigns.prepare' },
+      { href: '/campaigns/contact', key: 'campaigns-contact.title', permission: 'campaigns.help-unit' },
     ],
   },
   {
@@ -65,6 +78,8 @@ const NAV: Section[] = [
     within: [
       { href: '/transition', key: 'transition-impact.title' },
       { href: '/transition/own', key: 'transition-cases.own-title' },
+      { href: '/transition/work', key: 'transition-work.title' },
+      { href: '/transition/follow-ups', key: 'transition-work.follow-title', permission: 'transition.handle-cases' },
       { href: '/transition/calculator', key: 'transition.calculator-title' },
       { href: '/transition/pay', key: 'transition-pay.title' },
       { href: '/transition/union', key: 'transition-union.title', permission: 'transition.speak-for-union' },

@@ -12,6 +12,14 @@ const UNLINKED: Record<string, string> = {
   '/sign-in/second-step': 'after a password',
   '/purpose': 'before a record',
   '/calendar/edit/check': 'after the form of a day',
+  '/m/[link]': 'from a mail',
+  '/m/[link]/[id]': 'from a mail',
+  '/kiosk/[link]': 'after a code was entered at a shared computer',
+  '/kiosk/[link]/[id]': 'after a code was entered at a shared computer',
+  '/attend/[secret]': 'from a QR code, on the day of a session',
+  '/campaigns/contact/gatherings/[id]': 'after a session was planned',
+  '/understand/waves/[id]': 'for whoever was drawn for a measuring',
+  '/campaigns/[id]/roster': 'after a purpose was given',
   '/ui': 'for those who build pages',
   '/people/[id]/erase': 'for people who have left',
   '/people/confirm': 'from Today, when it is due',
@@ -21,6 +29,10 @@ const UNLINKED: Record<string, string> = {
   '/mail/[id]': 'after a mail could not go out',
   '/learning/checks/[id]': 'after a check was begun',
   '/completions/[code]': 'from a badge',
+  '/learning/hand-ins/[id]': 'after something was handed in',
+  '/learning/[course]/[lesson]/assignment/[block]': 'from a lesson with an assignment',
+  '/learning/authoring/[course]/[lesson]/block/[block]': 'from a lesson that is being written',
+  '/learning/authoring/[course]/[lesson]/particulars': 'from a lesson that is being written',
   '/receipts/[id]': 'after a figure was published',
   '/certificates/[code]': 'from a certificate',
   '/skills/certificates/probe': 'from Today, when something measured fades',
@@ -31,15 +43,15 @@ const UNLINKED: Record<string, string> = {
   '/transition/plan/[initiative]': 'after the union was consulted',
   '/transition/plan/[initiative]/edit': 'after an assessment was written',
   '/transition/pay/[id]': 'after a policy was proposed',
+  '/transition/offers/[id]': 'after somebody was offered work',
   '/cases/[id]': 'after a case was opened',
   '/sign/[id]': 'after a paper was put in to be signed',
   '/skills/awareness/[id]': 'after a questionnaire was begun',
   '/skills/calibration/[id]': 'after a calibration was asked for, which needs hundreds of sittings',
 };
 
-/** Pages that are the same for everybody; the first of them is in English and full of names. */
-const REFERENCE = '/api/v1';
-const SAME = [REFERENCE, '/ui'];
+/** Pages that are the same for everybody. */
+const SAME = ['/api/v1', '/ui'];
 
 const walked: Seen[] = [];
 
@@ -58,7 +70,7 @@ export function walkPages(): void {
       const reached = new Set(walked.map(({ route }) => route));
       expect(routes.filter(({ name, page }) => page && !reached.has(name) && !(name in UNLINKED)).map(({ name }) => name)).toEqual([]);
     });
-    test('is valid, accessible, in both schemes and on a phone, and wider than no screen', { timeout: 480_000 }, async () => {
+    test('is valid, accessible, in both schemes and on a phone, and wider than no screen', { timeout: 300_000 }, async () => {
       expect(await lookAtAll()).toEqual([]);
     });
   });
@@ -68,9 +80,10 @@ function faultsIn(seen: Seen[]): string[] {
   return seen.flatMap(({ who, url, from, status, html }) => {
     const faults = [
       ...(status < 400 ? [] : [`status ${status}`]),
-      ...(url === REFERENCE ? [] : oddTexts(html)).map((text) => `text: ${text}`),
+      // The reference shows addresses with holes: /documents/{id}.
+      ...(url.startsWith('/api/') ? [] : oddTexts(html)).map((text) => `text: ${text}`),
       ...scriptsOf(html)
-        .filter((src) => !['/passkey.js', '/offline.js'].includes(src))
+        .filter((src) => !['/passkey.js', '/offline.js', '/author-editor.js', '/push.js'].includes(src))
         .map((src) => `script: ${src}`),
     ];
     return faults.map((fault) => `${fault} — ${who} ${url.slice(0, 100)} from ${from.slice(0, 100)}`);
@@ -106,8 +119,6 @@ type Eyes = { page: Page; told: string[] };
 
 async function openEyes(who: string): Promise<Eyes> {
   const page = await visit(ROLES.find((role) => role === who));
-  // While the longest page is checked for valid HTML, nothing else of this process runs, and the other window waits.
-  page.setDefaultTimeout(90_000);
   await page.context().addCookies(cookieList(PURPOSE));
   const told: string[] = [];
   page.on('console', (message) => message.type() === 'error' && told.push(message.text()));
@@ -119,11 +130,10 @@ async function openEyes(who: string): Promise<Eyes> {
 async function look(page: Page, url: string): Promise<string[]> {
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.goto(url);
-  // The reference is as long as a book, and the same all through: seen once, on a phone.
-  const wide = url === REFERENCE ? [] : await checkPage(page);
+  const wide = await checkPage(page);
   // The scheme changes nothing but colours.
   await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = url === REFERENCE ? [] : await checkPage(page, ['color-contrast', 'link-in-text-block']);
+  const dark = await checkPage(page, ['color-contrast', 'link-in-text-block']);
   await page.emulateMedia({ colorScheme: 'light' });
   const overflow: string[] = [];
   for (const width of [320, 360]) {

@@ -1,4 +1,7 @@
 import { walkActs } from '#tests/walks/acts.ts';
+import { walkCertification } from '#tests/walks/certification.ts';
+import { walkAuthoring } from '#tests/walks/authoring.ts';
+import { walkChannels } from '#tests/walks/channels.ts';
 import { walkCommittee } from '#tests/walks/committee.ts';
 import { walkDrillDown } from '#tests/walks/drill-down.ts';
 import { walkImport } from '#tests/walks/import.ts';
@@ -6,9 +9,12 @@ import { walkIndicators } from '#tests/walks/indicators.ts';
 import { walkLearning } from '#tests/walks/learning.ts';
 import { walkPages } from '#tests/walks/pages.ts';
 import { walkRecord } from '#tests/walks/record.ts';
+import { walkRefusals } from '#tests/walks/refusals.ts';
 import { walkReorganisation } from '#tests/walks/reorganisation.ts';
 import { walkSignIn } from '#tests/walks/sign-in.ts';
 import { walkSitting } from '#tests/walks/sitting.ts';
+import { walkTransition } from '#tests/walks/transition.ts';
+import { walkWorkAgain } from '#tests/walks/work-again.ts';
 
 // One city for all, one after the other; the pages come last, when every kind of record is there.
 walkSignIn();
@@ -17,8 +23,14 @@ walkRecord();
 walkActs();
 walkIndicators();
 walkCommittee();
+walkRefusals();
 walkReorganisation();
 walkImport();
 walkSitting();
+walkCertification();
+walkTransition();
 walkLearning();
+walkAuthoring();
+walkWorkAgain();
+walkChannels();
 walkPages();

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, Trouble } from '#base/trouble/index.ts';
 import { makeOpenFolder, OPEN_FOLDER } from './binaries.ts';
@@ -32,6 +32,16 @@ export function preparePlace(folder: string): Place {
     mkdirSync(home, { recursive: true, mode: 0o700 });
     give(home, runner);
     return { home, cluster, log: join(home, 'server.log'), password: passwordIn(home, runner), runner, moved: !home.startsWith(folder) };
+  } catch (error) {
+    throw folderTrouble(error, folder);
+  }
+}
+
+/** Makes the data folder where it is not there yet; throws a `Trouble` when it cannot be written. */
+export function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
   } catch (error) {
     throw folderTrouble(error, folder);
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
-import { InUse, runningPostgres, startPostgres, type OwnPostgres } from './index.ts';
+import { InUse, prepareFolder, runningPostgres, startPostgres, type OwnPostgres } from './index.ts';
 
 const folders: string[] = [];
 
@@ -131,4 +131,12 @@ afterAll(() => mounted && spawnSync('umount', [small]));
 test.skipIf(!mounted)('a full disk is named as such, and nothing half-made is left', async () => {
   await expect(start(small)).rejects.toThrow(`is full: free some space`);
   expect(existsSync(join(small, 'postgres', 'cluster'))).toBe(false);
+});
+
+test('a data folder is made where it is missing, and one that cannot be made gets one sentence', () => {
+  const folder = join(newFolder(), 'new', 'data');
+  prepareFolder(folder);
+  expect(existsSync(folder)).toBe(true);
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => prepareFolder(join(folder, 'file', 'data'))).toThrow(`Khuê cannot write to its data folder ${join(folder, 'file', 'data')}`);
 });

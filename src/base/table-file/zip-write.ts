@@ -4,13 +4,13 @@ import { crc32, deflateRawSync } from 'node:zlib';
 const DATE = 0x21;
 
 /** A ZIP archive of a few files (PKWARE APPNOTE 4.3, without the 64-bit form); paths in UTF-8. */
-export function writeZip(files: readonly { path: string; text: string }[]): Uint8Array {
+export function writeZip(files: readonly ({ path: string; text: string } | { path: string; bytes: Uint8Array })[]): Uint8Array {
   const parts: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
-  for (const { path, text } of files) {
-    const name = Buffer.from(path, 'utf8');
-    const plain = Buffer.from(text, 'utf8');
+  for (const file of files) {
+    const name = Buffer.from(file.path, 'utf8');
+    const plain = 'text' in file ? Buffer.from(file.text, 'utf8') : Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength);
     const packed = deflateRawSync(plain);
     const common = headerOf(name, plain, packed);
     const local = Buffer.concat([uint32(0x04034b50), common, name, packed]);

@@ -16,6 +16,17 @@ export async function openForAsker(ctx: Ctx, id: string, lock = false): Promise<
   return opened;
 }
 
+/** Whether the asker may see a case; a case that does not exist nobody may see. */
+export async function maySeeCase(ctx: Ctx, id: string): Promise<boolean> {
+  try {
+    await openForAsker(ctx, id);
+    return true;
+  } catch (problem) {
+    if (problem instanceof Problem && problem.kind === 'missing') return false;
+    throw problem;
+  }
+}
+
 async function maySee(ctx: Ctx, { file, procedure, parties }: Opened): Promise<boolean> {
   if (ctx.actor.kind === 'system') return true;
   const personId = personOf(ctx.actor);

@@ -5,6 +5,8 @@ const SIGNATURES: { bytes: string; offset: number; mediaType: string }[] = [
   { bytes: '25504446', offset: 0, mediaType: 'application/pdf' },
   { bytes: '89504e470d0a1a0a', offset: 0, mediaType: 'image/png' },
   { bytes: 'ffd8ff', offset: 0, mediaType: 'image/jpeg' },
+  { bytes: '66747970', offset: 4, mediaType: 'video/mp4' },
+  { bytes: '1a45dfa3', offset: 0, mediaType: 'video/webm' },
   { bytes: '504b0304', offset: 0, mediaType: 'application/zip' },
 ];
 
@@ -25,6 +27,7 @@ export async function sniff(blobs: BlobStore, sha256: string, name: string): Pro
     const office = OFFICE[ending];
     if (office !== undefined) return office;
   } else if (known !== undefined) return known.mediaType;
+  if (known === undefined && ending === 'vtt' && /^\ufeff?WEBVTT(\s|$)/.test(head.toString('utf8'))) return 'text/vtt';
   if (known === undefined && ['csv', 'txt', 'md', 'json'].includes(ending) && isText(head)) return ending === 'csv' ? 'text/csv' : 'text/plain';
   throw new Problem('invalid', 'document.kind-not-accepted');
 }

@@ -8,8 +8,8 @@ import { Problem } from '#base/problem/index.ts';
 export type BlobStore = {
   /** Keeps the bytes; throws `limit` when there are more than `maxBytes`. */
   put(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, maxBytes: number): Promise<{ sha256: string; size: number }>;
-  /** The bytes as a stream; throws `missing` when there are none of that name. */
-  get(sha256: string): Promise<AsyncIterable<Uint8Array>>;
+  /** The bytes as a stream, or those from `start` to `end` (both included, from 0); throws `missing` when there are none of that name. */
+  get(sha256: string, part?: { start: number; end: number }): Promise<AsyncIterable<Uint8Array>>;
   /** Deletes bytes that were put in more than a day ago; answers whether there are none of that name now. Bytes put in anew meanwhile are young and stay. */
   drop(sha256: string): Promise<boolean>;
 };
@@ -40,10 +40,10 @@ export function folderStore(folder: string): BlobStore {
         await rm(draft, { force: true });
       }
     },
-    async get(sha256) {
+    async get(sha256, part) {
       const there = await stat(pathOf(sha256)).catch(() => undefined);
       if (there === undefined) throw new Problem('missing', 'document.no-bytes');
-      return createReadStream(pathOf(sha256));
+      return createReadStream(pathOf(sha256), part ?? {});
     },
     async drop(sha256) {
       const there = await stat(pathOf(sha256)).catch(() => undefined);

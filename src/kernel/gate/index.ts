@@ -11,8 +11,11 @@ export type GatedAct = { what: 'close-post'; postId: string; day: Day } | { what
 /** One thing that is not there yet: the code of its sentence, which names the article. */
 export type Missing = { code: string; values?: Values };
 
-/** Looks at an act and tells everything that is missing before it may be done; nothing when the act is no business of the module, or all is there. */
-export type Gate = (ctx: Ctx, act: GatedAct) => Promise<Missing[]>;
+/**
+ * What a module holds acts against. `missing` tells everything that is missing before an act may be done; nothing when the act is no business of the module, or all is there.
+ * `concerned` picks, in one or two statements, the acts that may be its business out of the many of a list or a reorganisation, by their place.
+ */
+export type Gate = { missing: (ctx: Ctx, act: GatedAct) => Promise<Missing[]>; concerned: (ctx: Ctx, acts: readonly GatedAct[]) => Promise<number[]> };
 
 let gates: readonly Gate[] = [];
 
@@ -23,7 +26,22 @@ export function declareGates(all: readonly Gate[]): void {
 
 /** Everything that is missing before an act on the register may be done, over all modules. */
 export async function listMissing(ctx: Ctx, act: GatedAct): Promise<Missing[]> {
-  return (await Promise.all(gates.map((gate) => gate(ctx, act)))).flat();
+  const missing: Missing[] = [];
+  for (const gate of gates) missing.push(...(await gate.missing(ctx, act)));
+  return missing;
+}
+
+/** What is missing before many acts may be done: the place of each act that is held back, with everything missing for it. */
+export async function listMissingAmong(ctx: Ctx, acts: readonly GatedAct[]): Promise<{ at: number; missing: Missing[] }[]> {
+  const held = new Map<number, Missing[]>();
+  for (const gate of acts.length === 0 ? [] : gates) {
+    for (const at of await gate.concerned(ctx, acts)) {
+      const act = acts[at];
+      const missing = act === undefined ? [] : await gate.missing(ctx, act);
+      if (missing.length > 0) held.set(at, [...(held.get(at) ?? []), ...missing]);
+    }
+  }
+  return [...held].map(([at, missing]) => ({ at, missing })).sort((one, other) => one.at - other.at);
 }
 
 /** Lets an act pass, or throws `conflict` `gate.closed` with everything that is missing in its `errors`. */

@@ -1,9 +1,11 @@
 import type { Day } from '#base/day/index.ts';
 import { declareFacts, type FactKind } from '#kernel/fact/index.ts';
+import { declareBalances, type Balance } from '#kernel/balance/index.ts';
 import { declareGates, type Gate } from '#kernel/gate/index.ts';
 import { declareForms, type Form } from '#kernel/form/index.ts';
 import type { AnyJob, Task } from '#kernel/job/index.ts';
 import type { AnyOperation, Ctx } from '#kernel/operation/index.ts';
+import { declarePersonal, type PersonalData } from '#kernel/personal/index.ts';
 import { declareProcedures, type Conduct } from '#kernel/procedure/index.ts';
 import { declareSources, type SourceDefinition } from '#kernel/proof/index.ts';
 import { declareSets, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
@@ -40,13 +42,17 @@ export type Manifest = {
   procedures?: Conduct[];
   /** What must be there before a post is closed or somebody's holding of one is ended, whichever module does it. */
   gates?: Gate[];
+  /** What the module holds on people besides rows with their id, what of it can be erased, and what stays and why. */
+  personal?: PersonalData;
+  /** What initiatives of the roadmap mean for people; the module of the roadmap shows it and knows no other module. */
+  balances?: Balance[];
   /** Brings stored copies of content up to date when a process starts; several processes may do it at once, and again at each start. */
   start?(ctx: Ctx): Promise<void>;
   /** What awaits the person who asks, soonest first. */
   listAwaiting?(ctx: Ctx): Promise<Awaiting[]>;
 };
 
-/** Makes the facts, sets, ratios, forms, procedures and sources of all modules known to this process. */
+/** Makes the facts, sets, ratios, forms, procedures, sources and personal data of all modules known to this process. */
 export function declare(manifests: Manifest[]): void {
   const sets = manifests.flatMap((manifest) => manifest.sets);
   declareSets(
@@ -56,7 +62,9 @@ export function declare(manifests: Manifest[]): void {
   declareForms(manifests.flatMap(({ forms = [] }) => forms));
   declareProcedures(manifests.flatMap(({ procedures = [] }) => procedures));
   declareSources(manifests.flatMap(({ sources = [] }) => sources));
+  declarePersonal(manifests.flatMap(({ personal }) => personal ?? []));
   declareGates(manifests.flatMap(({ gates = [] }) => gates));
+  declareBalances(manifests.flatMap(({ balances = [] }) => balances));
   declareFacts(
     manifests.flatMap((manifest) => manifest.facts),
     (kind) => sets.filter(({ facts }) => facts.includes(kind)).map(({ name }) => name),

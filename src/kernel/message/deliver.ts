@@ -1,19 +1,15 @@
 import Type from 'typebox';
-import { all, sql, type Db } from '#base/db/index.ts';
 import { translator, type Locale } from '#base/text/index.ts';
 import type { Values } from '#base/problem/index.ts';
 import { every, job, type AnyJob, type Task } from '#kernel/job/index.ts';
+import { openDocument } from '#kernel/document/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
+import { CHANNELS, type Carrier, type Handed, type OutChannel, type Parcel } from './channels/carrier.ts';
+import { emailCarrier } from './channels/email.ts';
+import { pushCarrier } from './channels/web-push.ts';
 import { digest, single } from './letter.ts';
-import type { Mail, Mailer } from './mailer.ts';
-import { isQuiet } from './quiet.ts';
-
-/** Minutes to wait after the first, second, … failed attempt; after the last of these the mail is given up. */
-const WAIT_MINUTES = [1, 5, 30, 120, 360];
-const MAX_ATTEMPTS = WAIT_MINUTES.length + 1;
-
-/** Mails claimed at a time. */
-const BATCH = 200;
+import type { Attachment } from './mailer.ts';
+import { claim, giveUp, hold, markAgain, markRefused, markSent, markUnreachable, release } from './queue.ts';
 
 /** Sends what is due now, asked for when a mail is urgent. */
 export const deliverJob = job({
@@ -39,128 +35,105 @@ export type Outgoing = {
   href: string | null;
   urgent: boolean;
   secret: boolean;
+  attachments: string[];
   attempts: number;
 };
 
+type Surroundings = Pick<Ctx, 'db' | 'now' | 'services'>;
+
 /**
- * Sends every mail that is due, several to one address as one digest. Each is claimed before it is sent and tried again later
- * if this process dies meanwhile, so a mail may arrive twice but is never lost. Without a mail server all are held.
+ * Sends everything that is due, channel by channel, several letters to one address as one digest. Each is claimed before it is sent and tried again later
+ * if this process dies meanwhile, so a letter may arrive twice (under the same id) but is never lost. Without a carrier all of its channel are held.
  */
-export async function deliverMails(ctx: Pick<Ctx, 'db' | 'now' | 'services'>): Promise<void> {
-  const { mailer } = ctx.services;
+export async function deliverMails(ctx: Surroundings): Promise<void> {
   await giveUp(ctx.db, ctx.now);
-  if (mailer === undefined) return hold(ctx.db);
-  await release(ctx.db, ctx.now);
+  for (const channel of CHANNELS) await deliverChannel(ctx, channel, carrierOf(ctx, channel));
+}
+
+/** The carrier of a channel; undefined when none is configured. */
+function carrierOf({ db, now, services }: Surroundings, channel: OutChannel): Carrier | undefined {
+  if (channel === 'email') return services.mailer && emailCarrier(services.mailer);
+  if (channel === 'web-push') return services.push && pushCarrier(db, services.push, now);
+  return services.gateway?.carrier(now);
+}
+
+async function deliverChannel(ctx: Surroundings, channel: OutChannel, carrier: Carrier | undefined): Promise<void> {
+  if (carrier === undefined) return hold(ctx.db, channel);
+  await release(ctx.db, channel, ctx.now);
   for (;;) {
-    const claimed = await claim(ctx.db, ctx.now);
+    const claimed = await claim(ctx.db, channel, ctx.now);
     if (claimed.length === 0) return;
-    for (const group of groups(claimed)) await send(ctx, mailer, group);
+    // What cannot be reached now is left alone until the next turn, with everything else that waits for it.
+    if (await sendAll(ctx, carrier, groups(claimed))) return;
   }
 }
 
-async function send(ctx: Pick<Ctx, 'db' | 'now' | 'services'>, mailer: Mailer, group: Outgoing[]): Promise<void> {
-  const [first] = group;
-  if (first === undefined) return;
+/** Sends groups of letters, some at a time; says whether the carrier was out of reach. */
+async function sendAll(ctx: Surroundings, carrier: Carrier, waiting: Outgoing[][]): Promise<boolean> {
+  const calls = Array.from({ length: Math.ceil(waiting.length / carrier.together) }, (_, at) => waiting.slice(at * carrier.together, (at + 1) * carrier.together));
+  const next = calls.values();
+  let away = false;
+  const work = async (): Promise<void> => {
+    for (const call of next) away = (await send(ctx, carrier, call)) || away;
+  };
+  await Promise.all(Array.from({ length: Math.min(carrier.atOnce, calls.length) }, work));
+  return away;
+}
+
+async function send(ctx: Surroundings, carrier: Carrier, call: Outgoing[][]): Promise<boolean> {
+  const said = new Map<string, Handed>();
+  const parcels: Parcel[] = [];
+  for (const group of call) {
+    const [first] = group;
+    if (first === undefined) continue;
+    try {
+      parcels.push(await parcelOf(ctx, first, group));
+    } catch (error) {
+      // A document that cannot be opened keeps its own letter back and no other.
+      said.set(first.id, { id: first.id, state: 'again', error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  for (const handed of await carrier.carry(parcels)) said.set(handed.id, handed);
+  const ids = (state: Handed['state']): Outgoing[] => call.filter(([first]) => first !== undefined && (said.get(first.id)?.state ?? 'again') === state).flat();
+  const errors = new Map(call.flatMap((group) => group.map(({ id }) => [id, errorOf(said.get(group[0]?.id ?? ''))] as const)));
+  const away = ids('unreachable');
+  await markSent(ctx.db, ids('taken'), ctx.now);
+  await markRefused(ctx.db, ids('refused'), errors);
+  await markAgain(ctx.db, ids('again'), errors);
+  await markUnreachable(ctx.db, away, errors, ctx.now);
+  // The carrier's words may repeat the address, so they go into the outbox only; the log gets the id.
+  for (const { id, attempts } of [...ids('refused'), ...ids('again'), ...away]) ctx.services.log.warn({ mail: id, attempts }, 'mail not delivered');
+  return away.length > 0;
+}
+
+function errorOf(handed: Handed | undefined): string {
+  return handed !== undefined && 'error' in handed ? handed.error.slice(0, 500) : 'no answer';
+}
+
+async function parcelOf(ctx: Surroundings, first: Outgoing, group: Outgoing[]): Promise<Parcel> {
   const t = translator(first.locale, ctx.services.root);
-  const content = group.length === 1 ? single(first, t, ctx.services.publicUrl) : digest(group, t, ctx.services.publicUrl);
-  const mail: Mail = { id: first.id, to: first.address, ...content };
-  try {
-    await mailer.send(mail);
-    await markSent(ctx.db, group, ctx.now);
-  } catch (error) {
-    // The server's words may repeat the address, so they go into the outbox only; the log gets the id.
-    ctx.services.log.warn({ mail: first.id, attempts: first.attempts }, 'mail not delivered');
-    await markFailed(ctx.db, group, error instanceof Error ? error.message.slice(0, 500) : String(error));
-  }
+  const attachments = await open(ctx, group);
+  const files = attachments.map(({ name }) => name);
+  const { publicUrl } = ctx.services;
+  const alone = group.length === 1;
+  const letter = alone ? single(first, t, publicUrl, files) : digest(group, t, publicUrl, files);
+  const path = alone ? first.href : '/me/messages';
+  return { id: first.id, address: first.address, locale: first.locale, letter, attachments, link: path === null ? undefined : `${publicUrl}${path}` };
 }
 
-/** Mails that leave together: those of one address and language that can wait; the others each alone. */
+/** The files of letters that leave together, each once. */
+async function open(ctx: Surroundings, group: Outgoing[]): Promise<Attachment[]> {
+  const files: Attachment[] = [];
+  for (const id of new Set(group.flatMap(({ attachments }) => attachments))) {
+    const { name, mediaType, bytes } = await openDocument(ctx, id);
+    files.push({ name, mediaType, bytes: Buffer.concat(await Array.fromAsync(bytes)) });
+  }
+  return files;
+}
+
+/** Letters that leave together: those of one address and language that can wait; the others each alone. */
 function groups(rows: Outgoing[]): Outgoing[][] {
   const alone = (row: Outgoing) => row.urgent || row.secret;
   const together = Map.groupBy(rows, (row) => (alone(row) ? row.id : `${row.address}\n${row.locale}`));
   return [...together.values()];
-}
-
-/** Takes due mails, and with them whatever else waits for the same addresses for the first time; counts the attempt beforehand. */
-async function claim(db: Db, now: Temporal.Instant): Promise<Outgoing[]> {
-  const at = now.toString();
-  const quiet = isQuiet(now);
-  return all(
-    db,
-    sql<Outgoing>`
-      with due as (
-        select distinct waiting.address
-        from (
-          select outbox.address
-          from kernel.outbox
-          where outbox.state = 'queued'
-            and outbox.next_at <= ${at}
-            and (outbox.urgent or not ${quiet}::boolean)
-          order by outbox.urgent desc, outbox.next_at
-          limit ${BATCH}
-        ) as waiting
-      ),
-      taken as (
-        select outbox.id
-        from kernel.outbox
-        join due on due.address = outbox.address
-        where outbox.state = 'queued'
-          and (outbox.urgent or not ${quiet}::boolean)
-          and (outbox.next_at <= ${at} or outbox.attempts = 0)
-        order by outbox.id
-        for update of outbox skip locked
-      )
-      update kernel.outbox
-      set attempts = outbox.attempts + 1,
-        next_at = ${at}::timestamptz
-          + make_interval(mins => (${WAIT_MINUTES}::integer[])[least(outbox.attempts + 1, ${WAIT_MINUTES.length})])
-      from taken
-      where outbox.id = taken.id
-      returning outbox.id, outbox.address, outbox.locale, outbox.subject_key, outbox.body_key, outbox.data, outbox.href,
-        outbox.urgent, outbox.secret, outbox.attempts`,
-  );
-}
-
-async function markSent(db: Db, group: Outgoing[], now: Temporal.Instant): Promise<void> {
-  await sql`
-    update kernel.outbox
-    set state = 'sent',
-      sent_at = ${now.toString()},
-      error = null,
-      data = case when outbox.secret then '{}' else outbox.data end,
-      href = case when outbox.secret then null else outbox.href end
-    where outbox.id = any(${group.map(({ id }) => id)}::uuid[])`.execute(db);
-}
-
-async function markFailed(db: Db, group: Outgoing[], error: string): Promise<void> {
-  await sql`
-    update kernel.outbox
-    set state = case when outbox.attempts >= ${MAX_ATTEMPTS} then 'failed' else 'queued' end,
-      error = ${error}
-    where outbox.id = any(${group.map(({ id }) => id)}::uuid[])`.execute(db);
-}
-
-/** Ends mails that are too old to be of use, and those whose last attempt never came back; wipes their one-time links. */
-async function giveUp(db: Db, now: Temporal.Instant): Promise<void> {
-  await sql`
-    update kernel.outbox
-    set state = 'failed',
-      error = coalesce(outbox.error, 'too late'),
-      data = case when outbox.secret then '{}' else outbox.data end,
-      href = case when outbox.secret then null else outbox.href end
-    where outbox.state in ('queued', 'held')
-      and (outbox.expires_at <= ${now.toString()} or (outbox.attempts >= ${MAX_ATTEMPTS} and outbox.next_at <= ${now.toString()}))`.execute(db);
-}
-
-async function hold(db: Db): Promise<void> {
-  await sql`update kernel.outbox set state = 'held' where outbox.state = 'queued'`.execute(db);
-}
-
-async function release(db: Db, now: Temporal.Instant): Promise<void> {
-  await sql`
-    update kernel.outbox
-    set state = 'queued',
-      next_at = greatest(outbox.next_at, ${now.toString()}::timestamptz)
-    where outbox.state = 'held'
-      and outbox.address is not null`.execute(db);
 }

@@ -1,6 +1,12 @@
+export { type OutChannel } from './channels/carrier.ts';
+export { createGateway, readGatewayConfig, signatureOf, type Gateway } from './channels/gateway.ts';
+export { addPush, listPush, removePush } from './channels/push-operations.ts';
+export { takeReceipts } from './channels/receipts.ts';
+export { peopleWithPush } from './channels/subscriptions.ts';
+export { createPush, type Push } from './channels/web-push.ts';
 export { deliverMails, messageTasks, messageJobs } from './deliver.ts';
-export { createMailer, readMailConfig, type Mail, type Mailer, type MailConfig } from './mailer.ts';
-export { eraseMessages, notify, type AddressOf, type Notice } from './notify.ts';
+export { createMailer, readMailConfig, type Attachment, type Mail, type Mailer, type MailConfig } from './mailer.ts';
+export { eraseMessages, notify, type AddressOf, type Notice, type PhoneOf } from './notify.ts';
 export { listMine, listOutbox, markRead, messageOperations, retryMail, showHeld } from './operations.ts';
 export { queueMail, type NewMail } from './outbox.ts';
 export { isQuiet, notBefore } from './quiet.ts';

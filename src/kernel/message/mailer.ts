@@ -3,8 +3,11 @@ import { createTransport } from 'nodemailer';
 /** Which mail server carries our mail (`smtp://user:password@host:587`, `smtps://…:465`) and the sender people see. */
 export type MailConfig = { smtpUrl: string; from: string };
 
-/** One mail, plain text. `id` stays the same when it is sent again, so that a receiver can tell. */
-export type Mail = { id: string; to: string; subject: string; text: string };
+/** A file that a mail carries. */
+export type Attachment = { name: string; mediaType: string; bytes: Uint8Array };
+
+/** One mail, plain text with its files. `id` stays the same when it is sent again, so that a receiver can tell. */
+export type Mail = { id: string; to: string; subject: string; text: string; attachments: Attachment[] };
 
 /** Hands mails to the mail server; `send` resolves once the server has taken the mail and throws its refusal. */
 export type Mailer = { send: (mail: Mail) => Promise<void>; close: () => void };
@@ -27,7 +30,7 @@ export function createMailer(config: MailConfig): Mailer {
   const transport = createTransport({
     url: config.smtpUrl,
     pool: true,
-    maxConnections: 2,
+    maxConnections: 4,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
@@ -36,12 +39,13 @@ export function createMailer(config: MailConfig): Mailer {
   });
   const domain = /@([^>\s]+)/.exec(config.from)?.[1] ?? 'localhost';
   return {
-    send: async ({ id, to, subject, text }) => {
+    send: async ({ id, to, subject, text, attachments }) => {
       await transport.sendMail({
         from: config.from,
         to,
         subject,
         text,
+        attachments: attachments.map(({ name, mediaType, bytes }) => ({ filename: name, contentType: mediaType, content: Buffer.from(bytes) })),
         messageId: `<${id}@${domain}>`,
         // Out-of-office answers are not to be sent to a machine (RFC 3834).
         headers: { 'Auto-Submitted': 'auto-generated' },

@@ -4,7 +4,11 @@ import { found, type Values } from '#base/problem/index.ts';
 import { translator, type Locale } from '#base/text/index.ts';
 import { operation, type AnyOperation } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
+import { CHANNELS, type OutChannel } from './channels/carrier.ts';
+import { pushOperations } from './channels/push-operations.ts';
+import { takeReceipts } from './channels/receipts.ts';
 import { single } from './letter.ts';
+import { countUnread } from './unread.ts';
 
 const Id = Type.String({ format: 'uuid', description: 'Identifier of the message' });
 const Moment = Type.String({ description: 'Moment, ISO 8601' });
@@ -58,16 +62,9 @@ export const listMine = operation({
         order by message.id desc
         limit ${limit ?? 20}`,
     );
-    const count = await one(
-      ctx.db,
-      sql<{ unread: number }>`
-        select count(*) as unread
-        from kernel.message
-        where message.person_id = ${me}
-          and message.read_at is null`,
-    );
     return {
-      unread: count?.unread ?? 0,
+      // A list of the unread that is not full holds them all.
+      unread: unread === true && before === undefined && rows.length < (limit ?? 20) ? rows.length : await countUnread(ctx.db, me),
       messages: rows.map((row) => ({
         id: row.id,
         text: t(row.key, row.data),
@@ -130,6 +127,7 @@ export const listOutbox = operation({
         Type.Object(
           {
             id: Id,
+            channel: Type.Enum([...CHANNELS], { description: 'Way on which it leaves' }),
             personId: Nullable(Type.String({ description: 'Whom it is for' })),
             address: Nullable(Type.String({ description: 'Mail address, hidden but for its first letter and its domain; null when none is known' })),
             subject: Type.String({ description: 'Subject; only its kind when the mail is confidential' }),
@@ -138,6 +136,7 @@ export const listOutbox = operation({
             nextAt: Moment,
             createdAt: Moment,
             sentAt: Nullable(Moment),
+            deliveredAt: Nullable(Type.String({ description: 'Moment at which the carrier said that it arrived, ISO 8601' })),
             error: Nullable(Type.String({ description: 'What the mail server said last' })),
           },
           { additionalProperties: false },
@@ -152,8 +151,8 @@ export const listOutbox = operation({
     const rows = await all(
       ctx.db,
       sql<OutboxRow>`
-        select outbox.id, outbox.person_id, outbox.address, outbox.subject_key, outbox.data, outbox.state, outbox.attempts,
-          outbox.next_at, outbox.created_at, outbox.sent_at, outbox.error
+        select outbox.id, outbox.channel, outbox.person_id, outbox.address, outbox.subject_key, outbox.data, outbox.state, outbox.attempts,
+          outbox.next_at, outbox.created_at, outbox.sent_at, outbox.delivered_at, outbox.error
         from kernel.outbox
         where (${state ?? null}::text is null or outbox.state = ${state ?? null})
           and (${before ?? null}::uuid is null or outbox.id < ${before ?? null}::uuid)
@@ -166,6 +165,7 @@ export const listOutbox = operation({
 
 type OutboxRow = {
   id: string;
+  channel: OutChannel;
   person_id: string | null;
   address: string | null;
   subject_key: string;
@@ -175,22 +175,31 @@ type OutboxRow = {
   next_at: Date;
   created_at: Date;
   sent_at: Date | null;
+  delivered_at: Date | null;
   error: string | null;
 };
 
 function outboxLine(row: OutboxRow, subject: string) {
   return {
     id: row.id,
+    channel: row.channel,
     personId: row.person_id,
-    address: row.address?.replace(/^(.)[^@]*/, '$1…') ?? null,
+    address: row.address === null ? null : hidden(row.channel, row.address),
     subject,
     state: row.state,
     attempts: row.attempts,
     nextAt: row.next_at.toISOString(),
     createdAt: row.created_at.toISOString(),
     sentAt: row.sent_at?.toISOString() ?? null,
+    deliveredAt: row.delivered_at?.toISOString() ?? null,
     error: row.error,
   };
+}
+
+/** An address that tells apart, but does not give away: first letter and domain, last digits of a number, nothing of a browser. */
+function hidden(channel: OutChannel, address: string): string {
+  if (channel === 'email') return address.replace(/^(.)[^@]*/, '$1…');
+  return channel === 'sms' ? `…${address.slice(-3)}` : '';
 }
 
 /** Shows one held mail with its link, so that an administrator can hand it over; each look is audited, with the person it is for. */
@@ -220,7 +229,12 @@ export const showHeld = operation({
       await one(
         ctx.db,
         sql<HeldRow>`
-          select outbox.person_id, outbox.address, outbox.locale, outbox.subject_key, outbox.body_key, outbox.data, outbox.href
+          select outbox.person_id, outbox.address, outbox.locale, outbox.subject_key, outbox.body_key, outbox.data, outbox.href,
+            array(
+              select document.name
+              from unnest(outbox.attachments) with ordinality as carried (id, place)
+              join kernel.document on document.id = carried.id
+              order by carried.place) as files
           from kernel.outbox
           where outbox.id = ${id}
             and outbox.state = 'held'
@@ -228,8 +242,8 @@ export const showHeld = operation({
       ),
       'message.no-mail',
     );
-    const letter = single(row, translator(row.locale, ctx.services.root), ctx.services.publicUrl);
-    return { personId: row.person_id, address: row.address, ...letter, link: row.href === null ? null : `${ctx.services.publicUrl}${row.href}` };
+    const { subject, text } = single(row, translator(row.locale, ctx.services.root), ctx.services.publicUrl, row.files);
+    return { personId: row.person_id, address: row.address, subject, text, link: row.href === null ? null : `${ctx.services.publicUrl}${row.href}` };
   },
 });
 
@@ -241,6 +255,7 @@ type HeldRow = {
   body_key: string;
   data: Values;
   href: string | null;
+  files: string[];
 };
 
 /** Tries a given-up mail again from the start. */
@@ -272,4 +287,4 @@ export const retryMail = operation({
 });
 
 /** The operations of this part of the kernel. */
-export const messageOperations: AnyOperation[] = [listMine, markRead, listOutbox, showHeld, retryMail];
+export const messageOperations: AnyOperation[] = [listMine, markRead, ...pushOperations, takeReceipts, listOutbox, showHeld, retryMail];

@@ -3,13 +3,18 @@ import { newId } from '#base/id/index.ts';
 import type { Values } from '#base/problem/index.ts';
 import type { Locale } from '#base/text/index.ts';
 import { enqueue } from '#kernel/job/index.ts';
+import type { OutChannel } from './channels/carrier.ts';
 import { deliverJob } from './deliver.ts';
 import { notBefore } from './quiet.ts';
 
-/** A mail to be sent: keys of its sentences in locales, the page it leads to. */
+/** A letter to be sent, by mail unless another channel is named: keys of its sentences in locales, the page it leads to. */
 export type NewMail = {
+  /** Id of its row, for whoever follows what becomes of it; a new one when left out. */
+  id?: string;
+  /** The way on which it leaves; mail when left out. */
+  channel?: OutChannel;
   personId?: string | undefined;
-  /** Undefined when none is known: the mail is then held for the administrator. */
+  /** Mail address; telephone number for `sms`; the person's id for `web-push`. Undefined when none is known: the mail is then held for the administrator. */
   address: string | undefined;
   locale: Locale;
   subjectKey: string;
@@ -21,6 +26,8 @@ export type NewMail = {
   urgent?: boolean;
   /** Holds a one-time link: never joined with others, wiped once sent, not listed with its content. */
   secret?: boolean;
+  /** Documents that it carries, by id, in their order. */
+  attachments?: string[];
   /** Of no use later: it is not sent any more then. */
   expiresAt?: Temporal.Instant;
 };
@@ -32,12 +39,14 @@ export async function queueMail(ctx: { db: Db; now: Temporal.Instant }, mails: N
     ctx.db,
     sql`
       insert into kernel.outbox
-        (id, person_id, address, locale, subject_key, body_key, data, href, urgent, secret, state,
+        (id, channel, person_id, address, locale, subject_key, body_key, data, href, attachments, urgent, secret, state,
          next_at, expires_at, created_at)
-      select mail.id, mail.person_id, mail.address, mail.locale, mail.subject_key, mail.body_key, mail.data, mail.href,
-        mail.urgent, mail.secret, case when mail.address is null then 'held' else 'queued' end, mail.next_at, mail.expires_at, ${ctx.now.toString()}
+      select mail.id, mail.channel, mail.person_id, mail.address, mail.locale, mail.subject_key, mail.body_key, mail.data, mail.href,
+        array(select item.id::uuid from jsonb_array_elements_text(mail.attachments) with ordinality as item (id, place) order by item.place), mail.urgent, mail.secret,
+        case when mail.address is null then 'held' else 'queued' end, mail.next_at, mail.expires_at, ${ctx.now.toString()}
       from unnest(
-        ${mails.map(() => newId())}::uuid[],
+        ${mails.map(({ id }) => id ?? newId())}::uuid[],
+        ${mails.map(({ channel }) => channel ?? 'email')}::text[],
         ${mails.map(({ personId }) => personId ?? null)}::uuid[],
         ${mails.map(({ address }) => address ?? null)}::text[],
         ${mails.map(({ locale }) => locale)}::text[],
@@ -45,11 +54,12 @@ export async function queueMail(ctx: { db: Db; now: Temporal.Instant }, mails: N
         ${mails.map(({ bodyKey }) => bodyKey)}::text[],
         ${mails.map(({ values }) => JSON.stringify(values ?? {}))}::jsonb[],
         ${mails.map(({ href }) => href ?? null)}::text[],
+        ${mails.map(({ attachments }) => JSON.stringify(attachments ?? []))}::jsonb[],
         ${mails.map(({ urgent }) => urgent ?? false)}::boolean[],
         ${mails.map(({ secret }) => secret ?? false)}::boolean[],
         ${mails.map(({ urgent }) => notBefore(ctx.now, urgent ?? false).toString())}::timestamptz[],
         ${mails.map(({ expiresAt }) => expiresAt?.toString() ?? null)}::timestamptz[]
-      ) as mail (id, person_id, address, locale, subject_key, body_key, data, href, urgent, secret, next_at, expires_at)`,
+      ) as mail (id, channel, person_id, address, locale, subject_key, body_key, data, href, attachments, urgent, secret, next_at, expires_at)`,
   );
   // What can wait is found by the task that looks every half minute.
   if (mails.some(({ urgent }) => urgent)) await enqueue(ctx.db, deliverJob, {}, { singletonKey: 'now' });

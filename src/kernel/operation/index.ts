@@ -1,3 +1,4 @@
-export { operation, type AnyOperation, type Ctx, type Operation, type Trace } from './model.ts';
+export { operation, type AnyOperation, type Ctx, type Limit, type Operation, type Trace } from './model.ts';
 export { perform } from './perform.ts';
+export { lastWriteOf } from './recent.ts';
 export type { Services } from './services.ts';

@@ -19,7 +19,12 @@ export type Ctx = {
   /** Why the actor looks at the record of a person, in the actor's own words. */
   purpose: string | undefined;
   services: Services;
+  /** Counts one use of an operation that has a `limit` for whoever sends this request; throws `limit` when there were too many. Left out for work inside the program. */
+  countUse?: (operation: string, limit: Limit) => Promise<void>;
 };
+
+/** How often one sender may ask for something: `times` within `seconds`. */
+export type Limit = { times: number; seconds: number };
 
 /**
  * Anything a person or program may ask for; the only way in. Made with `operation(…)`, carried out by `perform`.
@@ -48,9 +53,13 @@ export type Operation<I extends TSchema = TSchema, O extends TSchema = TSchema> 
   /** Whose record the answer shows. Asks for a purpose, and each person named here sees the line. */
   looksAt?(input: Static<I>, output: Static<O>): string[];
   /** Whether this input shows such a record to the actor; left out: always. Without one it is a plain read. */
-  asksPurpose?(ctx: Ctx, input: Static<I>): boolean;
+  asksPurpose?(ctx: Ctx, input: Static<I>): Promise<boolean> | boolean;
+  /** For what anyone may ask without signing in and that costs work or leaves traces: how often one sender may. */
+  limit?: Limit;
   /** Whether the answer leaves as a file: then a read is audited too. */
   exports?: boolean;
+  /** The work itself finds out what was done before, so that the same input acts once whatever its request id: no request is noted. For writes that come by the hundred a second. */
+  repeatable?: boolean;
   /** Ids and numbers for the audit line; never names or texts. */
   trace?(input: Static<I>, output: Static<O>): Trace;
   run(ctx: Ctx, input: Static<I>): Promise<Static<O>>;

@@ -126,6 +126,19 @@ describe('a write', () => {
   });
 });
 
+describe('a write whose work looks for what was done before', () => {
+  test('notes no request, runs again when it is sent again, and is audited each time', async () => {
+    const op = { ...rename, name: 'test.rename-repeatable', repeatable: true };
+    const [name, before] = [await nameOf(), await lines()];
+    const ctx = testCtx(db, { actor: asHead(), requestId: 'repeatable' });
+    await perform(op, ctx, { unitId: ward, note: '~' });
+    await perform(op, ctx, { unitId: ward, note: '~' });
+    expect(await nameOf()).toBe(`${name}~~`);
+    expect(await lines()).toBe(before + 2);
+    expect(await one(db, sql`select 1 from kernel.request where request.request_id = 'repeatable'`)).toBeUndefined();
+  });
+});
+
 describe("a look at a person's record", () => {
   test('asks why, and leaves a line the person sees', async () => {
     await expect(perform(look, testCtx(db, { actor: asHead() }), { personId: official })).rejects.toMatchObject({ code: 'operation.purpose-missing' });

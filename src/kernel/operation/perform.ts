@@ -7,6 +7,7 @@ import { faultsOf, validatorOf } from '#base/schema/index.ts';
 import { writeAudit } from '#kernel/audit/index.ts';
 import { may, mayAnywhere, getRoot, permissionTitle, personOf, type Actor } from '#kernel/org/index.ts';
 import type { AnyOperation, Ctx, Operation, Trace } from './model.ts';
+import { noteWrite } from './recent.ts';
 
 /**
  * Carries out an operation: permission → input → transaction → work → audit in the same transaction.
@@ -16,11 +17,14 @@ export async function perform<I extends TSchema, O extends TSchema>(op: Operatio
   try {
     refuseWithoutPermission(op, ctx, input);
     const valid = checked(op, input);
-    if (op.kind === 'read' && !looks(op, ctx, valid) && op.exports !== true) {
+    if (op.limit !== undefined) await ctx.countUse?.(op.name, op.limit);
+    if (op.kind === 'read' && !(await looks(op, ctx, valid)) && op.exports !== true) {
       await authorise(op, ctx, valid);
       return verified(op, await op.run(ctx, valid));
     }
-    return await inTransaction(ctx.db, (db) => carryOut(op, { ...ctx, db }, valid));
+    const output = await inTransaction(ctx.db, (db) => carryOut(op, { ...ctx, db }, valid));
+    if (op.kind === 'write') noteWrite(ctx.actor);
+    return output;
   } catch (error) {
     const problem = asProblem(error);
     if (problem === undefined) throw error;
@@ -31,10 +35,11 @@ export async function perform<I extends TSchema, O extends TSchema>(op: Operatio
 
 async function carryOut<I extends TSchema, O extends TSchema>(op: Operation<I, O>, ctx: Ctx, input: Static<I>): Promise<Static<O>> {
   await authorise(op, ctx, input);
-  const repeated = op.kind === 'write' ? await claimRequest(op, ctx, input) : undefined;
+  const noted = op.kind === 'write' && op.repeatable !== true;
+  const repeated = noted ? await claimRequest(op, ctx, input) : undefined;
   if (repeated !== undefined) return repeated.output;
   const own = isOwner(op, ctx.actor, input);
-  const looking = looks(op, ctx, input) && !own;
+  const looking = !own && (await looks(op, ctx, input));
   if (looking && !ctx.purpose?.trim() && ctx.actor.kind !== 'system') {
     throw new Problem('invalid', 'operation.purpose-missing', {}, [{ at: '/purpose', code: 'operation.purpose-missing' }]);
   }
@@ -49,13 +54,13 @@ async function carryOut<I extends TSchema, O extends TSchema>(op: Operation<I, O
     ...trace,
     lookedAt: looking ? op.looksAt?.(input, output) : [],
   });
-  if (op.kind === 'write') await keepAnswer(op, ctx, output);
+  if (noted) await keepAnswer(op, ctx, output);
   return output;
 }
 
 /** Whether the answer shows the record of a person. */
-function looks(op: AnyOperation, ctx: Ctx, input: unknown): boolean {
-  return op.looksAt !== undefined && (op.asksPurpose?.(ctx, input) ?? true);
+async function looks(op: AnyOperation, ctx: Ctx, input: unknown): Promise<boolean> {
+  return op.looksAt !== undefined && (await (op.asksPurpose?.(ctx, input) ?? true));
 }
 
 /** Before anything of the input is looked at: whoever has the permission nowhere learns nothing about the input. */

@@ -1,5 +1,9 @@
+import Type from 'typebox';
 import { expect, test, vi } from 'vitest';
 import type { Actor } from '#kernel/org/index.ts';
+import { operation, perform } from '#kernel/operation/index.ts';
+import { newId } from '#base/id/index.ts';
+import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { forgetAnswers, fresh } from './fresh.ts';
 
@@ -37,3 +41,24 @@ test('inside a transaction nothing is kept', () =>
     const ask = () => fresh(tx, person('1', 'clerk'), ['tx'], async () => (times += 1));
     expect([await ask(), await ask()]).toEqual([1, 2]);
   }));
+
+test('whoever has just changed something is given nothing older than that, others are', async () => {
+  const write = operation({
+    name: 'test.write',
+    summary: 'Writes',
+    kind: 'write',
+    http: 'POST /test/write',
+    permission: 'signed-in',
+    input: Type.Object({}),
+    output: Type.Object({}),
+    run: async () => ({}),
+  });
+  let times = 0;
+  const ask = (actor: Actor) => fresh(db, actor, ['written'], async () => (times += 1));
+  const [writer, reader] = [person(newId(), 'clerk'), person(newId(), 'clerk')];
+  expect(await ask(writer)).toBe(1);
+  await inRolledBack(async (tx) => void (await perform(write, testCtx(tx, { actor: writer }), {})));
+  expect(await ask(reader)).toBe(1);
+  expect(await ask(writer)).toBe(2);
+  expect(await ask(reader)).toBe(2);
+});

@@ -1,4 +1,5 @@
 import type { Db } from '#base/db/index.ts';
+import { lastWriteOf } from '#kernel/operation/index.ts';
 import type { Actor } from '#kernel/org/index.ts';
 
 /** For how long an answer about figures is given again, in milliseconds: well within the 5 s in which a new fact must show. */
@@ -7,12 +8,13 @@ const KEPT_MS = 2000;
 /** Answers kept at the most. */
 const MOST = 2000;
 
-type Kept = { until: number; answer: Promise<unknown> };
+type Kept = { begun: number; answer: Promise<unknown> };
 const keptBy = new WeakMap<Db, Map<string, Kept>>();
 
 /**
  * The answer of `compute`, or the one given within the last 2 s for the same question to someone with the same roles. Many people open the same
- * figures at the same time, and a reading changes only when it is refreshed, which forgets all answers of this process. Inside a transaction nothing is kept.
+ * figures at the same time, and a reading changes only when it is refreshed, which forgets all answers of this process. Whoever has just changed something is
+ * given nothing older than that. Inside a transaction nothing is kept.
  */
 export async function fresh<T>(db: Db, actor: Actor, question: string[], compute: () => Promise<T>): Promise<T> {
   if (db.isTransaction) return compute();
@@ -20,14 +22,22 @@ export async function fresh<T>(db: Db, actor: Actor, question: string[], compute
   keptBy.set(db, kept);
   const key = JSON.stringify([...question, rolesOf(actor)]);
   const known = kept.get(key);
-  if (known !== undefined && known.until > performance.now() && isAnswer<T>(known.answer)) return known.answer;
+  const now = performance.now();
+  if (known !== undefined && known.begun > Math.max(now - KEPT_MS, lastWriteOf(actor)) && isAnswer<T>(known.answer)) return known.answer;
   const answer = compute();
   kept.delete(key);
-  kept.set(key, { until: performance.now() + KEPT_MS, answer });
+  kept.set(key, { begun: now, answer });
   answer.catch(() => kept.delete(key));
-  const oldest = kept.size > MOST ? kept.keys().next().value : undefined;
-  if (oldest !== undefined) kept.delete(oldest);
+  forgetOld(kept, now);
   return answer;
+}
+
+/** Whatever is too old, and the oldest beyond the most that is kept: what was kept last stands last. */
+function forgetOld(kept: Map<string, Kept>, now: number): void {
+  for (const [key, { begun }] of kept) {
+    if (begun > now - KEPT_MS && kept.size <= MOST) return;
+    kept.delete(key);
+  }
 }
 
 /** Forgets all kept answers, after readings were computed anew. */

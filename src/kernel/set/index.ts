@@ -1,3 +1,4 @@
+export { fresh } from './fresh.ts';
 export { readChildren, readFigures, readTrend, type Division, type Figure, type Point, type Shown } from './figure.ts';
 export { dropOldExports, writeExportJob } from './export-write.ts';
 export { countedRows, listMembers, reachOf, type Member, type MembersQuery, type Reach } from './members.ts';

@@ -32,10 +32,11 @@ async function computeParts(db: Db, actor: Actor, asks: PartAsk[]): Promise<(Siz
   return asks.map((ask, index) => (rules.get(ruleKey(ask))?.(ask.unitId, ask.slice, ask.day) === true ? (sizes[index] ?? null) : null));
 }
 
-/** What two asks have in common that one answer on visibility serves: of sets with a base, the base decides, whatever the slice. */
+/** What two asks have in common that one answer on visibility serves: of sets with a base, the base decides, whatever the slice; it decides as it does for itself as a whole. */
 function ruleKey({ set, slice, unitId }: PartAsk): string {
   const { base, looks, see } = getSet(set);
-  return base === undefined ? `${set} ${dimensionOf(slice) ?? ''} ${unitId}` : `of ${base} ${looks === true ? '' : see} ${unitId}`;
+  const division = base === undefined ? dimensionOf(slice) : undefined;
+  return `of ${base ?? set} ${division ?? ''} ${looks === true ? '' : see} ${unitId}`;
 }
 
 function dimensionOf(slice: string): string | undefined {

@@ -81,12 +81,9 @@ export const showOwn = operation({
 
 /** What a page shows before a person signs: by whom, as what, who else, by which ways. */
 export async function signingOf(ctx: Ctx, documentId: string) {
-  const personId = personOf(ctx.actor) ?? '';
   const { turns, signatures } = await readSigning(ctx, documentId);
-  const turn = await getTurn(ctx, documentId, personId, { reason: '', location: '' }).catch((error: unknown) => {
-    if (error instanceof Problem) return error;
-    throw error;
-  });
+  const personId = personOf(ctx.actor);
+  const turn = personId === undefined ? new Problem('missing', 'sign.no-person') : await turnOrProblem(ctx, documentId, personId);
   const planned = turns.slice(signatures.length).map((one, index) => ({ ...one, position: signatures.length + index + 1, signedAt: null }));
   const lines = await Promise.all(
     [...signatures, ...planned].map(async ({ position, personId: who, capacity, reason, signedAt }) => ({
@@ -99,7 +96,7 @@ export async function signingOf(ctx: Ctx, documentId: string) {
   );
   const { config } = ctx.services.signing;
   return {
-    signer: turn instanceof Problem ? ((await findName(ctx.db, personId)) ?? '') : turn.name,
+    signer: turn instanceof Problem ? ((personId && (await findName(ctx.db, personId))) ?? '') : turn.name,
     capacity: turn instanceof Problem ? '' : turn.turn.capacity,
     planned: turns.length > 0,
     refusal: turn instanceof Problem ? turn.code : null,
@@ -108,6 +105,15 @@ export async function signingOf(ctx: Ctx, documentId: string) {
     service: config.csc?.name ?? null,
     stamped: config.stampUrl !== undefined,
   };
+}
+
+async function turnOrProblem(ctx: Ctx, documentId: string, personId: string) {
+  try {
+    return await getTurn(ctx, documentId, personId, { reason: '', location: '' });
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
 }
 
 /** What was found about the signatures of an own document. */
@@ -132,6 +138,7 @@ export const verifyUpload = operation({
   kind: 'read',
   http: 'POST /documents/verification',
   permission: 'public',
+  limit: { times: 60, seconds: 600 },
   input: Type.Object({ content: Type.String({ minLength: 1, maxLength: MAX_CONTENT, pattern: '^[A-Za-z0-9+/]+={0,2}$', description: 'The PDF, base64, at most 32 MiB' }) }, closed),
   output: ReportSchema,
   run: (ctx, { content }) => verifyBytes(ctx, new Uint8Array(Buffer.from(content, 'base64'))),

@@ -11,7 +11,7 @@ import { unitOperations } from './units/index.ts';
 
 export { closePosts, confirmRegisters, endPostings, joinUnion, openPosts, startPostings, useAccounts } from './register/acts.ts';
 export { grantRoles, registerPeople, renamePeople } from './register/people.ts';
-export { addressOf, findByEmail, noteAccountUse } from './register/address.ts';
+export { addressOf, findByEmail, noteAccountUse, phoneOf } from './register/address.ts';
 export { listDemoPeople } from './access/demo.ts';
 export * as imports from './import/index.ts';
 export { exportAudit, listAudit } from './access/audit.ts';

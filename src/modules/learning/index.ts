@@ -1,4 +1,5 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { personal } from './personal.ts';
 import { listLearningAwaiting } from './assignment/awaiting.ts';
 import { excuseAudience } from './assignment/bulk.ts';
 import { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
@@ -6,6 +7,7 @@ import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 import { classOperations } from './classes/all.ts';
+import { authoringOperations, listAuthoringAwaiting } from './authoring/index.ts';
 import { loadCourses } from './courses/load.ts';
 import { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 import { listRecommended } from './courses/recommend.ts';
@@ -15,23 +17,30 @@ import { creditOperations } from './credit/own.ts';
 import { awardTask } from './curricula/award.ts';
 import { curriculumOperations } from './curricula/operations.ts';
 import { effectOperations } from './effect/operations.ts';
+import { HAND_IN_PURPOSE, handInOperations, listMarkingAwaiting, openHandInFile } from './handins/index.ts';
 import { facts, permissions } from './model.ts';
 import { discussionOperations } from './notes/discussion.ts';
 import { markOperations } from './notes/marks.ts';
 import { badgeOperations } from './player/badge.ts';
 import { answerCheck, readCheck, startCheck } from './player/checks.ts';
+import { finishLesson, moveToNewest } from './player/finish.ts';
 import { answerBlock, readTask, startCourse } from './player/operations.ts';
 import { printCertificate, printTranscript, readTranscript } from './player/record.ts';
+import { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
+import { eraseOwnRecords, readOwnRecords } from './records/own.ts';
 import { ratios, sets } from './sets.ts';
 
 export { excuseAudience } from './assignment/bulk.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
+export { listAssignedProgress, type AssignedProgress } from './assignment/progress.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
 export { addClassMaterial, evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takePlace } from './classes/membership.ts';
 export { addClassSession, cancelClass, createClass, listClasses, readClass, readInvitation } from './classes/operations.ts';
+export * from './authoring/index.ts';
 export type { BlockView } from './courses/model.ts';
+export { listTaught, type TaughtCourse } from './courses/taught.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 export { listRecommended } from './courses/recommend.ts';
 export { countSessions, type Session } from './credit/hours.ts';
@@ -44,9 +53,18 @@ export { rateCourse, readEffect } from './effect/operations.ts';
 export { listPosts, listReported, moderatePost, reportPost, withdrawPost, writePost } from './notes/discussion.ts';
 export { keepMark, listMarks, readMark } from './notes/marks.ts';
 export { checkCompletion, readCertificationBadge, readCourseBadge } from './player/badge.ts';
+export { contestMarks, handIn, listHandIns, markHandIn, readHandIn, readHandIns, returnHandIn } from './handins/index.ts';
+export { richOf } from './courses/markdown.ts';
+export { finishLesson, moveToNewest } from './player/finish.ts';
 export { answerCheck, readCheck, startCheck } from './player/checks.ts';
 export { answerBlock, readTask, startCourse } from './player/operations.ts';
 export { recordLearned, type Learned } from './player/history.ts';
+export { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
+export { issueLaunch, newSecret, type Credential } from './records/credential.ts';
+export { eraseOwnRecords, readOwnRecords } from './records/own.ts';
+export { answerXapi } from './records/http/answer.ts';
+export { agentOf } from './records/people.ts';
+export { recordStatements } from './records/record.ts';
 export { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 
 /** Courses and curricula, the progress of learners, what counts, and who must learn what. */
@@ -86,16 +104,26 @@ export const learning: Manifest = {
     ...effectOperations,
     ...badgeOperations,
     ...classOperations,
+    listRecordClients,
+    createRecordClient,
+    revokeRecordClient,
+    readOwnRecords,
+    eraseOwnRecords,
+    finishLesson,
+    moveToNewest,
+    ...authoringOperations,
+    ...handInOperations,
   ],
   permissions,
   facts,
   sets,
   ratios,
-  documents: { 'learning.outside': readOutsidePaper },
+  documents: { 'learning.outside': readOutsidePaper, [HAND_IN_PURPOSE]: openHandInFile },
   jobs: [syncTask, remindTask, awardTask, dutyTask],
   start: async (ctx) => {
     await loadCourses(ctx);
     await keepDuties(ctx);
   },
-  listAwaiting: listLearningAwaiting,
+  listAwaiting: async (ctx) => [...(await listLearningAwaiting(ctx)), ...(await listAuthoringAwaiting(ctx)), ...(await listMarkingAwaiting(ctx))],
+  personal,
 };

@@ -4,7 +4,7 @@ import type { FactKind } from '#kernel/fact/index.ts';
 /** Objects take no other fields than those named. */
 export const closed = { additionalProperties: false };
 
-/** What learning tells the log. `subject` is the enrolment, the person’s line of the assignment (assigned, assignment-changed), the certification, the certificate from elsewhere, or the row of the duty met; for hours the person. */
+/** What learning tells the log. `subject` is the enrolment, the person’s line of the assignment (assigned, assignment-changed), the certification, the certificate from elsewhere, the row of the duty met, the event of publishing, or what was handed in; for hours the person. */
 export const facts: FactKind[] = [
   { name: 'learning.course-started', data: Type.Object({ course: Type.String(), version: Type.Integer() }, closed) },
   { name: 'learning.lesson-completed', data: Type.Object({ course: Type.String(), lesson: Type.String() }, closed) },
@@ -19,10 +19,22 @@ export const facts: FactKind[] = [
   { name: 'learning.class-attended', data: Type.Object({ class: Type.String() }, closed) },
   { name: 'learning.class-evaluated', data: Type.Object({ stage: Type.String() }, closed) },
   { name: 'learning.duty-met', data: Type.Object({ year: Type.Integer() }, closed) },
+  { name: 'learning.course-published', data: Type.Object({ course: Type.String(), version: Type.Integer() }, closed) },
+  { name: 'learning.handed-in', data: Type.Object({ course: Type.String(), lesson: Type.String() }, closed) },
+  { name: 'learning.hand-in-marked', data: Type.Object({ course: Type.String(), lesson: Type.String(), passed: Type.Boolean() }, closed) },
 ];
 
 /** Permissions of the module. */
-export const permissions = ['learning.assign', 'learning.see-team', 'learning.teach', 'learning.moderate'];
+export const permissions = [
+  'learning.assign',
+  'learning.see-team',
+  'learning.teach',
+  'learning.moderate',
+  'learning.manage-clients',
+  'learning.author',
+  'learning.review-course',
+  'learning.mark',
+];
 
 /** A value, or null where there is none. */
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

@@ -1,16 +1,18 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { personal } from './personal.ts';
 import { briefingOperations, openBriefing } from './briefing/index.ts';
 import { cityOperations } from './city/index.ts';
+import { digestTask } from './digest/index.ts';
 import { indicatorFacts, indicatorOperations, loadTask } from './indicators/index.ts';
 import { listMeetingsAwaiting, meetingFacts, meetingOperations, meetingPermissions, noticeTask, readConclusionEvidence } from './meetings/index.ts';
 import { loadPlans, loadPlansTask, planFacts, planOperations } from './plans/index.ts';
 import { appraisedValues, publishingOperations } from './publishing/index.ts';
-import { listDueReports, listReportsAwaiting, prepareReport, remindTask } from './reports/due.ts';
+import { listDueReports, listReportsAwaiting, prepareReport } from './reports/due.ts';
 import { reportFacts } from './reports/model.ts';
 import { listScoresAwaiting, readScoreEvidence, scorecardFacts, scorecardOperations, scorecardPermissions } from './scorecards/index.ts';
 import { appraiseReport, listIndicatorReports, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
 import { listRoadmapAwaiting, readInitiativeEvidence, roadmapFacts, roadmapOperations } from './roadmap/index.ts';
-import { listTargetsAwaiting, targetFacts, targetOperations, watchTargets } from './targets/index.ts';
+import { listTargetsAwaiting, targetFacts, targetOperations } from './targets/index.ts';
 
 export * from './briefing/index.ts';
 export * from './city/index.ts';
@@ -70,7 +72,13 @@ export const programme: Manifest = {
   sets: [],
   ratios: [],
   sources: [appraisedValues],
-  jobs: [loadTask, remindTask, loadPlansTask, watchTargets, noticeTask],
-  listAwaiting: async (ctx) =>
-    (await Promise.all([listReportsAwaiting(ctx), listTargetsAwaiting(ctx), listRoadmapAwaiting(ctx), listScoresAwaiting(ctx), listMeetingsAwaiting(ctx)])).flat(),
+  jobs: [loadTask, loadPlansTask, noticeTask, digestTask],
+  listAwaiting: async (ctx) => [
+    ...(await listReportsAwaiting(ctx)),
+    ...(await listTargetsAwaiting(ctx)),
+    ...(await listRoadmapAwaiting(ctx)),
+    ...(await listScoresAwaiting(ctx)),
+    ...(await listMeetingsAwaiting(ctx)),
+  ],
+  personal,
 };

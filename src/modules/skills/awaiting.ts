@@ -1,25 +1,36 @@
+import type { Day } from '#base/day/index.ts';
 import { all, one, sql } from '#base/db/index.ts';
 import type { Awaiting } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf } from '#kernel/org/index.ts';
 
+type Own = { what: 'questionnaire'; id: string } | { what: 'check'; id: string; answered: number } | { what: 'session'; day: Day; hour: string; room: string };
+
+function awaitingOf(own: Own): Awaiting {
+  if (own.what === 'questionnaire') return { key: 'skills-awareness.awaiting', values: {}, href: `/skills/awareness/${own.id}`, due: undefined };
+  if (own.what === 'check') return { key: 'skills-sittings.awaiting-check', values: { answered: own.answered }, href: `/skills/sittings/${own.id}`, due: undefined };
+  return { key: 'skills-sessions.awaiting', values: { hour: own.hour, room: own.room }, href: '/skills/sessions/join', due: own.day };
+}
+
 /** What awaits a person in skills: an open check or questionnaire, a booked session, and for reviewers contests without an answer. */
 export async function listAwaiting(ctx: Ctx): Promise<Awaiting[]> {
   const personId = personOf(ctx.actor);
   if (personId === undefined) return [];
-  const open = await all(
+  const own = await all(
     ctx.db,
-    sql<{ id: string; answered: number }>`
-    select sitting.id, (select count(*)::integer from skills.answer where answer.sitting_id = sitting.id) as answered
+    sql<Own>`
+    select 'questionnaire' as what, awareness.id::text as id, 0 as answered, null as day, null as hour, null as room
+    from skills.awareness
+    where awareness.person_id = ${personId}
+      and awareness.state = 'open'
+    union all
+    select 'check', sitting.id::text, (select count(*)::integer from skills.answer where answer.sitting_id = sitting.id), null, null, null
     from skills.sitting
     where sitting.person_id = ${personId}
       and sitting.mode = 'check'
-      and sitting.state <> 'finished'`,
-  );
-  const sessions = await all(
-    ctx.db,
-    sql<{ day: string; hour: string; room: string }>`
-    select session.day, session.starts_at as hour, session.room
+      and sitting.state <> 'finished'
+    union all
+    select 'session', session.id::text, 0, session.day::text, session.starts_at::text, session.room
     from skills.session
     join skills.session_place as place on place.session_id = session.id
     where place.person_id = ${personId}
@@ -29,18 +40,5 @@ export async function listAwaiting(ctx: Ctx): Promise<Awaiting[]> {
   const contests = mayAnywhere(ctx.actor, 'skills.review-items')
     ? ((await one(ctx.db, sql<{ n: number }>`select count(*)::integer as n from skills.contest where contest.state = 'open'`))?.n ?? 0)
     : 0;
-  const questionnaire = await one(
-    ctx.db,
-    sql<{ id: string }>`
-    select awareness.id
-    from skills.awareness
-    where awareness.person_id = ${personId}
-      and awareness.state = 'open'`,
-  );
-  return [
-    ...(questionnaire === undefined ? [] : [{ key: 'skills-awareness.awaiting', values: {}, href: `/skills/awareness/${questionnaire.id}`, due: undefined }]),
-    ...open.map(({ id, answered }) => ({ key: 'skills-sittings.awaiting-check', values: { answered }, href: `/skills/sittings/${id}`, due: undefined })),
-    ...sessions.map(({ day, hour, room }) => ({ key: 'skills-sessions.awaiting', values: { hour, room }, href: '/skills/sessions/join', due: day })),
-    ...(contests === 0 ? [] : [{ key: 'skills-contests.awaiting', values: { n: contests }, href: '/skills/contests', due: undefined }]),
-  ];
+  return [...own.map(awaitingOf), ...(contests === 0 ? [] : [{ key: 'skills-contests.awaiting', values: { n: contests }, href: '/skills/contests', due: undefined }])];
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
+import { personal } from './personal.ts';
 import { listAwaiting } from './awaiting.ts';
 import { awarenessOperations } from './awareness/index.ts';
 import { bankOperations, loadBank } from './bank/index.ts';
@@ -11,7 +12,7 @@ import { groupOperations, keepRequired, ratios, requiredTask, sets } from './gro
 import { facts, permissions } from './model.ts';
 import { loadRequirements, requirementOperations } from './requirements/index.ts';
 import { sessionOperations } from './sessions/index.ts';
-import { countTask, sittingOperations } from './sittings/index.ts';
+import { countTask, exposureTask, sittingOperations } from './sittings/index.ts';
 
 export * from './awareness/index.ts';
 export * from './bank/index.ts';
@@ -25,6 +26,7 @@ export {
   gapsOfPerson,
   keepRequired,
   listGaps,
+  listRequiredLevels,
   listUnitResults,
   measuredRows,
   readUnitSkills,
@@ -32,12 +34,13 @@ export {
   type GapLine,
   type LevelLine,
   type PersonLine,
+  type RequiredLevel,
   type UnitFigures,
   type UnitSkills,
 } from './groups/index.ts';
 export * from './requirements/index.ts';
 export * from './sessions/index.ts';
-export { fillInQuestionnaires, sitChecks, type PlannedCheck, type PlannedQuestionnaire, type PlannedRating } from './simulation/index.ts';
+export { fillInQuestionnaires, sitChecks, sitLive, type PlannedCheck, type PlannedQuestionnaire, type PlannedRating } from './simulation/index.ts';
 export * from './sittings/index.ts';
 
 /** Digital awareness and competence: frameworks, requirements, item bank, measurement. */
@@ -60,11 +63,12 @@ export const skills: Manifest = {
   facts,
   sets: [...sets, ...certificateSets],
   ratios: [...ratios, ...certificateRatios],
-  jobs: [rescoreJob, calibrateJob, countTask, requiredTask, ...certificateTasks],
+  jobs: [rescoreJob, calibrateJob, countTask, exposureTask, requiredTask, ...certificateTasks],
   listAwaiting: async (ctx) => [...(await listAwaiting(ctx)), ...(await listProbes(ctx))],
   start: async (ctx) => {
     await loadBank(ctx);
     await loadRequirements(ctx);
     await keepRequired(ctx);
   },
+  personal,
 };

@@ -11,5 +11,6 @@ export const load: PageServerLoad = async (event) => {
   const held = (await read(event, listCurricula, {})).filter((line) => line.held !== null);
   const recommended = await read(event, listRecommended, {});
   const may = (what: string): boolean => mayAnywhere(actor, `learning.${what}`);
-  return { mine, held, recommended, courses: await read(event, listCourses, {}), may: { assign: may('assign'), team: may('see-team'), moderate: may('moderate') } };
+  const allowed = { assign: may('assign'), team: may('see-team'), moderate: may('moderate'), author: may('author'), mark: may('mark') };
+  return { mine, held, recommended, courses: await read(event, listCourses, {}), may: allowed };
 };

@@ -18,7 +18,22 @@ const words = [
     ],
   },
 ];
-const blank: BlockView = { id: 'x', kind: 'text', heading: null, text: [], picture: null, prompt: null, answerKind: null, choices: [], lines: [], answer: null, result: null };
+const blank: BlockView = {
+  id: 'x',
+  kind: 'text',
+  heading: null,
+  text: [],
+  picture: null,
+  media: null,
+  href: null,
+  handing: null,
+  prompt: null,
+  answerKind: null,
+  choices: [],
+  lines: [],
+  answer: null,
+  result: null,
+};
 const choices = [
   { id: 'a', label: 'Hẹn lại' },
   { id: 'b', label: 'Nhận ngay' },
@@ -38,6 +53,18 @@ const blocks: BlockView[] = [
   { ...blank, id: 'typed', kind: 'exercise', prompt: 'Mấy ngày?', answerKind: 'text' },
   { ...blank, id: 'doing', kind: 'task', text: words, prompt: 'Sắp thư.' },
   { ...blank, id: 'list', kind: 'checklist', heading: 'Tuần này', answerKind: 'many', lines: ['Hỏi', 'Làm', 'Xem'], answer: { answer: ['2'] } },
+  { ...blank, id: 'photo', kind: 'image', media: { file: 'quay.png', words: 'Quầy tiếp nhận', caption: 'Ảnh 1', captions: null, mediaType: 'image/png', size: 9 } },
+  { ...blank, id: 'film', kind: 'video', heading: 'Cách nộp', media: { file: 'nop.mp4', words: 'Cách nộp', caption: null, captions: 'nop.vtt', mediaType: 'video/mp4', size: 9 } },
+  { ...blank, id: 'form', kind: 'file', media: { file: 'mau.pdf', words: 'Mẫu đơn', caption: null, captions: null, mediaType: 'application/pdf', size: 2048 } },
+  { ...blank, id: 'way', kind: 'link', heading: 'Cổng dịch vụ công', href: 'https://dichvucong.gov.vn', text: words },
+  {
+    ...blank,
+    id: 'paper',
+    kind: 'assignment',
+    heading: 'Bài nộp',
+    text: words,
+    handing: { accepts: 'text', criteria: [{ id: 'c1', title: 'Đủ', low: 'a', mid: 'b', high: 'c' }], pass: 1 },
+  },
   { ...blank, id: 'points', kind: 'key-points', lines: ['Một', 'Hai', 'Ba'] },
 ];
 

@@ -1,6 +1,6 @@
-import { scaleLinear, scalePoint } from 'd3-scale';
+import { scaleLinear, scalePoint, type ScaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import type { Series } from './types.ts';
+import type { Axes, AxisMark, Series } from './types.ts';
 
 /** The path of the values in a box, gaps where there is none; a single value gives an empty path. Coordinates with one decimal. */
 export function pathOf(values: readonly (number | null)[], x: (index: number) => number, y: (value: number) => number): string {
@@ -31,31 +31,31 @@ export type Box = { width: number; height: number };
 /** What a plot needs besides its figures: the box, how a value is written, and a target, if there is one. */
 export type PlotOptions = Box & { show: (value: number) => string; target?: number | undefined };
 
-/** Everything a line chart draws, in px of its box: where the lines begin and end, horizontal rules with labels, and the labels below that fit. */
-export type Plot = {
-  left: number;
-  right: number;
+/** Everything a line chart draws. */
+export type Plot = Axes & {
   lines: { d: string; end: { x: number; y: number } | undefined }[];
-  rules: { y: number; value: number; label: string }[];
   target: number | undefined;
-  marks: { x: number; label: string }[];
 };
 
-const TOP = 12;
+const TOP = 14;
 const BOTTOM = 32;
-/** Width of a letter of the chart's text, in px, on the safe side. */
-const LETTER = 7.4;
+/** Width of a letter of a chart's text, in px, on the safe side. */
+export const LETTER = 7.4;
+
+/** The scale of values from bottom to top of a box, in round steps, and its rules. */
+export function upwards(low: number, high: number, height: number, show: (value: number) => string): { y: ScaleLinear<number, number>; rules: Axes['rules'] } {
+  const y = scaleLinear()
+    .domain([low, high === low ? low + 1 : high])
+    .nice(4)
+    .range([height - BOTTOM, TOP]);
+  return { y, rules: y.ticks(4).map((value) => ({ y: y(value), label: show(value) })) };
+}
 
 /** Lays out the series over `labels`; the target is a rule of its own and always lies within the scale, and so does 0. */
 export function plotOf(series: readonly Series[], labels: readonly string[], options: PlotOptions): Plot {
   const { width, height, show, target } = options;
   const [low, high] = extentOf([...series.flatMap(({ values }) => values), target ?? null]);
-  const [bottom, top] = [Math.min(0, low), Math.max(0, high)];
-  const y = scaleLinear()
-    .domain([bottom, top === bottom ? bottom + 1 : top])
-    .nice(4)
-    .range([height - BOTTOM, TOP]);
-  const rules = y.ticks(4).map((value) => ({ value, y: y(value), label: show(value) }));
+  const { y, rules } = upwards(Math.min(0, low), Math.max(0, high), height, show);
   const labelWidth = widest(labels);
   const left = Math.max(widest(rules.map(({ label }) => label)) + 12, labelWidth / 2);
   const right = width - Math.max(8, labelWidth / 2);
@@ -77,9 +77,9 @@ export function plotOf(series: readonly Series[], labels: readonly string[], opt
 }
 
 /** Every n-th label, counted from the end, so that the newest is always there. */
-function marksOf(labels: readonly string[], x: (index: number) => number, every: number): { x: number; label: string }[] {
+function marksOf(labels: readonly string[], x: (index: number) => number, every: number): AxisMark[] {
   const last = labels.length - 1;
-  return labels.map((label, index) => ({ x: x(index), label, index })).filter(({ index }) => (last - index) % Math.max(1, every) === 0);
+  return labels.map((label, index) => ({ x: x(index), label, anchor: 'middle' as const, index })).filter(({ index }) => (last - index) % Math.max(1, every) === 0);
 }
 
 function widest(texts: readonly string[]): number {

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import type { Box } from './line.ts';
+import { LETTER, upwards, type Box } from './line.ts';
+import type { Axes } from './types.ts';
 
 /** A value at a place on the axis, given as a number that grows with time. */
 export type At = { x: number; value: number };
@@ -12,11 +13,7 @@ export type Ranged = At & { lower: number; upper: number };
 export type Heading = { values: readonly At[]; plan: readonly At[]; goal: At | undefined; range: readonly Ranged[] };
 
 /** Everything drawn, in px of the box. */
-export type HeadingPlot = {
-  left: number;
-  right: number;
-  rules: { y: number; label: string }[];
-  marks: { x: number; label: string; anchor: 'start' | 'middle' | 'end' }[];
+export type HeadingPlot = Axes & {
   values: string;
   points: { x: number; y: number }[];
   plan: string;
@@ -25,19 +22,11 @@ export type HeadingPlot = {
   goal: { x: number; y: number } | undefined;
 };
 
-const TOP = 14;
-const BOTTOM = 32;
-const LETTER = 7.4;
-
 /** Lays out a promise over time. `show` writes a value, `name` a place on the axis; `marks` are the places that are named, as many as have room. */
 export function headingOf(heading: Heading, options: Box & { show: (value: number) => string; name: (x: number) => string; marks: readonly number[] }): HeadingPlot {
   const { width, height, show, name, marks } = options;
   const { low, high, first, last } = extentOf(heading);
-  const y = scaleLinear()
-    .domain([low, high === low ? low + 1 : high])
-    .nice(4)
-    .range([height - BOTTOM, TOP]);
-  const rules = y.ticks(4).map((value) => ({ y: y(value), label: show(value) }));
+  const { y, rules } = upwards(low, high, height, show);
   const left = Math.max(24, ...rules.map(({ label }) => label.length * LETTER)) + 12;
   const right = width - 12;
   const x = scaleLinear()

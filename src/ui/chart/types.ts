@@ -18,3 +18,9 @@ export type Bar = { label: string; value: number | null; text: string; href?: st
 
 /** One line of a chart: as many values as the chart has `x` labels, `null` where there is none. */
 export type Series = { label: string; values: readonly (number | null)[] };
+
+/** Where a name stands below a chart, and which side of it is written from there. */
+export type AxisMark = { x: number; label: string; anchor: 'start' | 'middle' | 'end' };
+
+/** What every chart over time draws around its lines, in px of its box: where they begin and end, horizontal rules with labels, and the names below that fit. */
+export type Axes = { left: number; right: number; rules: { y: number; label: string }[]; marks: AxisMark[] };

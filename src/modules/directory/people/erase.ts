@@ -5,6 +5,7 @@ import { Problem } from '#base/problem/index.ts';
 import { eraseDrafts } from '#kernel/form/index.ts';
 import { eraseMessages } from '#kernel/message/index.ts';
 import { operation } from '#kernel/operation/index.ts';
+import { erasePersonal } from '#kernel/personal/index.ts';
 import { closed, idOf } from './model.ts';
 import { mustStand } from './posting.ts';
 import { markPersonStale, updatePerson } from './write.ts';
@@ -16,7 +17,7 @@ export const ERASED_NAME = 'Đã xóa';
 export const erasePerson = operation({
   name: 'directory.erase-person',
   summary:
-    'Erases a person who holds no post any more: name, code, birth, sex, contact, identification number, union membership, messages and account; what happened stays, without a name.',
+    'Erases a person who holds no post any more: name, code, birth, sex, contact, identification number, union membership, messages, account and what each module may take away; what happened stays, without a name.',
   kind: 'write',
   http: 'POST /directory/people/{id}/erase',
   permission: 'account.manage',
@@ -57,6 +58,7 @@ export const erasePerson = operation({
       await all(ctx.db, statement);
     await eraseMessages(ctx.db, id);
     await eraseDrafts(ctx.db, id);
+    await erasePersonal(ctx, id);
     await ctx.services.accounts.erase(ctx.db, id);
     await markPersonStale(ctx.db, id);
     return {};

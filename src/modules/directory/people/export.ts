@@ -6,10 +6,24 @@ import { listLooks } from '#kernel/audit/index.ts';
 import { listFacts } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
+import { gatherPersonal } from '#kernel/personal/index.ts';
 import { closed, nullable, PostingLine, UnionLine } from './model.ts';
 import { findPerson, listPostings, listUnion } from './store.ts';
 
 const MOST = 1000;
+
+/** Tables whose rows the fields of the file tell in words of their own; the outbox only repeats messages. */
+const TOLD = [
+  'kernel.posting',
+  'kernel.role_grant',
+  'kernel.message',
+  'kernel.outbox',
+  'kernel.look',
+  'directory.contact',
+  'directory.identity',
+  'directory.union_membership',
+  'directory.account_use',
+];
 const Rows = (description: string) => Type.Array(Type.Record(Type.String(), Type.Unknown()), { description });
 
 /** Everything that is held about whoever asks, as data. */
@@ -43,6 +57,17 @@ export const exportOwnData = operation({
       facts: Rows(`What was recorded about you, the last ${MOST}`),
       looks: Rows(`Who looked at your record, the last ${MOST} times`),
       acts: Rows(`What you did in Khuê and was audited, the last ${MOST}`),
+      held: Type.Array(
+        Type.Object(
+          {
+            table: Type.String({ description: 'Table, `module.what`' }),
+            more: Type.Boolean({ description: 'Whether there is more than the 10,000 rows told' }),
+            rows: Type.Array(Type.Unknown(), { description: 'Rows about you, as they are stored' }),
+          },
+          closed,
+        ),
+        { description: 'Everything else that any module holds about you: sittings, results, questionnaires, certificates, courses, cases' },
+      ),
     },
     closed,
   ),
@@ -70,6 +95,7 @@ export const exportOwnData = operation({
       ...(await traces(ctx, me)),
       facts: (await listFacts(ctx.db, me, MOST)).map((fact) => ({ ...fact })),
       looks: await listLooks(ctx.db, me, { limit: MOST }),
+      held: await gatherPersonal(ctx.db, me, TOLD),
     };
   },
 });

@@ -65,6 +65,7 @@ export const listOwnLooks = operation({
 
 /** The names of the units in which people worked on days, in the order asked for; undefined without a main post. */
 async function unitsOn(ctx: Ctx, asked: { personId: string | null; day: Day }[]): Promise<(string | undefined)[]> {
+  if (asked.length === 0) return [];
   const rows = await all(
     ctx.db,
     sql<{ place: number; name: string }>`

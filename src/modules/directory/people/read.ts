@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import { found } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { getRoot, getUnit, may, mayAnywhere, personOf, unitOf } from '#kernel/org/index.ts';
+import { getRoot, getUnit, may, mayAnywhere, personOf } from '#kernel/org/index.ts';
 import { homeUnit } from './home.ts';
 import { closed, dayAs, idOf, nullable, PersonLine, PersonRecord, SexSchema } from './model.ts';
-import { findPerson, listPosted, listPostings, listUnion, listUnposted } from './store.ts';
+import { findMe, findPerson, listPosted, listPostings, listUnion, listUnposted } from './store.ts';
 
 const PAGE = 50;
 
@@ -127,10 +127,7 @@ export const readMe = operation({
     closed,
   ),
   run: async (ctx) => {
-    const id = personOf(ctx.actor) ?? '';
-    const row = found(id === '' ? undefined : await findPerson(ctx, id), 'people.no-person');
-    const unitId = (await unitOf(ctx.db, id, ctx.today)) ?? null;
-    const main = (await listPostings(ctx, id, ctx.today)).find((posting) => posting.held && posting.main);
-    return { id, name: row.name, sex: row.sex, unitId, unitName: main?.unitName ?? null, title: main?.title ?? null };
+    const id = personOf(ctx.actor);
+    return found(id === undefined ? undefined : await findMe(ctx, id), 'people.no-person');
   },
 });

@@ -157,6 +157,30 @@ export async function findPerson(ctx: Pick<Ctx, 'db'>, id: string): Promise<Pers
   );
 }
 
+/** How to address a person, and where they work today; undefined when there is none. */
+export async function findMe(
+  ctx: Pick<Ctx, 'db' | 'locale' | 'today'>,
+  id: string,
+): Promise<{ id: string; name: string; sex: 'female' | 'male' | null; unitId: string | null; unitName: string | null; title: string | null } | undefined> {
+  return one(
+    ctx.db,
+    sql<{ id: string; name: string; sex: 'female' | 'male' | null; unitId: string | null; unitName: string | null; title: string | null }>`
+    select person.id, person.name, person.sex, posting.unit_id as "unitId", ${unitName(ctx.locale)} as "unitName", post.title
+    from kernel.person
+    left join kernel.posting
+      on posting.person_id = person.id
+      and posting.main
+      and posting.valid_from <= ${ctx.today}
+      and posting.valid_to > ${ctx.today}
+    left join kernel.post on post.id = posting.post_id
+    left join kernel.unit_version as version
+      on version.unit_id = posting.unit_id
+      and version.valid_from <= ${ctx.today}
+      and version.valid_to > ${ctx.today}
+    where person.id = ${id}`,
+  );
+}
+
 /** The posts a person held, holds or will hold, latest first. */
 export async function listPostings(ctx: Pick<Ctx, 'db' | 'locale'>, personId: string, day: Day): Promise<PostingLine[]> {
   const rows = await all(

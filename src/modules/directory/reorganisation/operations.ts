@@ -131,7 +131,8 @@ export const applyReorganisation = operation({
   trace: ({ id }, { posts, people }) => ({ subject: id, detail: { posts, people } }),
   run: async (ctx, { id }) => {
     const { plan, blocks } = await judge(ctx, await getDraft(ctx, id));
-    if (blocks.length > 0) throw new Problem('conflict', 'reorganisation.blocked', { n: blocks.length });
+    const errors = blocks.map(({ code, values }) => ({ at: '', code: `reorganisation.note.${code}`, values }));
+    if (blocks.length > 0) throw new Problem('conflict', 'reorganisation.blocked', { n: blocks.length }, errors);
     if (plan.roles === 'follow')
       await mustGrant(
         ctx,

@@ -1,19 +1,40 @@
 import { all, sql } from '#base/db/index.ts';
+import { translator } from '#base/text/index.ts';
+import { listMissingAmong, type GatedAct } from '#kernel/gate/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
 import { listThese } from '../units/list.ts';
-import type { ActView, Effects } from './model.ts';
+import type { ActView, Effects, Note } from './model.ts';
 import { planOf, type Judged } from './rules.ts';
-import { readSituation, type Situation } from './situation.ts';
+import { readSituation, type HeldPost, type Situation } from './situation.ts';
 import { getEffects, type Reorganisation } from './store.ts';
 
-/** The plan of a draft in the situation it meets now. */
-export async function judge(ctx: Pick<Ctx, 'db' | 'today'>, act: Reorganisation): Promise<Judged & { situation: Situation }> {
+/** The plan of a draft in the situation it meets now, with what gates hold back. */
+export async function judge(ctx: Ctx, act: Reorganisation): Promise<Judged & { situation: Situation }> {
   const { draft, day } = act;
   const others = [...draft.into, ...draft.fresh.map(({ parentId }) => parentId)];
   const situation = await readSituation(ctx.db, draft.units, others, day);
   const basis = { number: act.number, day: act.issued, issuer: act.issuer };
-  return { ...planOf(act.kind, day, basis, draft, situation, ctx.today), situation };
+  const judged = planOf(act.kind, day, basis, draft, situation, ctx.today);
+  return { ...judged, blocks: [...judged.blocks, ...(await heldBack(ctx, judged.plan, situation))], situation };
+}
+
+/** Posts of ending units close and their holders move: one note for each post and thing that a gate misses, with its article. */
+async function heldBack(ctx: Ctx, { ends, day }: Judged['plan'], { posts }: Situation): Promise<Note[]> {
+  const closing = posts.filter(({ unitId }) => ends.includes(unitId));
+  const acts = closing.flatMap((post): { post: HeldPost; act: GatedAct }[] => [
+    { post, act: { what: 'close-post', postId: post.id, day } },
+    ...(post.posting === null ? [] : [{ post, act: { what: 'end-posting' as const, postingId: post.posting.id, day, into: post.id } }]),
+  ]);
+  const held = await listMissingAmong(
+    ctx,
+    acts.map(({ act }) => act),
+  );
+  const t = translator(ctx.locale, ctx.services.root);
+  const notes = held.flatMap(({ at, missing }) =>
+    missing.map(({ code, values }) => ({ post: acts[at]?.post.title ?? '', why: t(code, values), key: `${acts[at]?.post.id} ${code}` })),
+  );
+  return [...new Map(notes.map((note) => [note.key, note])).values()].map(({ post, why }) => ({ code: 'gate', values: { post, why } }));
 }
 
 /** The act as its page shows it: a draft is judged anew each time, an act that was carried out shows what it did. */

@@ -45,12 +45,13 @@ export async function loadCourse(db: Db, file: CourseFile): Promise<number | und
   const live = known.length === 0 || published?.origin === 'content';
   const version = (known[0]?.version ?? 0) + 1;
   if (known.length === 0) await all(db, sql`insert into learning.course (id, programme) values (${course.id}, ${course.programme})`);
-  if (live && published !== undefined) await retire(db, course.id, published.version);
-  await addVersion(db, file, version, { state: live ? 'published' : 'draft', digest });
+  if (live && published !== undefined) await retireVersion(db, course.id, published.version);
+  await addVersion(db, file, version, { state: live ? 'published' : 'draft', digest, origin: 'content' });
   return version;
 }
 
-async function retire(db: Db, courseId: string, version: number): Promise<void> {
+/** Takes a version out of use: nobody begins it any more. */
+export async function retireVersion(db: Db, courseId: string, version: number): Promise<void> {
   await all(
     db,
     sql`
@@ -61,13 +62,19 @@ async function retire(db: Db, courseId: string, version: number): Promise<void> 
   );
 }
 
-async function addVersion(db: Db, { course, lessons, pictures }: CourseFile, version: number, { state, digest }: { state: string; digest: string }): Promise<void> {
+/** Keeps a course as one of its versions. */
+export async function addVersion(
+  db: Db,
+  { course, lessons, pictures }: CourseFile,
+  version: number,
+  { state, digest, origin }: { state: 'published' | 'draft'; digest: string; origin: 'content' | 'local' },
+): Promise<void> {
   const minutes = lessons.reduce((sum, lesson) => sum + lesson.minutes, 0);
   await all(
     db,
     sql`
     insert into learning.course_version (course_id, version, origin, state, title_vi, title_en, minutes, body, digest)
-    values (${course.id}, ${version}, 'content', ${state}, ${course.title_vi}, ${course.title_en}, ${minutes}, ${JSON.stringify(course)}, ${digest})`,
+    values (${course.id}, ${version}, ${origin}, ${state}, ${course.title_vi}, ${course.title_en}, ${minutes}, ${JSON.stringify(course)}, ${digest})`,
   );
   const moduleOf = (lesson: string): string => course.modules.find((module) => module.lessons.includes(lesson))?.id ?? '';
   await all(
@@ -94,7 +101,8 @@ async function addVersion(db: Db, { course, lessons, pictures }: CourseFile, ver
   );
 }
 
-function digestOf(value: unknown): string {
+/** SHA-256 of a value as JSON, hexadecimal. */
+export function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 

@@ -27,16 +27,52 @@ export const Rich = Type.Array(
 );
 export type Rich = Type.Static<typeof Rich>;
 
+/** What a lesson is made of. */
+export const BLOCK_KINDS = ['text', 'picture', 'image', 'video', 'file', 'link', 'situation', 'exercise', 'question', 'task', 'checklist', 'key-points', 'assignment'] as const;
+
+const Media = Type.Object(
+  {
+    file: Text('Name of the file in the course'),
+    words: Text('image: what it tells; video and file: its title'),
+    caption: nullable(Text('Under a picture')),
+    captions: nullable(Text('Name of the file with the captions of a video')),
+    mediaType: Text('Kind of file'),
+    size: Type.Integer({ description: 'Bytes' }),
+  },
+  closed,
+);
+const Handing = Type.Object(
+  {
+    accepts: Type.Enum(['text', 'file', 'both'], { description: 'What is handed in' }),
+    criteria: Type.Array(
+      Type.Object(
+        {
+          id: Text('Criterion'),
+          title: Text('What is looked at'),
+          low: Text('What earns 0 points'),
+          mid: Text('What earns 1 point'),
+          high: Text('What earns 2 points'),
+        },
+        closed,
+      ),
+    ),
+    pass: Type.Integer({ description: 'Points with which it is passed' }),
+  },
+  closed,
+);
 const Choice = Type.Object({ id: Text('What is sent when it is chosen'), label: Text('What people read') }, closed);
 
 /** A part of a lesson as a learner sees it: what belongs to its kind, the rest empty. The key is not in it; `result` comes after an answer. */
 export const BlockView = Type.Object(
   {
     id: Text('Unique in the lesson'),
-    kind: Type.Enum(['text', 'picture', 'situation', 'exercise', 'task', 'checklist', 'key-points'], { description: 'What it is' }),
+    kind: Type.Enum([...BLOCK_KINDS], { description: 'What it is' }),
     heading: nullable(Text('Heading, or title of the case or list')),
     text: Rich,
     picture: nullable(Type.Object({ svg: Text('Drawing: shapes and words only'), alt: Text('What it tells'), caption: nullable(Text('Under it')) }, closed)),
+    media: nullable(Media),
+    href: nullable(Text('link: where it leads')),
+    handing: nullable(Handing),
     prompt: nullable(Text('What is asked')),
     answerKind: nullable(Type.Enum(['one', 'many', 'text'], { description: 'How it is answered' })),
     choices: Type.Array(Choice, { description: 'What can be chosen' }),
@@ -92,6 +128,8 @@ export const CourseLine = Type.Object(
     lessons: Type.Integer({ description: 'How many lessons it has' }),
     done: Type.Integer({ description: 'How many of them the asker has closed' }),
     state: Type.Enum(['new', 'begun', 'done'], { description: 'How far the asker has come' }),
+    reviewed: Type.Boolean({ description: 'Whether a second person of the city has reviewed it before it was published' }),
+    author: Text('Who wrote it'),
     completedOn: nullable(Text('Day of completing')),
     next: nullable(Text('Lesson to go on with')),
   },

@@ -4,10 +4,10 @@ import { found } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
-import { liveTasks } from '../player/operations.ts';
 import { findEnrolment, listAnswers, listProgress, readEarlierChecks } from '../player/store.ts';
+import { besideOf, picturesIn } from './beside.ts';
 import { BlockView, CourseLine, LessonLine, SourceView } from './model.ts';
-import { courseFrom, getCourse, getLesson, listCourseRows, listLessonRows, listPictures, type CourseRow, type LessonRow } from './store.ts';
+import { courseFrom, findVersion, getCourse, getLesson, listCourseRows, listLessonRows, listPictures, type CourseRow, type LessonRow } from './store.ts';
 import { blockViews } from './view.ts';
 
 const Text = (description: string) => Type.String({ description });
@@ -27,7 +27,7 @@ export const listCourses = operation({
 });
 
 function courseLine(ctx: Ctx, row: CourseRow): CourseLine {
-  const { summary_vi, summary_en } = courseFrom(`${row.id}@${row.version}`, row.body);
+  const { summary_vi, summary_en, review, author } = courseFrom(`${row.id}@${row.version}`, row.body);
   return {
     id: row.id,
     title: inWords(ctx, row.titleVi, row.titleEn),
@@ -36,6 +36,8 @@ function courseLine(ctx: Ctx, row: CourseRow): CourseLine {
     lessons: row.lessons,
     done: row.done,
     state: row.completedOn !== null ? 'done' : row.begun ? 'begun' : 'new',
+    reviewed: review === 'reviewed-locally',
+    author,
     completedOn: row.completedOn,
     next: row.next,
   };
@@ -53,6 +55,7 @@ export const readCourse = operation({
     {
       line: CourseLine,
       version: Type.Integer({ description: 'Version that is learned' }),
+      newer: nullable(Type.Integer({ description: 'A newer published version to which the asker, who has begun and not completed an older one, may move' })),
       forWhom: Text('Who it is for'),
       modules: Type.Array(Type.Object({ id: Text('Module'), title: Text('Title'), lessons: Type.Array(LessonLine) }, closed)),
       changes: Type.Array(Type.Object({ version: Type.Integer({ description: 'Version' }), day: Text('When'), what: Text('What changed') }, closed)),
@@ -66,12 +69,17 @@ export const readCourse = operation({
     return {
       line: courseLine(ctx, row),
       version: row.version,
+      newer: row.begun && row.completedOn === null ? newerThan(row.version, await findVersion(ctx.db, id, undefined)) : null,
       forWhom: inWords(ctx, course.for_vi, course.for_en),
       modules: modulesOf(ctx, course, await listLessonRows(ctx.db, id, row.version, row.enrolmentId)),
       changes: course.changes.map((change) => ({ version: change.version, day: change.day, what: inWords(ctx, change.what_vi, change.what_en) })),
     };
   },
 });
+
+function newerThan(mine: number, published: number | undefined): number | null {
+  return published !== undefined && published > mine ? published : null;
+}
 
 function modulesOf(ctx: Ctx, course: Course, lessons: LessonRow[]) {
   return course.modules.map((module) => ({
@@ -97,6 +105,7 @@ const lessonHead = {
   sources: Type.Array(SourceView),
   written: Text('Day of the last change'),
   reviewDay: Text('Day by which somebody reads it again'),
+  reviewed: Type.Boolean({ description: 'Whether a second person of the city has reviewed it before it was published' }),
 };
 
 function headOf(ctx: Ctx, course: Course, lesson: Lesson) {
@@ -109,6 +118,7 @@ function headOf(ctx: Ctx, course: Course, lesson: Lesson) {
     sources: lesson.sources.map(({ title, tells, href, verified }) => ({ title, tells, href: href ?? null, verified })),
     written: lesson.written,
     reviewDay: lesson.review_day,
+    reviewed: lesson.review === 'reviewed-locally',
   };
 }
 
@@ -126,7 +136,9 @@ export const readLesson = operation({
     {
       ...lessonHead,
       blocks: Type.Array(BlockView),
-      checkItems: Type.Integer({ description: 'Items of the closing check' }),
+      hasGuide: Type.Boolean({ description: 'Whether there is a guide for trainers' }),
+      hasSheet: Type.Boolean({ description: 'Whether there is a sheet to keep' }),
+      checkItems: Type.Integer({ description: 'Items of the closing check; 0 when the lesson has none and is finished by its learner' }),
       pass: Type.Integer({ description: 'Right answers that close the lesson' }),
       openCheck: nullable(Text('Closing check that is open')),
       doneOn: nullable(Text('Day of passing')),
@@ -140,20 +152,17 @@ export const readLesson = operation({
     const { version, course, lessons } = await getCourse(ctx.db, courseId, person);
     const lesson = await getLesson(ctx.db, courseId, version, lessonId);
     const enrolment = person === undefined ? undefined : await findEnrolment(ctx.db, person, courseId);
-    const files = lesson.blocks.flatMap((block) => (block.kind === 'picture' ? [block.file] : []));
-    const taskIds = lesson.blocks.flatMap((block) => (block.kind === 'task' ? [block.item] : []));
     const progress = enrolment && (await listProgress(ctx.db, enrolment.id)).get(lessonId);
-    const beside = {
-      locale: ctx.locale,
-      pictures: await listPictures(ctx.db, courseId, version, files),
-      answers: enrolment === undefined ? new Map() : await listAnswers(ctx.db, enrolment.id, lessonId),
-      tasks: await liveTasks(ctx.db, taskIds),
-    };
+    const answers = enrolment === undefined ? new Map() : await listAnswers(ctx.db, enrolment.id, lessonId);
+    const pictures = await listPictures(ctx.db, courseId, version, picturesIn(lesson.blocks));
+    const beside = { locale: ctx.locale, pictures, answers, ...(await besideOf(ctx.db, courseId, lesson.blocks)) };
     return {
       ...headOf(ctx, course, lesson),
       blocks: blockViews(lesson, beside),
-      checkItems: lesson.check.draw.reduce((sum, part) => sum + part.items, 0),
-      pass: lesson.check.pass,
+      hasGuide: lesson.guide !== undefined,
+      hasSheet: lesson.sheet !== undefined,
+      checkItems: lesson.check?.draw.reduce((sum, part) => sum + part.items, 0) ?? 0,
+      pass: lesson.check?.pass ?? 0,
       openCheck: (enrolment && (await readEarlierChecks(ctx.db, enrolment.id, lessonId)).open) ?? null,
       doneOn: progress?.completedOn ?? null,
       lastBlock: progress?.lastBlock ?? null,
@@ -177,7 +186,7 @@ export const readSheet = operation({
   run: async (ctx, { course: courseId, lesson: lessonId }) => {
     const { version, course } = await getCourse(ctx.db, courseId, personOf(ctx.actor));
     const lesson = await getLesson(ctx.db, courseId, version, lessonId);
-    const { title, keep, steps, this_week } = lesson.sheet;
+    const { title, keep, steps, this_week } = found(lesson.sheet, 'learning.no-sheet');
     return { ...headOf(ctx, course, lesson), sheetTitle: title, keep, steps, thisWeek: this_week };
   },
 });
@@ -205,7 +214,7 @@ export const readGuide = operation({
   run: async (ctx, { course: courseId, lesson: lessonId }) => {
     const { version, course } = await getCourse(ctx.db, courseId, personOf(ctx.actor));
     const lesson = await getLesson(ctx.db, courseId, version, lessonId);
-    const { minutes, questions, ...guide } = lesson.guide;
+    const { minutes, questions, ...guide } = found(lesson.guide, 'learning.no-guide');
     return { ...headOf(ctx, course, lesson), classMinutes: minutes, ...guide, questions: questions.map(({ ask, listen_for }) => ({ ask, listenFor: listen_for })) };
   },
 });

@@ -6,14 +6,19 @@ import type { BlockView, Rich } from './model.ts';
 
 type Exercise = Extract<Block, { kind: 'exercise' }>;
 type Situation = Extract<Block, { kind: 'situation' }>;
-type Task = Extract<Block, { kind: 'task' }>;
+type Task = Extract<Block, { kind: 'task' | 'question' }>;
 
 /** The one control of everything but doing tasks. */
 export const ANSWER = 'answer';
 
 /** Whether a block is answered within the lesson. */
 export function isAnswered(block: Block): boolean {
-  return block.kind === 'situation' || block.kind === 'exercise' || block.kind === 'task' || block.kind === 'checklist';
+  return ['situation', 'exercise', 'task', 'question', 'checklist'].includes(block.kind);
+}
+
+/** Whether a block is an item of the bank. */
+export function isFromBank(block: Block): block is Task {
+  return block.kind === 'task' || block.kind === 'question';
 }
 
 /** An exercise as an item of the bank, so that it is shown and scored as those are. */
@@ -41,32 +46,41 @@ export function isAnswer(block: Block, answer: Answer): boolean {
 export function markBlock(block: Block, answer: Answer, task?: ShippedItem): boolean | null {
   if (block.kind === 'situation') return block.choices.find(({ id }) => id === answer[ANSWER]?.[0])?.best ?? false;
   if (block.kind === 'exercise') return mark(itemOf(block), answer);
-  return block.kind === 'task' && task !== undefined ? mark(task, answer) : null;
+  return isFromBank(block) && task !== undefined ? mark(task, answer) : null;
 }
 
 /** What a block needs to be shown beside itself. */
-export type Beside = { locale: Locale; pictures: Map<string, string>; answers: Map<string, { answer: Answer; correct: boolean | null }>; tasks: Map<string, ShippedItem> };
+export type Beside = {
+  locale: Locale;
+  pictures: Map<string, string>;
+  answers: Map<string, { answer: Answer; correct: boolean | null }>;
+  tasks: Map<string, ShippedItem>;
+  files: Map<string, { mediaType: string; size: number }>;
+};
 
-/** The blocks of a lesson as its learner may see them: keys and consequences only after the answer. A doing task that is no longer in use is left out. */
+/** The blocks of a lesson as its learner may see them: keys and consequences only after the answer. An item of the bank that is no longer in use is left out. */
 export function blockViews(lesson: Lesson, beside: Beside): BlockView[] {
-  return lesson.blocks.filter((block) => block.kind !== 'task' || beside.tasks.has(block.item)).map((block) => blockView(block, beside));
+  return lesson.blocks.filter((block) => !isFromBank(block) || beside.tasks.has(block.item)).map((block) => blockView(block, beside));
 }
+
+const BLANK: Omit<BlockView, 'id' | 'kind'> = {
+  heading: null,
+  text: [],
+  picture: null,
+  media: null,
+  href: null,
+  handing: null,
+  prompt: null,
+  answerKind: null,
+  choices: [],
+  lines: [],
+  answer: null,
+  result: null,
+};
 
 function blockView(block: Block, beside: Beside): BlockView {
   const given = beside.answers.get(block.id);
-  const blank: BlockView = {
-    id: block.id,
-    kind: block.kind,
-    heading: null,
-    text: [],
-    picture: null,
-    prompt: null,
-    answerKind: null,
-    choices: [],
-    lines: [],
-    answer: given?.answer ?? null,
-    result: null,
-  };
+  const blank: BlockView = { ...BLANK, id: block.id, kind: block.kind, answer: given?.answer ?? null };
   switch (block.kind) {
     case 'text':
       return { ...blank, heading: block.heading ?? null, text: richOf(block.text) };
@@ -79,12 +93,29 @@ function blockView(block: Block, beside: Beside): BlockView {
     case 'exercise':
       return { ...blank, ...exerciseView(block, given) };
     case 'task':
+    case 'question':
       return { ...blank, ...taskView(block, beside.tasks.get(block.item), given) };
+    case 'image':
+    case 'video':
+    case 'file':
+      return { ...blank, ...mediaView(block, beside) };
+    case 'link':
+      return { ...blank, heading: block.title, href: block.href, text: richOf(block.about ?? '') };
+    case 'assignment':
+      return { ...blank, heading: block.title, text: richOf(block.brief), handing: { accepts: block.hand_in, criteria: block.criteria, pass: block.pass } };
     case 'checklist':
       return { ...blank, heading: block.title, answerKind: 'many', lines: block.lines };
     case 'key-points':
       return { ...blank, lines: block.lines };
   }
+}
+
+function mediaView(block: Extract<Block, { kind: 'image' | 'video' | 'file' }>, { files }: Beside): Partial<BlockView> {
+  const known = files.get(block.file) ?? { mediaType: '', size: 0 };
+  const media = { file: block.file, words: '', caption: null, captions: null, ...known };
+  if (block.kind === 'image') return { media: { ...media, words: block.alt, caption: block.caption ?? null } };
+  if (block.kind === 'file') return { media: { ...media, words: block.title } };
+  return { heading: block.title, media: { ...media, words: block.title, captions: block.captions ?? null }, text: richOf(block.transcript ?? '') };
 }
 
 type Given = { answer: Answer; correct: boolean | null } | undefined;
@@ -116,7 +147,7 @@ function exerciseView(block: Exercise, given: Given): Partial<BlockView> {
 
 function taskView(block: Task, item: ShippedItem | undefined, given: Given): Partial<BlockView> {
   return {
-    text: richOf(block.intro),
+    text: richOf(block.intro ?? ''),
     prompt: item?.text.vi.prompt ?? null,
     result: given === undefined ? null : { correct: given.correct, said: [], rationale: item?.text.vi.rationale ?? null, ends: [] },
   };

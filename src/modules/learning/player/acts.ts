@@ -7,6 +7,7 @@ import { findVersion } from '../courses/store.ts';
 import { countSessions } from '../credit/hours.ts';
 import { award } from '../curricula/award.ts';
 import { findFirst } from '../curricula/first.ts';
+import { recordLived } from '../records/lessons.ts';
 import { hoursOf } from './rules.ts';
 import { addEnrolment, completeAssigned, completeEnrolment, completeLesson, findEnrolment, noteProgress, readLessonSize, readRemaining, type Enrolment } from './store.ts';
 
@@ -32,7 +33,10 @@ export async function ensureEnrolment(ctx: Ctx, personId: string, courseId: stri
   const unitId = await homeOf(ctx, personId);
   const id = newId();
   const fresh = await addEnrolment(ctx.db, { id, personId, courseId, version, startedOn: ctx.today }, unitId);
-  if (fresh) await record(ctx, [{ kind: 'learning.course-started', subject: id, unitId, day: ctx.today, data: { course: courseId, version } }]);
+  if (fresh) {
+    await record(ctx, [{ kind: 'learning.course-started', subject: id, unitId, day: ctx.today, data: { course: courseId, version } }]);
+    await recordLived(ctx, { personId, what: 'course-started', course: { id: courseId, version }, registration: id });
+  }
   return found(await findEnrolment(ctx.db, personId, courseId), 'learning.no-course');
 }
 
@@ -43,11 +47,20 @@ export async function closeLesson(ctx: Ctx, enrolment: Enrolment, lessonId: stri
   const unitId = await homeOf(ctx, enrolment.personId);
   const { id, courseId: course, version } = enrolment;
   await record(ctx, [{ kind: 'learning.lesson-completed', subject: id, unitId, day: ctx.today, data: { course, lesson: lessonId } }]);
+  const lived = { personId: enrolment.personId, course: { id: course, version }, registration: id };
+  await recordLived(ctx, { ...lived, what: 'lesson-completed', lesson: lessonId });
   const lesson = await readLessonSize(ctx.db, enrolment, lessonId);
   if (lesson !== undefined) await countSessions(ctx, [{ personId: enrolment.personId, unitId, source: 'lesson', sourceId: `${course} ${lessonId}`, day: ctx.today, ...lesson }]);
+  await closeCourse(ctx, enrolment, unitId);
+}
+
+/** Closes the course of an enrolment when no lesson of its version is open any more, and what was assigned of it. */
+export async function closeCourse(ctx: Ctx, enrolment: Enrolment, unitId: string): Promise<void> {
+  const { id, courseId: course, version } = enrolment;
   const { open, minutes } = await readRemaining(ctx.db, id);
   if (open > 0 || !(await completeEnrolment(ctx.db, id, unitId, ctx.today, hoursOf(minutes)))) return;
   await record(ctx, [{ kind: 'learning.course-completed', subject: id, unitId, day: ctx.today, value: hoursOf(minutes), data: { course, version } }]);
+  await recordLived(ctx, { personId: enrolment.personId, course: { id: course, version }, registration: id, what: 'course-completed' });
   await closeAssignedOf(ctx, enrolment.personId, course);
   await award(ctx, { personId: enrolment.personId });
 }

@@ -6,7 +6,9 @@ import { Answer, findItemVersion, listLiveItems, mark, openControls, parseAnswer
 import { getLesson } from '../courses/store.ts';
 import { award } from '../curricula/award.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
-import { closeLesson, ensureEnrolment, learnerOf } from './acts.ts';
+import { recordLived } from '../records/lessons.ts';
+import { ensureEnrolment, learnerOf } from './acts.ts';
+import { settleLesson } from './finish.ts';
 import { drawItems, isPassed } from './rules.ts';
 import { addCheck, findCheck, finishCheck, noteProgress, putCheckAnswer, readEarlierChecks, type StoredCheck } from './store.ts';
 
@@ -25,13 +27,14 @@ export const startCheck = operation({
   run: async (ctx, { course, lesson: lessonId }) => {
     const enrolment = await ensureEnrolment(ctx, learnerOf(ctx), course);
     const lesson = await getLesson(ctx.db, course, enrolment.version, lessonId);
+    const { draw, pass } = found(lesson.check, 'learning.no-check');
     const { open, seen } = await readEarlierChecks(ctx.db, enrolment.id, lessonId);
     if (open !== undefined) return { id: open };
     const id = newId();
-    const items = drawItems(lesson.check.draw, await listLiveItems(ctx.db), seen, id);
+    const items = drawItems(draw, await listLiveItems(ctx.db), seen, id);
     if (items.length === 0) throw new Problem('conflict', 'learning.no-items');
     await noteProgress(ctx.db, enrolment.id, lessonId, null, ctx.now);
-    await addCheck(ctx.db, { id, enrolmentId: enrolment.id, lessonId, pass: lesson.check.pass }, items, ctx.now);
+    await addCheck(ctx.db, { id, enrolmentId: enrolment.id, lessonId, pass }, items, ctx.now);
     return { id };
   },
 });
@@ -114,8 +117,11 @@ export const answerCheck = operation({
     if (items.some((one) => one.correct === null)) return { ended: false };
     const passed = isPassed(check.pass, items);
     await finishCheck(ctx.db, id, passed, ctx.now);
+    const score = { right: items.filter((one) => one.correct === true).length, of: items.length };
+    const lived = { personId: check.personId, course: { id: check.courseId, version: check.courseVersion }, registration: check.enrolmentId };
+    await recordLived(ctx, { ...lived, what: 'check-finished', lesson: check.lessonId, part: 'check', success: passed, score });
     if (passed) {
-      await closeLesson(ctx, await ensureEnrolment(ctx, check.personId, check.courseId), check.lessonId);
+      await settleLesson(ctx, await ensureEnrolment(ctx, check.personId, check.courseId), check.lessonId);
       // A check passed again may renew a certification.
       await award(ctx, { personId: check.personId });
     }

@@ -1,28 +1,18 @@
 import Type from 'typebox';
 import { found, Problem } from '#base/problem/index.ts';
 import { operation } from '#kernel/operation/index.ts';
-import { Answer, findItemVersion, listLiveItems, PublicItem, publicItem, type ShippedItem } from '#modules/skills/index.ts';
-import type { Db } from '#base/db/index.ts';
+import { Answer, PublicItem, publicItem } from '#modules/skills/index.ts';
+import { liveItems } from '../courses/beside.ts';
 import { getLesson } from '../courses/store.ts';
-import { isAnswer, isAnswered, keptAnswer, markBlock } from '../courses/view.ts';
+import { isAnswer, isAnswered, isFromBank, keptAnswer, markBlock } from '../courses/view.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
+import { recordLived } from '../records/lessons.ts';
 import { ensureEnrolment, learnerOf } from './acts.ts';
 import { findEnrolment, listAnswers, noteProgress, putAnswer } from './store.ts';
 import { findVersion } from '../courses/store.ts';
 
 const BlockId = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80, description: 'Block of the lesson' });
 const Where = { course: CourseId, lesson: LessonId };
-
-/** The doing tasks of the bank with these ids, in the version in use; those that are not in use are missing. */
-export async function liveTasks(db: Db, ids: string[]): Promise<Map<string, ShippedItem>> {
-  if (ids.length === 0) return new Map();
-  const tasks = new Map<string, ShippedItem>();
-  for (const { itemId, version } of (await listLiveItems(db)).filter((one) => ids.includes(one.itemId))) {
-    const item = await findItemVersion(db, itemId, version);
-    if (item !== undefined) tasks.set(itemId, item);
-  }
-  return tasks;
-}
 
 /** Begins a course. */
 export const startCourse = operation({
@@ -53,12 +43,14 @@ export const answerBlock = operation({
       lesson.blocks.find((one) => one.id === blockId && isAnswered(one)),
       'learning.no-block',
     );
-    const task = block.kind === 'task' ? found((await liveTasks(ctx.db, [block.item])).get(block.item), 'learning.no-block') : undefined;
+    const task = isFromBank(block) ? found((await liveItems(ctx.db, [block.item])).get(block.item), 'learning.no-block') : undefined;
     const kept = keptAnswer(block, answer, task);
     if (!isAnswer(block, kept)) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: `/${blockId}`, code: 'learning.answer-missing' }]);
     const correct = markBlock(block, kept, task);
     await putAnswer(ctx.db, { enrolmentId: enrolment.id, lessonId, blockId }, kept, correct, ctx.now);
     await noteProgress(ctx.db, enrolment.id, lessonId, blockId, ctx.now);
+    const lived = { personId: enrolment.personId, course: { id: course, version: enrolment.version }, registration: enrolment.id };
+    await recordLived(ctx, { ...lived, what: 'block-answered', lesson: lessonId, part: blockId, success: correct ?? undefined });
     return { correct };
   },
 });
@@ -87,13 +79,13 @@ export const readTask = operation({
     const version = found(await findVersion(ctx.db, course, person), 'learning.no-course');
     const lesson = await getLesson(ctx.db, course, version, lessonId);
     const block = lesson.blocks.find((one) => one.id === blockId);
-    if (block?.kind !== 'task') throw new Problem('missing', 'learning.no-block');
-    const item = found((await liveTasks(ctx.db, [block.item])).get(block.item), 'learning.no-block');
+    if (block === undefined || !isFromBank(block)) throw new Problem('missing', 'learning.no-block');
+    const item = found((await liveItems(ctx.db, [block.item])).get(block.item), 'learning.no-block');
     const enrolment = await findEnrolment(ctx.db, person, course);
     const given = enrolment && (await listAnswers(ctx.db, enrolment.id, lessonId)).get(blockId);
     return {
       lessonTitle: ctx.locale === 'vi' ? lesson.title_vi : lesson.title_en,
-      intro: block.intro,
+      intro: block.intro ?? '',
       item: publicItem(item, ctx.locale),
       answer: given?.answer ?? null,
       correct: given?.correct ?? null,

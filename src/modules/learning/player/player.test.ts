@@ -133,6 +133,29 @@ rolledBack('a lesson shows no key before the answer, and afterwards what is said
   expect(await perform(answerBlock, binh(), { ...where, block: situation.id, answer: { answer: [best] } })).toEqual({ correct: true });
 });
 
+rolledBack('each act of a learner is told to the learning record store once, with its name and never the answer', async (tx) => {
+  const { binh } = await school(tx);
+  const where = { course: COURSE, lesson: LESSON };
+  const { enrolment } = await perform(startCourse, binh(), { course: COURSE });
+  const situation = file?.lessons[0]?.blocks.find(({ kind }) => kind === 'situation');
+  if (situation?.kind !== 'situation') throw new Error('no situation');
+  await perform(answerBlock, binh(), { ...where, block: situation.id, answer: { answer: [situation.choices[0]?.id ?? ''] } });
+  await passLesson(binh, LESSON, false);
+  await passLesson(binh, LESSON);
+  const rows = await all(tx, sql<{ body: string }>`select statement.body from learning.statement order by statement.place`);
+  const told = rows.map(({ body }) => JSON.parse(body));
+  expect(told.map(({ verb }) => verb.id.split('/').pop())).toEqual(['registered', 'answered', 'failed', 'passed', 'completed']);
+  expect(new Set(told.map(({ actor, context }) => `${actor.account.name} ${context.registration}`)).size).toBe(1);
+  expect(told[0].context.registration).toBe(enrolment);
+  expect(told.map(({ object }) => object.definition.name.vi)).toEqual([
+    file?.course.title_vi,
+    ...[1, 2, 3, 4].map(() => expect.stringContaining(file?.lessons[0]?.title_vi ?? '?')),
+  ]);
+  expect(Object.keys(told[1].result)).toEqual(['success']);
+  expect(told[3].result).toMatchObject({ success: true, score: { scaled: 1 } });
+  expect(rows.some(({ body }) => body.includes('Bình') || body.includes('HN-0002'))).toBe(false);
+});
+
 rolledBack('the right answers of every exercise and doing task of every lesson are right', async (tx) => {
   const { binh } = await school(tx);
   let tasks = 0;

@@ -20,6 +20,7 @@ const Completed = Type.Object(
     completedOn: Text('Day of completing'),
     hours: Type.Number({ description: 'Hours' }),
     unitName: Text('Unit on that day'),
+    reviewed: Type.Boolean({ description: 'Whether the version was reviewed in this city before it was published' }),
   },
   closed,
 );
@@ -30,7 +31,7 @@ async function listCompleted(db: Db, personId: string, locale: Ctx['locale']): P
     db,
     sql<Completed>`
     select enrolment.id as enrolment, enrolment.course_id as course, ${locale === 'vi' ? sql`version.title_vi` : sql`version.title_en`} as title, enrolment.version,
-      enrolment.started_on as "startedOn", enrolment.completed_on as "completedOn", enrolment.hours, unit.name as "unitName"
+      enrolment.started_on as "startedOn", enrolment.completed_on as "completedOn", enrolment.hours, unit.name as "unitName", version.origin = 'local' as reviewed
     from learning.enrolment
     join learning.course_version as version
       on version.course_id = enrolment.course_id
@@ -123,8 +124,8 @@ export const printCertificate = operation({
         [t('learning.hours'), hours],
         [t('learning.certificate-number'), done.enrolment],
       ],
-      // No expert of the city has read the lessons yet, and no body issues this: the paper says both.
-      notes: [t('learning.certificate-note'), t('learning.awaiting-review'), ...(ctx.services.demo ? [t('learning.certificate-demo')] : [])],
+      // No expert of the city has read the shipped lessons yet, and no body issues this: the paper says both.
+      notes: [t('learning.certificate-note'), ...(done.reviewed ? [] : [t('learning.awaiting-review')]), ...(ctx.services.demo ? [t('learning.certificate-demo')] : [])],
       footer: t('learning.certificate-footer', { day: formatDay(ctx.today) }),
     };
     const { bytes } = await typeset(ctx.services.root, { template: 'learning-certificate', data, at: ctx.now });

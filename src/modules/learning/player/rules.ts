@@ -14,7 +14,7 @@ export function hoursOf(minutes: number): number {
  * The items of a closing check: for each part as many as it asks for, each of another family, those that the learner has not seen first; fewer only when the bank has
  * fewer. The same `seed` draws the same items.
  */
-export function drawItems(draw: Lesson['check']['draw'], bank: readonly BankItem[], seen: ReadonlySet<string>, seed: string): BankItem[] {
+export function drawItems(draw: NonNullable<Lesson['check']>['draw'], bank: readonly BankItem[], seen: ReadonlySet<string>, seed: string): BankItem[] {
   const lot = (text: string): string => createHash('sha256').update(`${seed} ${text}`).digest('hex');
   const drawn: BankItem[] = [];
   for (const part of draw) {

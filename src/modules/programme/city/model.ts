@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { BalanceLine } from '#kernel/balance/index.ts';
 import { StatusChange, STATUSES, TargetLine } from '../targets/model.ts';
 import { closed, nullable, UnitName } from '../plans/model.ts';
 import { InitiativeLine } from '../roadmap/model.ts';
@@ -50,6 +51,18 @@ export const City = Type.Object(
     }),
     statuses: Type.Array(StatusChange, { description: 'Targets that came to stand otherwise in the week, worsened ones first' }),
     facts: Type.Array(FactCount, { description: 'What else happened in the week, the most frequent first' }),
+    balances: Type.Array(
+      Type.Object(
+        {
+          key: Type.String({ description: 'Initiative' }),
+          titleVi: Type.String({ description: 'Its title, in Vietnamese' }),
+          titleEn: Type.String({ description: 'Its title, in English' }),
+          lines: Type.Array(BalanceLine, { description: 'What it means for people' }),
+        },
+        closed,
+      ),
+      { description: 'The human balance of each initiative that changes posts and whose people have cases; today only' },
+    ),
     decisions: Type.Array(Decision, { description: 'What needs a decision, late ones first; none for a day that has passed' }),
   },
   closed,

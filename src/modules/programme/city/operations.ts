@@ -1,12 +1,14 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { addDays, type Day } from '#base/day/index.ts';
+import { sql } from '#base/db/index.ts';
+import { readBalances } from '#kernel/balance/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { readPlace } from '#kernel/set/index.ts';
+import { fresh, readPlace } from '#kernel/set/index.ts';
 import { closed, dayAs } from '../plans/model.ts';
 import { dueOfUnit } from '../reports/due.ts';
 import { isOpen } from '../reports/rules.ts';
 import { linesOf } from '../roadmap/operations.ts';
-import { listStoredInitiatives } from '../roadmap/store.ts';
+import { everHeld, listStoredInitiatives } from '../roadmap/store.ts';
 import { lookAt, worstFirst } from '../targets/lines.ts';
 import { STATUSES, type StatusChange } from '../targets/model.ts';
 import { listStatusChanges } from '../targets/watch.ts';
@@ -35,8 +37,22 @@ export async function readCity(ctx: Ctx, day: Day, most = MOST_TARGETS): Promise
     counts: STATUSES.map((status) => ({ status, n: lines.filter((line) => line.status === status).length })),
     statuses: statuses.toSorted((a: StatusChange, b: StatusChange) => Number(b.worse) - Number(a.worse)),
     facts: await countFacts(ctx.db, day),
+    balances: day === ctx.today ? await balancesOf(ctx) : [],
     decisions: day === ctx.today ? await listDecisions(ctx) : [],
   };
+}
+
+/** What the initiatives that change posts mean for people; only those of which a module knows something. */
+async function balancesOf(ctx: Ctx): Promise<City['balances']> {
+  const changing = (await listStoredInitiatives(ctx.db, ctx.today)).filter(({ changesPosts }) => changesPosts);
+  const known = await readBalances(
+    ctx,
+    changing.map(({ id }) => id),
+  );
+  return changing.flatMap(({ id, key, titleVi, titleEn }) => {
+    const lines = known.get(id);
+    return lines === undefined ? [] : [{ key, titleVi, titleEn, lines }];
+  });
 }
 
 /** The page of the city. */
@@ -60,13 +76,19 @@ export const readUnitProgramme = operation({
   permission: 'signed-in',
   input: Type.Object({ unitId: Type.String({ format: 'uuid', description: 'Unit' }) }, closed),
   output: UnitProgramme,
-  run: async (ctx, { unitId }) => {
-    const targets = worstFirst((await lookAt(ctx, { unitId })).map(({ line }) => line));
-    const carried = (await listStoredInitiatives(ctx.db, ctx.today)).filter((one) => one.unitId === unitId && one.state !== 'done' && one.state !== 'stopped');
-    return {
-      targets,
-      reports: (await dueOfUnit(ctx, unitId)).filter(({ state }) => isOpen(state)),
-      initiatives: carried.length === 0 ? [] : await linesOf(ctx, carried),
-    };
-  },
+  run: (ctx, { unitId }) => fresh(ctx.db, ctx.actor, ['programme.unit', unitId, ctx.today, ctx.locale], () => readProgrammeOf(ctx, unitId)),
 });
+
+async function readProgrammeOf(ctx: Ctx, unitId: string): Promise<Static<typeof UnitProgramme>> {
+  const targets = worstFirst((await lookAt(ctx, { unitId })).map(({ line }) => line));
+  const carried = await listStoredInitiatives(
+    ctx.db,
+    ctx.today,
+    sql<boolean>`${everHeld(sql`version.unit_id = ${unitId}`)} and held.unit_id = ${unitId} and step.state not in ('done', 'stopped')`,
+  );
+  return {
+    targets,
+    reports: (await dueOfUnit(ctx, unitId)).filter(({ state }) => isOpen(state)),
+    initiatives: carried.length === 0 ? [] : await linesOf(ctx, carried),
+  };
+}

@@ -4,9 +4,9 @@ import type { Ctx } from '#kernel/operation/index.ts';
 import { listChildren } from '#kernel/org/index.ts';
 import { findSet, readParts, readPartsUnder, type PartAsk, type PartOfSet, type Size } from '#kernel/set/index.ts';
 import { listCounting, type CountingValue } from '../reports/values.ts';
+import { listKnownVersions } from './catalogue.ts';
 import type { Ask, Child, GridRow, Indicator, IndicatorValue, Point, Reading } from './model.ts';
 import { amountOf, flowStart, none, partsOf, valueOf, versionOn } from './rules.ts';
-import { listVersions } from './store.ts';
 
 type Reader = Pick<Ctx, 'db' | 'actor' | 'today'>;
 
@@ -122,7 +122,7 @@ async function reportedGrid(ctx: Reader, indicator: string, unitId: string, on: 
 }
 
 async function versionsOf(ctx: Reader, keys: string[]): Promise<Versions> {
-  const versions = Map.groupBy(await listVersions(ctx.db, ctx.today, keys), ({ key }) => key);
+  const versions = Map.groupBy(await listKnownVersions(ctx), ({ key }) => key);
   for (const key of keys) found(versions.get(key), 'indicators.no-indicator', { key });
   return versions;
 }

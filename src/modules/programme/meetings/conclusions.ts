@@ -11,6 +11,7 @@ import { getUnit, mayAnywhere, personOf, unitOf } from '#kernel/org/index.ts';
 import { closed, dayAs } from '../plans/model.ts';
 import { findPersonByCode } from '../plans/store.ts';
 import { getMeeting } from './operations.ts';
+import { short } from './rules.ts';
 import { RUN } from './seen.ts';
 import { addConclusion, addConclusionStep, findConclusionOf, listConclusions, lockMeetings } from './store.ts';
 
@@ -121,13 +122,6 @@ export const readConclusionEvidence = operation({
     return { id };
   },
 });
-
-const SHORT = 100;
-
-/** The beginning of a task, for a message. */
-function short(task: string): string {
-  return task.length <= SHORT ? task : `${task.slice(0, SHORT - 1)}…`;
-}
 
 function wrong(at: string, code: string): Problem {
   return new Problem('invalid', 'operation.input-invalid', {}, [{ at, code }]);

@@ -9,7 +9,9 @@ import { readBriefing } from '../briefing/index.ts';
 import { readCityOperation } from '../city/index.ts';
 import { ctxOf, declareAll, makeCity, outcomeOf, type City } from '../testing.ts';
 import { arrangeMeeting, changeMeeting, concludeMeeting, listMeetings, listMeetingsAwaiting, readConclusionEvidence, readMeeting, sendNotices, stepConclusion } from './index.ts';
-import { noticeDayOf } from './rules.ts';
+import { sendDigests } from '../digest/index.ts';
+import { remindConclusions } from './remind.ts';
+import { noticeDayOf, reminderStage } from './rules.ts';
 
 const { db, rolledBack } = await testDatabase();
 let city: City;
@@ -85,6 +87,20 @@ describe('the briefing before a meeting', () => {
     expect(await sendNotices(at('2026-12-03'))).toBe(0);
   });
 
+  rolledBack('is carried by the mail as PDF, and the mail is kept', async (tx) => {
+    await arrange(tx, { day: '2026-12-04' });
+    const addressOf = async () => new Map([[city.head, { email: 'hanh@hanoi.example', locale: 'vi' as const }]]);
+    await sendNotices(testCtx(tx, { today: '2026-12-01', services: { addressOf } }));
+    const mails = await all(
+      tx,
+      sql<{ address: string; name: string; media_type: string; purpose: string }>`
+      select outbox.address, document.name, document.media_type, document.purpose
+      from kernel.outbox
+      join kernel.document on document.id = any(outbox.attachments)`,
+    );
+    expect(mails).toEqual([{ address: 'hanh@hanoi.example', name: expect.stringMatching(/2026-12-01\.pdf$/), media_type: 'application/pdf', purpose: 'programme.briefing' }]);
+  });
+
   test.each([
     ['2026-12-04', 0, '2026-12-04'],
     ['2026-12-04', 3, '2026-12-01'],
@@ -147,5 +163,42 @@ describe('a conclusion', () => {
     expect(await outcomeOf(conclude(tx, await arrange(tx, { day: addDays(TODAY, 3) })))).toBe('meetings.not-held');
     expect(await outcomeOf(conclude(tx, id, { personCode: 'CB-999' }))).toBe('plans.no-person');
     expect(await outcomeOf(conclude(tx, id, { due: addDays(TODAY, -1) }))).toBe('meetings.due-past');
+  });
+});
+
+describe('reminders of conclusions', () => {
+  // Friday 4 December 2026; 5 and 6 December are a weekend. 30 April and 1 May 2027 are days off.
+  test.each([
+    ['2026-12-04', '2026-11-30', undefined],
+    ['2026-12-04', '2026-12-01', -1],
+    ['2026-12-04', '2026-12-04', -1],
+    ['2026-12-04', '2026-12-05', undefined],
+    ['2026-12-04', '2026-12-07', 0],
+    ['2026-12-04', '2026-12-11', 0],
+    ['2026-12-04', '2026-12-14', 1],
+    ['2026-12-05', '2026-12-07', 0],
+    ['2027-04-29', '2027-04-30', undefined],
+    ['2026-12-04', '2099-01-01', undefined],
+  ])('of one due on %s, on %s: stage %s', async (due, today, stage) => {
+    expect(reminderStage(due, today, await currentCalendar(db, process.cwd()))).toBe(stage);
+  });
+
+  rolledBack('come before the day, after it and every five working days, until it is done', async (tx) => {
+    const id = await arrange(tx);
+    const { id: conclusion } = await conclude(tx, id, { due: '2026-12-04' });
+    const on = async (today: string) => {
+      const ctx = testCtx(tx, { today });
+      await remindConclusions(ctx);
+      return sendDigests(ctx);
+    };
+    expect(await on('2026-11-30')).toBe(0);
+    expect([await on('2026-12-01'), await on('2026-12-02'), await on('2026-12-05'), await on('2026-12-07'), await on('2026-12-08')]).toEqual([1, 0, 0, 1, 0]);
+    expect((await told(tx, city.head)).map(({ key, href }) => [key, href])).toEqual([
+      ['meetings.told-conclusion', `/meetings/${id}`],
+      ['meetings.reminder', `/meetings/${id}`],
+      ['meetings.reminder', `/meetings/${id}`],
+    ]);
+    await perform(stepConclusion, head(tx), { id: conclusion, state: 'done', note: 'Xong việc' });
+    expect(await on('2026-12-14')).toBe(0);
   });
 });

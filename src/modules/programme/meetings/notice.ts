@@ -9,8 +9,8 @@ import { noticeDayOf } from './rules.ts';
 import { addNotice, findNotice, listStoredMeetings, lockMeetings } from './store.ts';
 
 /**
- * Sends the members of meetings that are near the briefing of today, once for each meeting and day: a message and a mail with a link to it. Returns how
- * many meetings were told of.
+ * Sends the members of meetings that are near the briefing of today, once for each meeting and day: a message that leads to it and a mail that carries it as
+ * PDF. Returns how many meetings were told of.
  */
 export async function sendNotices(ctx: Ctx): Promise<number> {
   return inTransaction(ctx.db, async (db) => {
@@ -24,7 +24,8 @@ export async function sendNotices(ctx: Ctx): Promise<number> {
       if (ctx.today < from || (await findNotice(db, id, day)) !== undefined) continue;
       const briefing = await keepBriefing(own);
       if (!(await addNotice(db, { meeting: id, day, briefing: briefing.id, at: ctx.now.toString() }))) continue;
-      await notify(own, { to: members, key: 'meetings.told-briefing', values: { title, day: formatDay(day) }, href: `/briefings/${briefing.id}`, email: true });
+      const told = { key: 'meetings.told-briefing', values: { title, day: formatDay(day) }, href: `/briefings/${briefing.id}` };
+      await notify(own, { ...told, to: members, email: true, attachments: [briefing.pdfId] });
       sent += 1;
     }
     return sent;

@@ -1,6 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
-import { unitNames } from '../plans/store.ts';
+import { unitName } from '../plans/store.ts';
 import type { Conclusion } from './model.ts';
 
 /** A meeting as it is kept, in its newest version. */
@@ -188,7 +188,7 @@ export async function listConclusions(db: Db, day: Day, which: RawBuilder<boolea
         limit 1
       ) as held
       left join kernel.person on person.id = conclusion.person_id
-      left join ${unitNames(day)} as unit on unit.unit_id = conclusion.unit_id
+      left join lateral ${unitName(sql`conclusion.unit_id`, day)} as unit on true
       where ${which}
     ) as listed
     where ${open ? sql`listed.state <> 'done'` : sql`true`}
@@ -213,4 +213,39 @@ export async function findConclusionOf(db: Db, documentId: string): Promise<stri
     limit 1`,
   );
   return row?.id;
+}
+
+/** A conclusion that may have to be reminded of. */
+export type Remindable = { id: string; meeting: string; task: string; personId: string; due: Day };
+
+/** Conclusions that are not done and due by a day, the soonest due first. */
+export async function listRemindable(db: Db, until: Day): Promise<Remindable[]> {
+  return all(
+    db,
+    sql<Remindable>`
+    select conclusion.id, conclusion.meeting_id as meeting, conclusion.task, conclusion.person_id as "personId", conclusion.due
+    from programme.conclusion
+    where conclusion.due <= ${until}
+      and coalesce((
+        select step.state
+        from programme.conclusion_step as step
+        where step.conclusion_id = conclusion.id
+        order by step.number desc
+        limit 1), 'open') = 'open'
+    order by conclusion.due, conclusion.id`,
+  );
+}
+
+/** Notes reminders; the conclusions whose reminder had not been given yet. */
+export async function noteConclusionReminders(db: Db, reminders: { id: string; stage: number }[], today: Day): Promise<Set<string>> {
+  const rows = await all(
+    db,
+    sql<{ id: string }>`
+    insert into programme.conclusion_reminder as told (conclusion_id, stage, day)
+    select item.id, item.stage, ${today}
+    from jsonb_to_recordset(${JSON.stringify(reminders)}::jsonb) as item (id uuid, stage integer)
+    on conflict on constraint conclusion_reminder_pkey do nothing
+    returning told.conclusion_id as id`,
+  );
+  return new Set(rows.map(({ id }) => id));
 }

@@ -38,7 +38,7 @@ export async function listStoredPlans(db: Db, day: Day): Promise<StoredPlan[]> {
       unit.name_vi as "nameVi", unit.name_en as "nameEn"
     from programme.plan
     join programme.plan_version as version on version.plan_id = plan.id
-    left join ${unitNames(day)} as unit on unit.unit_id = version.unit_id
+    left join lateral ${unitName(sql`version.unit_id`, day)} as unit on true
     order by plan.id, version.number desc`,
   );
   return rows
@@ -46,13 +46,15 @@ export async function listStoredPlans(db: Db, day: Day): Promise<StoredPlan[]> {
     .toSorted((a, b) => a.ends.localeCompare(b.ends) || a.key.localeCompare(b.key));
 }
 
-/** The newest name of every unit up to a day, also of those that no longer stand: (unit_id, name_vi, name_en). */
-export function unitNames(day: Day): RawBuilder<unknown> {
+/** To be joined laterally: the newest name of a unit up to a day, also when it no longer stands: (name_vi, name_en). */
+export function unitName(unitId: RawBuilder<unknown>, day: Day): RawBuilder<unknown> {
   return sql`(
-    select distinct on (named.unit_id) named.unit_id, named.name_vi, named.name_en
+    select named.name_vi, named.name_en
     from kernel.unit_version as named
-    where named.valid_from <= ${day}
-    order by named.unit_id, named.valid_from desc)`;
+    where named.unit_id = ${unitId}
+      and named.valid_from <= ${day}
+    order by named.valid_from desc
+    limit 1)`;
 }
 
 /** Adds versions of programmes, and the programmes that are new. */
@@ -88,7 +90,7 @@ export async function listPlanStates(db: Db, id: string): Promise<State[]> {
         'starts', version.starts, 'ends', version.ends, 'bases', version.bases, 'goals', version.goals, 'retired', version.retired) as content
     from programme.plan_version as version
     left join kernel.person on person.id = version.changed_by
-    left join ${unitNames('infinity')} as unit on unit.unit_id = version.unit_id
+    left join lateral ${unitName(sql`version.unit_id`, 'infinity')} as unit on true
     where version.plan_id = ${id}`,
   );
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));

@@ -64,7 +64,7 @@ describe('a reported value', () => {
     await perform(appraiseReport, member(tx), { id, outcome: 'changed', value: 58, reason: 'Đếm trùng', basedOn: 1 });
     expect(await perform(listIndicatorPublications, member(tx), { key: KEY, unitId: city.city })).toMatchObject([{ value: 61.5, now: 58, restated: true }]);
     const compared = await perform(compareReadingOperation, officer(tx), { id: made.id });
-    expect(compared).toMatchObject({ equal: false, now: { value: '58' }, differences: [{ change: 'changed', record: id, href: `/reports/${id}` }] });
+    expect(compared).toMatchObject({ equal: false, now: { value: '58' }, differences: [{ change: 'changed', record: id, href: `/reports/${id}`, reason: 'correction' }] });
   });
 });
 

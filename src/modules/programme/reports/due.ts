@@ -1,12 +1,11 @@
 import Type from 'typebox';
 import { found } from '#base/problem/index.ts';
 import { currentCalendar, workingDaysBetween } from '#kernel/calendar/index.ts';
-import { every } from '#kernel/job/index.ts';
 import type { Awaiting } from '#kernel/manifest/index.ts';
-import { notify } from '#kernel/message/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { getUnit, listRoles, rootsOf } from '#kernel/org/index.ts';
+import { getUnit, listRoles, personOf, rootsOf } from '#kernel/org/index.ts';
 import { inTransaction } from '#base/db/index.ts';
+import { addDigestParts } from '../digest/store.ts';
 import { getIndicator, listIndicators } from '../indicators/catalogue.ts';
 import { Indicator, IndicatorKey } from '../indicators/model.ts';
 import { endedPeriods, periodOf } from '../indicators/rules.ts';
@@ -21,7 +20,7 @@ const PAGE = 25;
 const AHEAD_WORKING_DAYS = 3;
 
 /** What the units owe today; `units` as they stand. */
-async function dueOf(ctx: Pick<Ctx, 'db' | 'today' | 'services'>, units: Reporter[]): Promise<DueReport[]> {
+async function dueOf(ctx: Pick<Ctx, 'db' | 'actor' | 'today' | 'services'>, units: Reporter[]): Promise<DueReport[]> {
   const indicators = (await listIndicators(ctx)).filter(({ formula }) => formula.kind === 'reported');
   const first = indicators.map(({ reportingFrom }) => reportingFrom).toSorted()[0] ?? ctx.today;
   const kinds = new Set(indicators.flatMap(({ reporters }) => reporters));
@@ -36,7 +35,7 @@ async function dueOf(ctx: Pick<Ctx, 'db' | 'today' | 'services'>, units: Reporte
 }
 
 /** What one unit owes today. */
-export async function dueOfUnit(ctx: Pick<Ctx, 'db' | 'today' | 'services'>, unitId: string): Promise<DueReport[]> {
+export async function dueOfUnit(ctx: Pick<Ctx, 'db' | 'actor' | 'today' | 'services'>, unitId: string): Promise<DueReport[]> {
   return dueOf(ctx, await listReporters(ctx.db, [unitId], false, ctx.today));
 }
 
@@ -132,13 +131,18 @@ export async function listReportsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
     return own.length === 0 ? [] : [{ key, values: { n: own.length }, href: `/reports?state=${state}`, due: own[0]?.deadline }];
   });
   if (rootsOf(ctx.actor, 'programme.appraise-values').length === 0) return open;
-  const n = await countReports(ctx.db, { state: 'self-reported', within: { actor: ctx.actor, permission: 'programme.appraise-values', today: ctx.today }, limit: 1 });
+  const n = await countReports(ctx.db, {
+    state: 'self-reported',
+    notBy: personOf(ctx.actor),
+    within: { actor: ctx.actor, permission: 'programme.appraise-values', today: ctx.today },
+    limit: 1,
+  });
   return n === 0 ? open : [...open, { key: 'reports.awaiting-appraisal', values: { n }, href: '/reports/appraise', due: undefined }];
 }
 
 /**
- * Reminds whoever reports for a unit, three working days before the last day and once after it: one message a day with everything, never one for each.
- * Returns how many people were told.
+ * Puts into the digest of whoever reports for a unit what is due in three working days and, once, what is late.
+ * Returns how many people will be told.
  */
 export async function remindReports(ctx: Ctx): Promise<number> {
   return inTransaction(ctx.db, async (db) => {
@@ -162,13 +166,11 @@ export async function remindReports(ctx: Ctx): Promise<number> {
       return (byUnit.get(one.unit.id) ?? []).map(({ personId }) => ({ personId, indicator: one.indicator, unitId: one.unit.id, periodFrom: one.periodFrom, stage }));
     });
     const fresh = Map.groupBy(await noteReminders(db, reminders, ctx.today), ({ personId }) => personId);
-    for (const [personId, list] of fresh) {
+    const parts = [...fresh].map(([personId, list]) => {
       const late = list.filter(({ stage }) => stage === 'after').length;
-      await notify(own, { to: [personId], key: 'reports.reminder', values: { soon: list.length - late, late }, href: '/reports?state=open', email: true });
-    }
+      return { personId, source: 'reports' as const, values: { soon: list.length - late, late }, href: '/reports?state=open' };
+    });
+    await addDigestParts(db, ctx.today, parts);
     return fresh.size;
   });
 }
-
-/** Looks once an hour whether somebody is to be reminded; each is told at most once a day. */
-export const remindTask = every(3600, 'programme.remind-reports', async (ctx) => void (await remindReports(ctx)));

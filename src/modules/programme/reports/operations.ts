@@ -107,8 +107,10 @@ export const appraiseReport = operation({
     const held = outcome === 'changed' ? (value ?? null) : null;
     const { unitId, day } = report;
     const data = { indicator: report.indicator, report: id, number, outcome };
+    // An appraisal that changes what stood corrects it: a value published before is then restated as corrected.
+    const corrects = outcome === 'changed' || report.appraisals > 0 ? { corrects: report.lastFactId } : {};
     const [factId = ''] = await record(ctx, [
-      { kind: 'programme.value-appraised', subject: id, unitId, day, ...(outcome === 'returned' ? {} : { value: held ?? report.value }), data },
+      { kind: 'programme.value-appraised', subject: id, unitId, day, ...(outcome === 'returned' ? {} : { value: held ?? report.value }), data, ...corrects },
     ]);
     await addAppraisal(ctx.db, { id: newId(), reportId: id, number, outcome, value: held, reason: reason.trim(), factId, by, at: ctx.now });
     const told = { values: { indicator: indicator.nameVi }, href: `/reports/${id}`, email: outcome === 'returned' };
@@ -145,7 +147,8 @@ export const listReportsToAppraise = operation({
   ),
   run: async (ctx, { state, indicator, page = 1 }) => {
     const within = { actor: ctx.actor, permission: 'programme.appraise-values', today: ctx.today };
-    const filter = { state, indicator, within, skip: (page - 1) * PAGE, limit: PAGE };
+    // Nobody appraises what they reported themselves.
+    const filter = { state, indicator, within, notBy: personOf(ctx.actor), skip: (page - 1) * PAGE, limit: PAGE };
     const reports = await listReports(ctx.db, filter);
     const known = new Map<string, Indicator>();
     for (const key of new Set(reports.map((one) => one.indicator))) known.set(key, await getIndicator(ctx, key));

@@ -19,6 +19,7 @@ import {
   reportIndicator,
   withdrawReport,
 } from '../index.ts';
+import { sendDigests } from '../digest/index.ts';
 import { listReportsAwaiting, remindReports } from './due.ts';
 
 const { rolledBack, inRolledBack, owner } = await testDatabase();
@@ -247,6 +248,7 @@ rolledBack('reminders come once before and once after the day, in one message, n
   await all(db, sql`insert into kernel.role_grant (id, person_id, role, unit_id, valid_from) values (${newId()}, ${head}, 'head-of-unit', ${ward}, '2026-01-01')`);
   const on = async (today: string) => {
     await remindReports(testCtx(db, { today }));
+    await sendDigests(testCtx(db, { today }));
     return all(db, sql<{ key: string; data: unknown }>`select message.key, message.data from kernel.message where message.person_id = ${head} order by message.id`);
   };
   expect(await on('2026-04-08')).toEqual([]);

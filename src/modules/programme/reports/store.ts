@@ -78,7 +78,16 @@ export async function addAppraisal(db: Db, item: NewAppraisal): Promise<void> {
 }
 
 /** What correcting, withdrawing and appraising need to know of a report. */
-export type KnownReport = Standing & { periodTo: Day; day: Day; value: number; factId: string; reportedBy: string | null; appraisals: number; target: string | null };
+export type KnownReport = Standing & {
+  periodTo: Day;
+  day: Day;
+  value: number;
+  factId: string;
+  reportedBy: string | null;
+  appraisals: number;
+  target: string | null;
+  lastFactId: string;
+};
 
 const state = sql`
   case
@@ -99,7 +108,13 @@ export async function findReport(db: Db, id: string): Promise<KnownReport | unde
     sql<KnownReport>`
     select report.id, report.indicator_key as indicator, report.target_id as target, report.unit_id as "unitId", report.period_from as "periodFrom",
       report.period_to as "periodTo", report.day, report.value, report.fact_id as "factId", report.reported_by as "reportedBy", ${state} as state,
-      (select count(*) from programme.appraisal where appraisal.report_id = report.id) as appraisals
+      (select count(*) from programme.appraisal where appraisal.report_id = report.id) as appraisals,
+      coalesce((
+        select appraisal.fact_id
+        from programme.appraisal
+        where appraisal.report_id = report.id
+        order by appraisal.number desc
+        limit 1), report.fact_id) as "lastFactId"
     from programme.report
     where report.id = ${id}`,
   );
@@ -130,6 +145,8 @@ export type ReportFilter = {
   periodFrom?: Day | undefined;
   state?: string | undefined;
   within?: { actor: Actor; permission: string; today: Day } | undefined;
+  /** Those that this person did not report. */
+  notBy?: string | undefined;
   skip?: number;
   limit: number;
 };
@@ -195,13 +212,14 @@ export async function countReports(db: Db, filter: ReportFilter): Promise<number
   return (await one(db, sql<{ n: number }>`select count(*) as n from programme.report where ${chosen(filter)}`))?.n ?? 0;
 }
 
-function chosen({ id, indicator, unitId, periodFrom, state: wanted, within }: ReportFilter): RawBuilder<unknown> {
+function chosen({ id, indicator, unitId, periodFrom, state: wanted, within, notBy }: ReportFilter): RawBuilder<unknown> {
   const conditions = [
     id === undefined ? undefined : sql`report.id = ${id}`,
     indicator === undefined ? undefined : sql`report.indicator_key = ${indicator}`,
     unitId === undefined ? undefined : sql`report.unit_id = ${unitId}`,
     periodFrom === undefined ? undefined : sql`report.period_from = ${periodFrom}`,
     wanted === undefined ? undefined : sql`${state} = ${wanted}`,
+    notBy === undefined ? undefined : sql`report.reported_by is distinct from ${notBy}`,
     within && scope(within.actor, within.permission, sql`report.unit_id`, within.today),
   ].flatMap((condition) => condition ?? []);
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);

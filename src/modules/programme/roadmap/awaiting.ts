@@ -1,10 +1,11 @@
-import { addDays } from '#base/day/index.ts';
+import { addDays, type Day } from '#base/day/index.ts';
+import { sql } from '#base/db/index.ts';
 import type { Awaiting } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { may, mayAnywhere, personOf } from '#kernel/org/index.ts';
+import { mayAnywhere, personOf, scope } from '#kernel/org/index.ts';
 import { obstacles } from './rules.ts';
 import { situationOf } from './operations.ts';
-import { listStoredInitiatives, type StoredInitiative } from './store.ts';
+import { everHeld, listStoredInitiatives, type StoredInitiative } from './store.ts';
 
 /** Days before it is due at which a milestone appears on Today. */
 const AHEAD_DAYS = 30;
@@ -13,24 +14,23 @@ const AHEAD_DAYS = 30;
 export async function listRoadmapAwaiting(ctx: Ctx): Promise<Awaiting[]> {
   const personId = personOf(ctx.actor);
   if (personId === undefined) return [];
-  const all = await listStoredInitiatives(ctx.db, ctx.today);
-  const mine = all.filter((one) => one.personId === personId).flatMap((one) => askedOf(ctx, one));
-  return [...(await toApprove(ctx, all)), ...mine];
+  const approves = mayAnywhere(ctx.actor, 'programme.approve-initiatives');
+  const mine = sql<boolean>`${everHeld(sql`version.person_id = ${personId}`)} and held.person_id = ${personId} and step.state in ('approved', 'running')`;
+  const toApprove = sql<boolean>`step.state = 'proposed' and ${scope(ctx.actor, 'programme.approve-initiatives', sql`held.unit_id`, ctx.today)}`;
+  const asked = await listStoredInitiatives(ctx.db, ctx.today, approves ? sql<boolean>`(${mine}) or (${toApprove})` : mine);
+  return [...asked.flatMap((one) => approvalOf(ctx, one)), ...asked.filter((one) => one.personId === personId).flatMap((one) => askedOf(ctx, one))];
 }
 
-/** Those that can be approved; what still lacks the assessment of its impact awaits somebody else first. */
-async function toApprove(ctx: Ctx, all: StoredInitiative[]): Promise<Awaiting[]> {
-  if (!mayAnywhere(ctx.actor, 'programme.approve-initiatives')) return [];
-  const ready = all.filter((one) => one.state === 'proposed' && obstacles(situationOf(one, all, ctx.locale), 'approved').length === 0);
-  const allowed = await Promise.all(ready.map((one) => may(ctx.db, ctx.actor, 'programme.approve-initiatives', one.unitId, ctx.today)));
-  return ready
-    .filter((_, index) => allowed[index])
-    .map((one) => ({ key: 'roadmap.awaiting-approval', values: { title: called(ctx, one) }, href: `/roadmap/${one.key}`, due: undefined }));
+/** What still lacks the assessment of its impact awaits somebody else before it can be approved. */
+function approvalOf(ctx: Ctx, one: StoredInitiative): Awaiting[] {
+  if (one.state !== 'proposed' || obstacles(situationOf(one, [], ctx.locale), 'approved').length > 0) return [];
+  return [{ key: 'roadmap.awaiting-approval', values: { title: called(ctx, one) }, href: `/roadmap/${one.key}`, due: undefined }];
 }
 
 function askedOf(ctx: Ctx, one: StoredInitiative): Awaiting[] {
   const href = `/roadmap/${one.key}`;
-  const open = one.state === 'running' ? one.milestones.filter(({ doneOn, due }) => doneOn === null && due <= addDays(ctx.today, AHEAD_DAYS)) : [];
+  const soon: Day = addDays(ctx.today, AHEAD_DAYS);
+  const open = one.state === 'running' ? one.milestones.filter(({ doneOn, due }) => doneOn === null && due <= soon) : [];
   const begin = one.state === 'approved' && one.starts <= ctx.today ? [{ key: 'roadmap.awaiting-begin', values: { title: called(ctx, one) }, href, due: one.starts }] : [];
   return [...begin, ...open.map(({ title, due }) => ({ key: 'roadmap.awaiting-milestone', values: { milestone: title, title: called(ctx, one) }, href, due }))];
 }

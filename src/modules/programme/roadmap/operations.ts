@@ -1,11 +1,12 @@
 import Type from 'typebox';
 import { found, Problem } from '#base/problem/index.ts';
+import { BalanceLine, readBalances } from '#kernel/balance/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { may, mayAnywhere } from '#kernel/org/index.ts';
 import { Change, closed, keyOf, nullable } from '../plans/model.ts';
 import { changesOf } from '../plans/rules.ts';
 import { listStoredPlans } from '../plans/store.ts';
-import { listStoredTargets } from '../targets/store.ts';
+import { listTargetTitles } from '../targets/store.ts';
 import { EvidenceLine, InitiativeLine, RiskLine, SpendingLine, STATES, StepLine } from './model.ts';
 import { gravityOf, lateWith, obstacles, STEPS, type Obstacle, type Situation } from './rules.ts';
 import { isInitiativeEvidence, listEvidence, listInitiativeVersions, listSpending, listSteps, listStoredInitiatives, type StoredInitiative } from './store.ts';
@@ -22,9 +23,7 @@ export async function getInitiative(ctx: Pick<Ctx, 'db' | 'today'>, key: string)
 export async function linesOf(ctx: Pick<Ctx, 'db' | 'today'>, all: StoredInitiative[]): Promise<InitiativeLine[]> {
   const refOf = <T extends { titleVi: string; titleEn: string; key: string }>({ key, titleVi, titleEn }: T) => ({ key, titleVi, titleEn });
   const plans = new Map((await listStoredPlans(ctx.db, ctx.today)).map((plan) => [plan.id, plan]));
-  const targets = new Map(
-    (await listStoredTargets(ctx.db, ctx.today, { ids: [...new Set(all.flatMap((one) => one.targets))], retired: true })).map((target) => [target.id, target]),
-  );
+  const targets = await listTargetTitles(ctx.db, [...new Set(all.flatMap((one) => one.targets))]);
   const byId = new Map(all.map((one) => [one.id, one]));
   return all.map((one): InitiativeLine => {
     const plan = one.planId === null ? undefined : plans.get(one.planId);
@@ -119,6 +118,7 @@ export const readInitiative = operation({
       choices: Type.Array(StepChoice, { description: 'Steps that lead on' }),
       history: Type.Array(Change, { description: 'Changes of the text, newest first' }),
       mayEdit: Type.Boolean({ description: 'Whether the asker may change it' }),
+      balance: Type.Array(BalanceLine, { description: 'What it means for people, as modules tell it; empty where nobody is concerned' }),
     },
     closed,
   ),
@@ -147,6 +147,7 @@ export const readInitiative = operation({
       choices: await choicesOf(ctx, stored, all),
       history: changesOf(await listInitiativeVersions(ctx.db, stored.id)),
       mayEdit,
+      balance: (await readBalances(ctx, stored.changesPosts ? [stored.id] : [])).get(stored.id) ?? [],
     };
   },
 });

@@ -1,7 +1,7 @@
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { State as Version } from '../plans/rules.ts';
-import { unitNames } from '../plans/store.ts';
+import { unitName } from '../plans/store.ts';
 import type { Risk } from './model.ts';
 import type { State } from './rules.ts';
 
@@ -47,6 +47,11 @@ const impactAssessed = sql`exists (
     and fact.subject = initiative.id
     and not exists (select 1 from kernel.fact as later where later.corrects = fact.id))`;
 
+/** Whether a version of `initiative` ever met a condition: what stands may be looked for among these alone. */
+export function everHeld(condition: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`initiative.id in (select version.initiative_id from programme.initiative_version as version where ${condition})`;
+}
+
 /** What `initiative` says now. */
 const held = sql`(
       select version.number, version.title_vi, version.title_en, version.about_vi, version.about_en, version.plan_id, version.goal, version.targets, version.unit_id,
@@ -57,8 +62,8 @@ const held = sql`(
       limit 1
 )`;
 
-/** All initiatives, names of units as of `day`; the first to begin first. */
-export async function listStoredInitiatives(db: Db, day: Day): Promise<StoredInitiative[]> {
+/** All initiatives, or those that meet a condition on `held` and `step`, names of units as of `day`; the first to begin first. */
+export async function listStoredInitiatives(db: Db, day: Day, which: RawBuilder<boolean> = sql`true`): Promise<StoredInitiative[]> {
   return all(
     db,
     sql<StoredInitiative>`
@@ -90,7 +95,8 @@ export async function listStoredInitiatives(db: Db, day: Day): Promise<StoredIni
         and done.milestone_id = mark.id
     ) as reached
     left join kernel.person on person.id = held.person_id
-    left join ${unitNames(day)} as unit on unit.unit_id = held.unit_id
+    left join lateral ${unitName(sql`held.unit_id`, day)} as unit on true
+    where ${which}
     order by held.starts, held.ends, initiative.key`,
   );
 }
@@ -260,7 +266,7 @@ export async function listInitiativeVersions(db: Db, id: string): Promise<Versio
     from programme.initiative_version as version
     left join kernel.person as changer on changer.id = version.changed_by
     left join kernel.person on person.id = version.person_id
-    left join ${unitNames('infinity')} as unit on unit.unit_id = version.unit_id
+    left join lateral ${unitName(sql`version.unit_id`, 'infinity')} as unit on true
     where version.initiative_id = ${id}`,
   );
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));

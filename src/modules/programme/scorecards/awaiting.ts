@@ -3,6 +3,7 @@ import { all, one, sql, type Db } from '#base/db/index.ts';
 import type { Awaiting } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { personOf, rootsOf } from '#kernel/org/index.ts';
+import { fresh } from '#kernel/set/index.ts';
 import { readCards, totalsOf } from './card.ts';
 import { listKept, yearsOf } from './catalogue.ts';
 import type { Index } from './model.ts';
@@ -16,7 +17,7 @@ const AHEAD_DAYS = 30;
 export async function listScoresAwaiting(ctx: Ctx): Promise<Awaiting[]> {
   const me = personOf(ctx.actor);
   if (me === undefined) return [];
-  const kept = (await listKept(ctx.db)).map(({ index }) => index).filter((index) => yearsOf(index, ctx.today).length > 0);
+  const kept = (await fresh(ctx.db, ctx.actor, ['programme.indexes'], () => listKept(ctx.db))).map(({ index }) => index).filter((index) => yearsOf(index, ctx.today).length > 0);
   const lists = [await ownUnits(ctx, kept), await ownComponents(ctx, kept, me), await toAppraise(ctx, kept, me)];
   return lists.flat().toSorted((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1));
 }
@@ -24,7 +25,9 @@ export async function listScoresAwaiting(ctx: Ctx): Promise<Awaiting[]> {
 /** The units the asker's role stands on, not all under them: who answers for the city is not told of each ward. */
 async function ownUnits(ctx: Ctx, kept: readonly Index[]): Promise<Awaiting[]> {
   const roots = rootsOf(ctx.actor, 'programme.self-score');
-  if (roots === 'everywhere' || roots.length === 0) return [];
+  const year = Number(ctx.today.slice(0, 4));
+  const soon = kept.filter((index) => index.self_due !== undefined && `${year}-${index.self_due}` <= addDays(ctx.today, AHEAD_DAYS) && yearsOf(index, ctx.today)[0] === year);
+  if (roots === 'everywhere' || roots.length === 0 || soon.length === 0) return [];
   const units = await all(
     ctx.db,
     sql<{ id: string; kind: string; name: string }>`
@@ -34,12 +37,11 @@ async function ownUnits(ctx: Ctx, kept: readonly Index[]): Promise<Awaiting[]> {
       and version.valid_from <= ${ctx.today}
       and version.valid_to > ${ctx.today}`,
   );
-  const year = Number(ctx.today.slice(0, 4));
   const found: Awaiting[] = [];
-  for (const index of kept) {
+  for (const index of soon) {
     const due = `${year}-${index.self_due ?? ''}`;
     const own = units.filter(({ kind }) => isScoredKind(index, kind));
-    if (index.self_due === undefined || due > addDays(ctx.today, AHEAD_DAYS) || yearsOf(index, ctx.today)[0] !== year || own.length === 0) continue;
+    if (own.length === 0) continue;
     const cards = await readCards(ctx, { index, year, unitIds: own.map(({ id }) => id) });
     cards.forEach((card, at) => {
       const n = totalsOf(index, card).open;

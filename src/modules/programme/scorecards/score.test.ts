@@ -83,6 +83,31 @@ describe('the rows published for 2022 (dti.gov.vn/xep-hang-2022)', () => {
   });
 });
 
+describe('the rows published for 2020', () => {
+  // Public data set letrinhan/vn-dti-provincial: total and the pillars digital government, economy and society. That a total weighs them 0.4, 0.3, 0.3 was found from these rows.
+  const pillars: Index = {
+    ...dti,
+    key: 'dti-2020',
+    max_points: 1,
+    composition: { kind: 'weighted', weights: { cqs: 0.4, kts: 0.3, xhs: 0.3 } },
+    groups: ['cqs', 'kts', 'xhs'].map((code) => ({ code, title_vi: code, title_en: code, max_points: 1, scored: true, by: 'whole', verified: false, components: [] })),
+  };
+
+  test.each([
+    ['Đà Nẵng', 0.4874, 0.5346, 0.4155, 0.4964],
+    ['Thừa Thiên Huế', 0.4097, 0.522, 0.304, 0.3655],
+    ['Bắc Ninh', 0.4096, 0.4449, 0.3668, 0.4052],
+    ['Quảng Ninh', 0.3897, 0.4513, 0.3019, 0.3955],
+    ['TP. Hồ Chí Minh', 0.3848, 0.4446, 0.3136, 0.3764],
+    ['Tiền Giang', 0.3761, 0.4168, 0.3065, 0.3915],
+    ['Cần Thơ', 0.3696, 0.4544, 0.3087, 0.3174],
+    ['Ninh Bình', 0.3645, 0.3915, 0.3161, 0.377],
+    ['Kiên Giang', 0.3631, 0.403, 0.3051, 0.3678],
+  ])('%s comes out as %d within 0.0001', (_, total, cqs, kts, xhs) => {
+    expect(Math.abs((evaluate(pillars, { cqs, kts, xhs }, voice).total.value ?? 0) - total)).toBeLessThanOrEqual(0.0001 + Number.EPSILON);
+  });
+});
+
 describe('what does not fit is refused as a whole', () => {
   test('every wrong value is named at its place', () => {
     expect(() => evaluate(dti, { '1': 1.2, '2': 0.5, x: 1 }, voice)).toThrow(

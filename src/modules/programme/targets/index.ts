@@ -8,7 +8,7 @@ export { exportTargets } from './export.ts';
 export { targetFacts, STATUSES, type ServingLine, type StatusChange, type TargetLine } from './model.ts';
 export { listTargets, readTarget } from './operations.ts';
 export { previewSharing, shareTarget } from './sharing.ts';
-export { compareTargets, listStatusChanges, watchTargets } from './watch.ts';
+export { compareTargets, listStatusChanges } from './watch.ts';
 export { addTarget, changeTarget, previewTarget, retireTarget } from './write.ts';
 
 /** The operations of targets. */

@@ -1,5 +1,6 @@
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
+import { fresh } from '#kernel/set/index.ts';
 import { listIndicators, type Indicator } from '../indicators/index.ts';
 import { listStoredPlans, type StoredPlan } from '../plans/store.ts';
 import { listServing } from '../roadmap/serving.ts';
@@ -15,6 +16,10 @@ export type Looked = { stored: StoredTarget; indicator: Indicator; line: TargetL
 
 /** The targets with how they stand today for whoever asks, as stored. Targets whose indicator the catalogue does not know are left out. */
 export async function lookAt(ctx: Ctx, which: Which = {}): Promise<Looked[]> {
+  return fresh(ctx.db, ctx.actor, ['programme.targets', ctx.today, ctx.locale, JSON.stringify(which)], () => look(ctx, which));
+}
+
+async function look(ctx: Ctx, which: Which): Promise<Looked[]> {
   const [targets, plans, indicators] = [
     await listStoredTargets(ctx.db, ctx.today, which),
     new Map((await listStoredPlans(ctx.db, ctx.today)).map((plan) => [plan.id, plan])),
@@ -25,13 +30,13 @@ export async function lookAt(ctx: Ctx, which: Which = {}): Promise<Looked[]> {
   return known.flatMap((stored, index) => {
     const [plan, indicator, own] = [plans.get(stored.planId), indicators.get(stored.indicator), series[index]];
     if (plan === undefined || indicator === undefined || own === undefined) return [];
-    return [look(ctx, { stored, plan, indicator, series: own, serving: serving.get(stored.id) ?? [] })];
+    return [lookOf(ctx, { stored, plan, indicator, series: own, serving: serving.get(stored.id) ?? [] })];
   });
 }
 
 type Parts = { stored: StoredTarget; plan: StoredPlan; indicator: Indicator; series: Series; serving: ServingLine[] };
 
-function look(ctx: Ctx, parts: Parts): Looked {
+function lookOf(ctx: Ctx, parts: Parts): Looked {
   const { stored, indicator, series } = parts;
   const periodMonths = PERIOD_MONTHS[indicator.periodicity];
   const known = series.values.filter(({ day }) => day <= ctx.today);

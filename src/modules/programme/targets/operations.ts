@@ -8,7 +8,8 @@ import { changesOf } from '../plans/rules.ts';
 import { lookAt, worstFirst } from './lines.ts';
 import { Mark, ProjectionSchema, ServingLine, STATUSES, StatusChange, TargetLine, UnitName } from './model.ts';
 import { expectedOn } from './status.ts';
-import { listBreakdowns, listStatusRows, listTargetStates } from './store.ts';
+import { listStatusRows } from './compared.ts';
+import { listBreakdowns, listTargetStates } from './store.ts';
 import { unitsCalled } from './units.ts';
 import { listStatusChanges } from './watch.ts';
 

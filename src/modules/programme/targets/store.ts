@@ -1,8 +1,8 @@
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import { all, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { State } from '../plans/rules.ts';
-import { unitNames } from '../plans/store.ts';
-import type { Direction, Status } from './status.ts';
+import { unitName } from '../plans/store.ts';
+import type { Direction } from './status.ts';
 import type { Value } from './projection.ts';
 
 /** A target as it stands, with its id. */
@@ -40,7 +40,26 @@ export type StoredTarget = {
 };
 
 /** Which targets: all that are followed when empty. `parent` null: only those that are no part of another. */
-export type Which = { key?: string; parentId?: string | null; unitId?: string; ids?: string[]; personId?: string; retired?: boolean };
+export type Which = { key?: string; parentId?: string | null; unitId?: string; ids?: string[]; retired?: boolean };
+
+/** How many parts a target is shared out into that are still followed. */
+const parts = sql`(
+      select count(*)
+      from programme.target as child
+      where child.parent_id = target.id
+    ) - (
+      select count(*)
+      from programme.target_version as gone
+      join programme.target as child on child.id = gone.target_id
+      where gone.retired
+        and child.parent_id = target.id
+        and not exists (select 1 from programme.target_version as later where later.target_id = gone.target_id and later.number > gone.number)
+    )`;
+
+/** Whether a version of `target` ever met a condition: what stands may be looked for among these alone. */
+function everHeld(condition: RawBuilder<boolean>): RawBuilder<boolean> {
+  return sql<boolean>`target.id in (select version.target_id from programme.target_version as version where ${condition})`;
+}
 
 /** Targets as they stand, names of units as of `day`. */
 export async function listStoredTargets(db: Db, day: Day, which: Which = {}): Promise<StoredTarget[]> {
@@ -48,39 +67,48 @@ export async function listStoredTargets(db: Db, day: Day, which: Which = {}): Pr
   return all(
     db,
     sql<StoredTarget>`
-    with held as (
-      select distinct on (version.target_id) version.target_id, version.number, version.goal, version.indicator_key, version.title_vi, version.title_en, version.unit_id,
-        version.direction, version.value, version.due, version.baseline_value, version.baseline_day, version.milestones, version.person_id, version.co_units,
-        version.note_vi, version.note_en, version.document, version.source, version.verified, version.retired, version.breakdown_id, version.weight
-      from programme.target_version as version
-      order by version.target_id, version.number desc
-    )
     select target.id, target.key, target.plan_id as "planId", above.key as parent, held.number, held.goal, held.indicator_key as indicator,
       held.title_vi as "titleVi", held.title_en as "titleEn", held.unit_id as "unitId", coalesce(unit.name_vi, '') as "unitVi", coalesce(unit.name_en, '') as "unitEn",
       held.direction, held.value, held.due,
       case when held.baseline_day is null then null else jsonb_build_object('day', held.baseline_day, 'value', held.baseline_value) end as baseline, held.milestones,
       held.person_id as "personId", person.staff_code as "personCode", person.name as "personName", held.co_units as "coUnits", held.note_vi as "noteVi",
-      held.note_en as "noteEn", held.document, held.source, held.verified, held.retired, held.breakdown_id as "breakdownId", held.weight, coalesce(part.n, 0) as parts
+      held.note_en as "noteEn", held.document, held.source, held.verified, held.retired, held.breakdown_id as "breakdownId", held.weight, ${parts} as parts
     from programme.target
-    join held on held.target_id = target.id
+    join lateral (
+      select version.number, version.goal, version.indicator_key, version.title_vi, version.title_en, version.unit_id, version.direction, version.value, version.due,
+        version.baseline_value, version.baseline_day, version.milestones, version.person_id, version.co_units, version.note_vi, version.note_en, version.document,
+        version.source, version.verified, version.retired, version.breakdown_id, version.weight
+      from programme.target_version as version
+      where version.target_id = target.id
+      order by version.number desc
+      limit 1
+    ) as held on true
     left join programme.target as above on above.id = target.parent_id
     left join kernel.person on person.id = held.person_id
-    left join ${unitNames(day)} as unit on unit.unit_id = held.unit_id
-    left join (
-      select child.parent_id, count(*) as n
-      from programme.target as child
-      join held as state on state.target_id = child.id
-      where not state.retired
-      group by child.parent_id
-    ) as part on part.parent_id = target.id
+    left join lateral ${unitName(sql`held.unit_id`, day)} as unit on true
     where ${which.retired === true ? sql`true` : sql`not held.retired`}
       and ${parent}
-      and (${which.key ?? null}::text is null or target.key = ${which.key ?? null})
-      and (${which.unitId ?? null}::uuid is null or held.unit_id = ${which.unitId ?? null})
-      and (${which.personId ?? null}::uuid is null or held.person_id = ${which.personId ?? null})
-      and (${which.ids ?? null}::uuid[] is null or target.id = any(${which.ids ?? null}::uuid[]))
+      and ${which.key === undefined ? sql`true` : sql`target.key = ${which.key}`}
+      and ${which.unitId === undefined ? sql`true` : everHeld(sql`version.unit_id = ${which.unitId}`)}
+      and ${which.unitId === undefined ? sql`true` : sql`held.unit_id = ${which.unitId}`}
+      and ${which.ids === undefined ? sql`true` : sql`target.id = any(${which.ids}::uuid[])`}
     order by held.due, target.key`,
   );
+}
+
+/** What targets are called, by id. */
+export async function listTargetTitles(db: Db, ids: string[]): Promise<Map<string, Pick<StoredTarget, 'key' | 'titleVi' | 'titleEn'>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await all(
+    db,
+    sql<Pick<StoredTarget, 'id' | 'key' | 'titleVi' | 'titleEn'>>`
+    select distinct on (target.id) target.id, target.key, version.title_vi as "titleVi", version.title_en as "titleEn"
+    from programme.target
+    join programme.target_version as version on version.target_id = target.id
+    where target.id = any(${ids}::uuid[])
+    order by target.id, version.number desc`,
+  );
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
 /** A version of a target as it is put in. */
@@ -130,7 +158,7 @@ export async function listTargetStates(db: Db, id: string): Promise<State[]> {
     from programme.target_version as version
     left join kernel.person as changer on changer.id = version.changed_by
     left join kernel.person on person.id = version.person_id
-    left join ${unitNames('infinity')} as unit on unit.unit_id = version.unit_id
+    left join lateral ${unitName(sql`version.unit_id`, 'infinity')} as unit on true
     where version.target_id = ${id}`,
   );
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
@@ -197,78 +225,4 @@ export async function addBreakdown(db: Db, row: Omit<Breakdown, 'by' | 'at'> & {
     insert into programme.breakdown (id, target_id, method, set_name, whole, comes, units, reason, made_by)
     values (${row.id}, ${row.targetId}, ${row.method}, ${row.setName}, ${row.whole}, ${row.comes}, ${row.units}, ${row.reason}, ${row.madeBy})`,
   );
-}
-
-/** How each target last came to stand, up to a day. */
-export async function listLastStatuses(db: Db, day: Day): Promise<Map<string, Status>> {
-  const rows = await all(
-    db,
-    sql<{ id: string; status: Status }>`
-    select distinct on (changed.target_id) changed.target_id as id, changed.status
-    from programme.target_status as changed
-    where changed.day <= ${day}
-    order by changed.target_id, changed.day desc`,
-  );
-  return new Map(rows.map(({ id, status }) => [id, status]));
-}
-
-/** A target that came to stand otherwise. */
-export type NewStatus = { id: string; status: Status; before: Status | null; value: number | null; valueDay: Day | null };
-
-/** Notes the day's changes and that the day was compared; false when it was compared already. */
-export async function addStatuses(db: Db, day: Day, targets: number, changes: NewStatus[]): Promise<boolean> {
-  const fresh = await one(
-    db,
-    sql<{ day: Day }>`
-    insert into programme.status_day (day, targets)
-    values (${day}, ${targets})
-    on conflict on constraint status_day_pkey do nothing
-    returning status_day.day`,
-  );
-  if (fresh === undefined) return false;
-  await all(
-    db,
-    sql`
-    insert into programme.target_status (target_id, day, status, before, value, value_day)
-    select item.id, ${day}, item.status, item.before, item.value, item."valueDay"
-    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as item (id uuid, status text, before text, value numeric, "valueDay" date)`,
-  );
-  return true;
-}
-
-/** The last day on which statuses were compared; undefined before the first. */
-export async function findLastCompared(db: Db): Promise<Day | undefined> {
-  return (await one(db, sql<{ day: Day | null }>`select max(status_day.day) as day from programme.status_day`))?.day ?? undefined;
-}
-
-/** The changes from a day on (that day included), newest first; at most 500. `of` narrows to one target. */
-export async function listStatusRows(
-  db: Db,
-  since: Day,
-  of?: RawBuilder<boolean>,
-): Promise<{ id: string; day: Day; before: Status | null; status: Status; value: number | null }[]> {
-  return all(
-    db,
-    sql<{ id: string; day: Day; before: Status | null; status: Status; value: number | null }>`
-    select changed.target_id as id, changed.day, changed.before, changed.status, changed.value
-    from programme.target_status as changed
-    where changed.day >= ${since}
-      and ${of ?? sql`true`}
-    order by changed.day desc, changed.target_id
-    limit 500`,
-  );
-}
-
-/** Notes that people were told of silent targets; returns those that they had not been told of. */
-export async function addSilences(db: Db, day: Day, rows: { id: string; since: Day }[]): Promise<Set<string>> {
-  const fresh = await all(
-    db,
-    sql<{ id: string }>`
-    insert into programme.silence (target_id, since, told_on)
-    select item.id, item.since, ${day}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as item (id uuid, since date)
-    on conflict on constraint silence_pkey do nothing
-    returning silence.target_id as id`,
-  );
-  return new Set(fresh.map(({ id }) => id));
 }

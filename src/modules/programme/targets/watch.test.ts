@@ -3,6 +3,7 @@ import { all, sql, type Db } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
+import { sendDigests } from '../digest/index.ts';
 import { addTarget, compareTargets, listStatusChanges, programme, reportIndicator } from '../index.ts';
 import { ctxOf, declareAll, makeCity } from '../testing.ts';
 
@@ -56,16 +57,20 @@ rolledBack('statuses are kept day by day; who answers is told once when one gets
   const later = testCtx(db, { today: '2027-01-16' });
   expect(await compareTargets(later)).toBe(1);
   expect(await listStatusChanges(later, '2027-01-10')).toMatchObject([{ target: key, before: 'on-track', status: 'late', worse: true, day: '2027-01-16', unit: { unitId: city } }]);
+  await sendDigests(later);
   expect(await messages(db, head)).toMatchObject([{ key: 'plans.digest', data: { worse: 1, silent: 0 }, href: `/targets/${key}` }]);
   expect(await compareTargets(testCtx(db, { today: '2027-01-17' }))).toBe(0);
+  expect(await sendDigests(testCtx(db, { today: '2027-01-17' }))).toBe(0);
   expect(await messages(db, head)).toHaveLength(1);
 });
 
 rolledBack('who answers is told once when the data stop coming, in the same message as the rest of the day', async (db) => {
   const { head } = await withTarget(db);
   await compareTargets(testCtx(db));
-  await compareTargets(testCtx(db, { today: '2028-04-29' }));
-  await compareTargets(testCtx(db, { today: '2028-04-30' }));
+  for (const today of ['2028-04-29', '2028-04-30']) {
+    await compareTargets(testCtx(db, { today }));
+    await sendDigests(testCtx(db, { today }));
+  }
   const told = await messages(db, head);
   expect(told.map(({ data }) => [data['worse'], data['silent']])).toEqual([[1, 1]]);
 });
@@ -75,6 +80,18 @@ rolledBack('Today tells who answers for a target that it is late, and of values 
   const awaiting = async (personId: string, today: string) => (await programme.listAwaiting?.(ctxOf(db, personId, 'official', city, { today })))?.map((one) => [one.key, one.href]);
   expect(await awaiting(head, '2026-11-23')).toEqual([]);
   expect(await awaiting(head, '2026-12-20')).toEqual([['plans.awaiting-milestone', `/targets/${key}`]]);
+  await compareTargets(testCtx(db, { today: '2027-01-20' }));
   expect(await awaiting(head, '2027-01-20')).toEqual([['plans.awaiting-late', `/targets/${key}`]]);
   expect(await awaiting(member, '2027-01-20')).toEqual([]);
+});
+
+rolledBack('who has handed in a value is not asked again before the next comparison', async (db) => {
+  const { head, city } = await withTarget(db);
+  const awaiting = async (today: string) => (await programme.listAwaiting?.(ctxOf(db, head, 'official', city, { today })))?.map((one) => one.key);
+  await compareTargets(testCtx(db, { today: '2027-01-20' }));
+  expect(await awaiting('2027-01-20')).toEqual(['plans.awaiting-late']);
+  // The year after has begun, so the year that ended can be reported for the whole of it.
+  const report = { indicator: 'adults-smartphone', unitId: city, period: '2025-01-01', value: 84, day: '2025-12-31', source: 'Khảo sát' };
+  await perform(reportIndicator, testCtx(db, { today: '2027-01-20', now: Temporal.Instant.from('2027-01-20T02:00:00Z') }), report);
+  expect(await awaiting('2027-01-20')).toEqual([]);
 });

@@ -1,24 +1,24 @@
 import type { Day } from '#base/day/index.ts';
 import { inTransaction } from '#base/db/index.ts';
 import { record } from '#kernel/fact/index.ts';
-import { every } from '#kernel/job/index.ts';
-import { notify } from '#kernel/message/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
+import { addDigestParts } from '../digest/store.ts';
 import { lookAt, type Looked } from './lines.ts';
 import type { StatusChange } from './model.ts';
 import { missingFrom, worsens, type Status } from './status.ts';
-import { addSilences, addStatuses, findLastCompared, listLastStatuses, listStatusRows, listStoredTargets } from './store.ts';
+import { addSilences, addStatuses, findLastCompared, listLastStatuses, listStatusRows } from './compared.ts';
+import { listStoredTargets } from './store.ts';
 import { PERIOD_MONTHS } from './values.ts';
 
-/** Once an hour it is looked whether today was compared already; the first time each day compares every target and tells people in one digest. */
-export const watchTargets = every(3600, 'programme.watch-targets', async (ctx) => {
+/** Compares every target the first time on a day, and does nothing when that was done already. */
+export async function watchTargets(ctx: Ctx): Promise<void> {
   if ((await findLastCompared(ctx.db)) === ctx.today) return;
   await inTransaction(ctx.db, (db) => compareTargets({ ...ctx, db }));
-});
+}
 
 /**
- * Compares how every target stands with how it last stood, keeps what changed, and tells the people who answer for targets that got worse or whose
- * data stopped coming: one message a person and day. A day is compared once; returns how many changed.
+ * Compares how every target stands with how it last stood, keeps what changed, and puts into the digest of the people who answer which targets got worse or
+ * have no new data. A day is compared once; returns how many changed.
  */
 export async function compareTargets(ctx: Ctx): Promise<number> {
   const looked = await lookAt(ctx);
@@ -65,13 +65,14 @@ async function newlySilent(ctx: Ctx, looked: Looked[]): Promise<Looked[]> {
 
 async function tell(ctx: Ctx, worse: Looked[], silent: Looked[]): Promise<void> {
   const people = [...new Set([...worse, ...silent].flatMap(({ stored }) => stored.personId ?? []))];
-  for (const personId of people) {
+  const parts = people.map((personId) => {
     const mine = (all: Looked[]) => all.filter(({ stored }) => stored.personId === personId);
     const [first] = [...mine(worse), ...mine(silent)];
     const values = { worse: mine(worse).length, silent: mine(silent).length, title: first?.line.titleVi ?? '' };
     const one = values.worse + values.silent === 1;
-    await notify(ctx, { to: [personId], key: 'plans.digest', values, href: one && first !== undefined ? `/targets/${first.stored.key}` : '/targets', email: true });
-  }
+    return { personId, source: 'targets' as const, values, href: one && first !== undefined ? `/targets/${first.stored.key}` : '/targets' };
+  });
+  await addDigestParts(ctx.db, ctx.today, parts);
 }
 
 /** Targets that came to stand otherwise from a day on (that day included), newest first; of the first comparison nothing is said. */

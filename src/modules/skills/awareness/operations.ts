@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { addDays, nextPeriod, type Day } from '#base/day/index.ts';
+import { addDays, formatDay, nextPeriod, type Day } from '#base/day/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
@@ -59,7 +59,7 @@ export const startAwareness = operation({
     if (open?.form === awarenessForm.id) return { id: open.id };
     if (open !== undefined) await withdrawFilled(ctx.db, open.id);
     const day = nextDay(before, ctx.today);
-    if (day !== null) throw new Problem('conflict', 'skills-awareness.too-soon', { day, days: awarenessForm.every_days });
+    if (day !== null) throw new Problem('conflict', 'skills-awareness.too-soon', { day: formatDay(day), days: awarenessForm.every_days });
     const made = newId();
     await addFilled(ctx.db, { id: made, personId, unitId: await placeOf(ctx, personId), form: awarenessForm.id, now: ctx.now });
     return { id: made };

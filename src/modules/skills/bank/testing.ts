@@ -1,5 +1,7 @@
 import type { Item } from '#content/skills/item.ts';
 
+export { rightAnswer } from './right.ts';
+
 const rationale = 'Vì đây là lời giải thích chỉ được xem sau khi trả lời.';
 const base = {
   family: '1.1-thu',

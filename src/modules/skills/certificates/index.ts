@@ -8,7 +8,7 @@ import { checkBadgeFile, checkCertificate, readIssuer, readStatusList } from './
 
 export { checkBadge, isGood, type Finding } from './badge/check.ts';
 export { signCompletion, type Completion } from './badge/completion.ts';
-export { newCode, readCode, shownCode } from './code.ts';
+export { newCode, readCode } from './code.ts';
 export { issueCertificates, listCertificates, revokeCertificate } from './officer.ts';
 export { endShare, listOwnCertificates, requestAttestation, shareCertificate } from './own.ts';
 export { answerProbe, beginProbe, listProbes, readProbe } from './probes/operations.ts';

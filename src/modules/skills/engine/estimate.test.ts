@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { slopes } from './model.ts';
+import { GRID, valuesOf } from './posterior.ts';
 import {
   deviationOf,
   eap,
@@ -44,6 +45,42 @@ describe.each([
     if (row.ml === null) expect(likely).toEqual({ unbounded: row.pattern === '11111' ? 'above' : 'below' });
     else expect(likely).toEqual({ theta: expect.closeTo(row.ml[0], 3), standardError: expect.closeTo(row.ml[1], 3) });
   });
+});
+
+// mirt, fscores of sum scores with the 2PL of LSAT 7.
+test('LSAT 7 by the number of right answers: θ, error, people expected and reliability, as mirt publishes them', () => {
+  const theta = valuesOf(GRID);
+  const prior = priorOn().mass;
+  const chances = LSAT7.items.map(([a, b]) => theta.map((at) => probability(twoPl(a, b), at)));
+  let byScore: Float64Array[] = [theta.map(() => 1)];
+  for (const own of chances)
+    byScore = Array.from({ length: byScore.length + 1 }, (_, score) =>
+      theta.map((_at, k) => (byScore[score]?.[k] ?? 0) * (1 - (own[k] ?? 0)) + (byScore[score - 1]?.[k] ?? 0) * (own[k] ?? 0)),
+    );
+  const found = byScore.map((likelihood) => {
+    const joint = likelihood.map((chance, k) => chance * (prior[k] ?? 0));
+    const share = joint.reduce((sum, one) => sum + one, 0);
+    const posterior = { grid: GRID, mass: joint.map((one) => one / share) };
+    return { share, theta: meanOf(posterior), error: deviationOf(posterior) };
+  });
+  const close = (values: number[], published: number[], by: number) => published.forEach((value, k) => expect(Math.abs((values[k] ?? NaN) - value)).toBeLessThan(by));
+  close(
+    found.map((one) => one.theta),
+    [-1.8698, -1.4319, -0.9488, -0.4132, 0.1517, 0.7272],
+    0.0005,
+  );
+  close(
+    found.map((one) => one.error),
+    [0.6927, 0.6839, 0.6942, 0.7211, 0.7588, 0.8009],
+    0.0005,
+  );
+  close(
+    found.map((one) => 1000 * one.share),
+    [10.09, 44.66, 109.77, 207.74, 319.19, 308.55],
+    0.02,
+  );
+  const explained = found.reduce((sum, one) => sum + one.share * one.theta ** 2, 0);
+  expect(explained).toBeCloseTo(0.432, 3);
 });
 
 // Magis & Raîche 2012 (catR), bank TCALS, items 1 to 3.

@@ -8,7 +8,7 @@ import { getRoot } from '#kernel/org/index.ts';
 import { readPlace } from '#kernel/set/index.ts';
 import { GapLine, PersonLine, UnitSkills } from './model.ts';
 import { listMeasured } from './people.ts';
-import { readGaps, readUnitFigures, readUnitsUnder, readUnitTrend } from './read.ts';
+import { readGaps, readUnitFigures, readUnitsUnder } from './read.ts';
 import { differenceOf } from './rules.ts';
 
 const closed = { additionalProperties: false };
@@ -30,13 +30,13 @@ export const readUnitSkills = operation({
     const on = input.day ?? ctx.today;
     const { unit, above } = await readPlace(ctx.db, input.unitId, on, ctx.today);
     const days = input.before === undefined || input.before >= on ? [on] : [on, input.before];
-    const [now, before = null] = await readUnitFigures(ctx.db, ctx.actor, unit.id, days);
+    const { figures, trend } = await readUnitFigures(ctx.db, ctx.actor, { unitId: unit.id, days, on });
+    const [now, before = null] = figures;
     if (now === undefined) throw new Error('a day was asked for, none was read');
     const changes = now.levels.flatMap(({ area, expected }) => {
       const then = before?.levels.find((line) => line.area === area)?.expected ?? null;
       return expected === null || then === null ? [] : [{ area, ...differenceOf(then, expected) }];
     });
-    const trend = await readUnitTrend(ctx.db, ctx.actor, unit.id, on);
     return { unit, above, now, before, changes, trend, under: await readUnitsUnder(ctx.db, ctx.actor, unit.id, on) };
   },
 });

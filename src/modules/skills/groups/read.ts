@@ -30,17 +30,27 @@ const FIGURES: PartOfSet[] = [
   ...PARTS.map((part) => ({ set: SCORED, slice: `part=${part}` })),
 ];
 
+/** What is read of each month. */
+const TREND: PartOfSet[] = [STAFF, MEASURED, ASSESSED, SCORED, AWARE].map(whole);
+
 /** The sizes of one unit on one day by part; null where a small group is protected. */
 type Known = (part: PartOfSet) => Size | null;
 
-/** The figures of a unit with all under it on some days, in their order, protected for `actor`. */
-export async function readUnitFigures(db: Db, actor: Actor, unitId: string, days: readonly Day[]): Promise<UnitFigures[]> {
-  const asks = days.flatMap((day) => FIGURES.map((part) => ({ ...part, unitId, day })));
-  const sizes = await readParts(db, actor, asks);
-  return days.map((day, at) => {
-    const own = new Map(FIGURES.map((part, place) => [keyOf(part), sizes[at * FIGURES.length + place] ?? null]));
-    return figuresFrom(day, (part) => own.get(keyOf(part)) ?? null);
-  });
+/** The figures of a unit with all under it on some days, in their order, and how its shares went over twelve months up to `on`, protected for `actor`; all in one look. */
+export async function readUnitFigures(db: Db, actor: Actor, { unitId, days, on }: { unitId: string; days: readonly Day[]; on: Day }) {
+  const months = monthsUpTo(on);
+  const asked = [...days.flatMap((day) => FIGURES.map((part) => ({ ...part, day }))), ...months.flatMap((day) => TREND.map((part) => ({ ...part, day })))];
+  const sizes = await readParts(
+    db,
+    actor,
+    asked.map((part) => ({ ...part, unitId })),
+  );
+  const own = new Map(asked.map((part, place) => [`${keyOf(part)} ${part.day}`, sizes[place] ?? null]));
+  const onDay =
+    (day: Day): Known =>
+    (part) =>
+      own.get(`${keyOf(part)} ${day}`) ?? null;
+  return { figures: days.map((day) => figuresFrom(day, onDay(day))), trend: months.map((day) => pointFrom(day, onDay(day))) };
 }
 
 function figuresFrom(day: Day, known: Known): UnitFigures {
@@ -76,21 +86,16 @@ function shareOf(count: number | null, size: number | null) {
   return count === null || size === null ? null : wilson(count, size);
 }
 
-/** How the shares of a unit went over twelve months up to a day; each point is the last day of a month, the last one the day. */
-export async function readUnitTrend(db: Db, actor: Actor, unitId: string, day: Day): Promise<UnitSkills['trend']> {
+/** The last days of the months before a day, and the day. */
+function monthsUpTo(day: Day): Day[] {
   const starts = Array.from({ length: MONTHS - 1 }, (_, at) => startOfPeriod(addMonths(day, at + 2 - MONTHS), 'month'));
-  const days = [...starts.map((start) => addDays(start, -1)), day];
-  const sets = [STAFF, MEASURED, ASSESSED, SCORED, AWARE].map(whole);
-  const sizes = await readParts(
-    db,
-    actor,
-    days.flatMap((on) => sets.map((part) => ({ ...part, unitId, day: on }))),
-  );
-  return days.map((on, at) => {
-    const [staff, measured, assessed, scored, aware] = sets.map((_, place) => sizes[at * sets.length + place] ?? null);
-    const over = (count: number | undefined, size: number | undefined): number | null => (count === undefined || !size ? null : count / size);
-    return { day: on, measured: over(measured?.size, staff?.size), reached: over(assessed?.weight, assessed?.size), aware: over(aware?.size, scored?.size) };
-  });
+  return [...starts.map((start) => addDays(start, -1)), day];
+}
+
+function pointFrom(day: Day, known: Known): UnitSkills['trend'][number] {
+  const [staff, measured, assessed, scored, aware] = TREND.map(known);
+  const over = (count: number | undefined, size: number | undefined): number | null => (count === undefined || !size ? null : count / size);
+  return { day, measured: over(measured?.size, staff?.size), reached: over(assessed?.weight, assessed?.size), aware: over(aware?.size, scored?.size) };
 }
 
 /** The units directly under a unit, with how far they are. */

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import Type from 'typebox';
+import { formatDay } from '#base/day/index.ts';
 import { sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
@@ -120,7 +121,7 @@ export const bookPeople = operation({
     await notify(ctx, {
       to: fresh,
       key: 'skills-sessions.booked-message',
-      values: { day: session.day, hour: session.startsAt, room: session.room },
+      values: { day: formatDay(session.day), hour: session.startsAt, room: session.room },
       href: '/skills/sessions/join',
       email: true,
     });

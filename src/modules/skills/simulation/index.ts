@@ -2,7 +2,7 @@ import type { Item } from '#content/skills/item.ts';
 import { record } from '#kernel/fact/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { findItemVersion, type Answer } from '../bank/index.ts';
-import { keyIds, keyMap, keyNumber } from '../bank/marking.ts';
+import { rightAnswer } from '../bank/right.ts';
 import { closedItems } from '../engine/index.ts';
 import { freezeBank, planOf } from '../sittings/index.ts';
 import { measuresOf } from '../sittings/measure.ts';
@@ -15,6 +15,7 @@ import { addChecks, addQuestionnaires, addRatings, type PlannedRating } from './
 export type { PlannedQuestionnaire } from './questionnaire.ts';
 export type { PlannedCheck } from './simulate.ts';
 export type { PlannedRating } from './store.ts';
+export { sitLive } from './live.ts';
 
 type Acting = Pick<Ctx, 'db' | 'actor'>;
 
@@ -35,7 +36,7 @@ export async function sitChecks(ctx: Acting, plans: readonly PlannedCheck[]): Pr
     });
   const items = new Map<string, Item | undefined>();
   for (const { id, version } of bank.items) items.set(id, await findItemVersion(ctx.db, id, version));
-  await addChecks(ctx.db, checks, (itemId, correct) => (correct ? rightAnswer(items.get(itemId)) : {}));
+  await addChecks(ctx.db, checks, (itemId, correct) => answerTo(items.get(itemId), correct));
   for (const [day, group] of Map.groupBy(checks, (one) => one.day ?? '')) {
     const rows = group.flatMap((stored) =>
       measuresOf(stored, bank.items, new Set()).map(({ area, measure }) => ({ sittingId: stored.id, area, revision: 1, neutralisationId: null, measure })),
@@ -64,13 +65,6 @@ export async function fillInQuestionnaires(ctx: Acting, plans: readonly PlannedQ
   );
 }
 
-/** What whoever knows would answer. */
-function rightAnswer(item: Item | undefined): Answer {
-  if (item === undefined) return {};
-  const ids = keyIds(item);
-  if (item.kind === 'order') return Object.fromEntries(ids.map((id, at) => [id, [String(at + 1)]]));
-  if (item.kind === 'match' || item.kind === 'task') return Object.fromEntries(Object.entries(keyMap(item)).map(([control, accepted]) => [control, accepted.slice(0, 1)]));
-  if (item.kind !== 'short') return { answer: ids };
-  const key = keyNumber(item);
-  return { answer: [key === undefined ? (item.text.vi.accept?.[0] ?? '') : String(key.number).replace('.', ',')] };
+function answerTo(item: Item | undefined, correct: boolean): Answer {
+  return correct && item !== undefined ? rightAnswer(item) : {};
 }

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '#base/day/index.ts';
+import { addDays, formatDay, type Day } from '#base/day/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
@@ -6,11 +6,12 @@ import { unitOf } from '#kernel/org/index.ts';
 import { closedItems } from '../engine/index.ts';
 import { findAccommodation } from './accommodation.ts';
 import { freezeBank, type BankVersion } from './bank-version.ts';
+import { readExposure } from './exposure.ts';
 import { finish } from './finish.ts';
 import type { Mode } from './model.ts';
 import { planOf, rulesFor, sittingRules } from './plans.ts';
 import { drawPilots, remembered, type FrozenItem, type Stored } from './state.ts';
-import { addSitting, findOpen, lastFinished, listMet, readExposure } from './store.ts';
+import { addSitting, findOpen, lastFinished, listMet } from './store.ts';
 
 /** What a new sitting is to be. */
 export type Wanted = { personId: string; mode: Mode; competence: string | null; sessionId: string | null };
@@ -36,7 +37,7 @@ export async function nextCheckDay(ctx: Pick<Ctx, 'db' | 'today'>, personId: str
 async function mayBegin(ctx: Ctx, { personId, mode }: Wanted): Promise<void> {
   if (mode !== 'check') return;
   const day = await nextCheckDay(ctx, personId);
-  if (day !== undefined) throw new Problem('conflict', 'skills-sittings.too-soon', { day });
+  if (day !== undefined) throw new Problem('conflict', 'skills-sittings.too-soon', { day: formatDay(day) });
 }
 
 async function makeSitting(ctx: Ctx, { personId, mode, competence, sessionId }: Wanted): Promise<string> {

@@ -6,6 +6,7 @@ export { askAccommodation, grantAccommodation, readAccommodation, type Accommoda
 export { measureAgain } from './again.ts';
 export { begin } from './begin.ts';
 export { countTask } from './counting.ts';
+export { exposureTask } from './exposure.ts';
 export { finish } from './finish.ts';
 export { getSitting, pauseSittings, resumeSittings } from './store.ts';
 export type { FrozenItem } from './state.ts';

@@ -63,6 +63,7 @@ export const answerQuestion = operation({
   kind: 'write',
   http: 'POST /skills/sittings/{id}/answers',
   permission: 'signed-in',
+  repeatable: true,
   input: Type.Object(
     {
       id,

@@ -6,7 +6,7 @@ import { listRoles } from '#kernel/org/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown, makeTown, type Town } from '#tests/town.ts';
-import { addDays } from '#base/day/index.ts';
+import { addDays, formatDay } from '#base/day/index.ts';
 import { loadBank } from '../bank/index.ts';
 import { skills } from '../index.ts';
 import {
@@ -15,6 +15,8 @@ import {
   changeSitting,
   grantAccommodation,
   countTask,
+  exposureTask,
+  freezeBank,
   latestOutcome,
   listOutcomes,
   listResults,
@@ -25,6 +27,7 @@ import {
   startSitting,
   sittingRules,
 } from './index.ts';
+import { readExposure } from './exposure.ts';
 import { PILOT_SHARE } from './state.ts';
 import { askedNow, rightAnswer, sitThrough } from './testing.ts';
 
@@ -83,7 +86,7 @@ describe('a check', () => {
     await expect(perform(startSitting, { ...ctx, requestId: 'again' }, { mode: 'check' })).rejects.toMatchObject({
       kind: 'conflict',
       code: 'skills-sittings.too-soon',
-      values: { day: addDays(TODAY, 30) },
+      values: { day: formatDay(addDays(TODAY, 30)) },
     });
     const later = as(tx, town.binh, { today: addDays(TODAY, 30) });
     await expect(perform(startSitting, later, { mode: 'check' })).resolves.toHaveProperty('id');
@@ -95,7 +98,7 @@ describe('a check', () => {
     expect((await perform(readResult, other, { personId: town.dung, sitting: id })).outcome).toBeNull();
     await expect(perform(startSitting, { ...other, requestId: 'same day' }, { mode: 'check' })).rejects.toMatchObject({
       code: 'skills-sittings.too-soon',
-      values: { day: addDays(TODAY, 1) },
+      values: { day: formatDay(addDays(TODAY, 1)) },
     });
   });
 
@@ -136,8 +139,13 @@ describe('a check', () => {
     await sql`update skills.item_version set state = 'live' where state = 'pilot'`.execute(owner);
   });
 
-  rolledBack('counts the items it asks in the statement that keeps the answer', async (tx) => {
+  rolledBack('counts the items it asks in the statement that keeps the answer, before and after they are added up', async (tx) => {
     const { id } = await finishedCheck(tx, town.binh);
+    const version = (await freezeBank(tx)).id;
+    const before = await readExposure(tx, version);
+    await exposureTask.run(testCtx(tx));
+    expect(await readExposure(tx, version)).toEqual(before);
+    await exposureTask.run(testCtx(tx));
     const counted = await one(
       tx,
       sql<{ begun: number; asked: number; answers: number }>`

@@ -78,19 +78,6 @@ export async function listMet(db: Db, personId: string, since: Temporal.Instant)
   return rows.map(({ itemId }) => itemId);
 }
 
-/** How often the items of a bank version were asked, and in how many measuring sittings. */
-export async function readExposure(db: Db, bankVersionId: string): Promise<{ sittings: number; asked: Map<string, number> }> {
-  const rows = await all(
-    db,
-    sql<{ itemId: string; asked: number }>`
-    select exposure.item_id as "itemId", exposure.asked
-    from skills.exposure
-    where exposure.bank_version_id = ${bankVersionId}`,
-  );
-  const asked = new Map(rows.map(({ itemId, asked: times }) => [itemId, times]));
-  return { sittings: asked.get('') ?? 0, asked };
-}
-
 /** A sitting about to begin. */
 export type NewSitting = Pick<Stored, 'id' | 'personId' | 'unitId' | 'mode' | 'competence' | 'bankVersionId' | 'rules' | 'closed' | 'pilots' | 'sessionId' | 'extraShare'>;
 
@@ -106,12 +93,10 @@ export async function addSitting(db: Db, sitting: NewSitting, now: Temporal.Inst
         ${JSON.stringify(sitting.rules)}::jsonb, ${sitting.closed}::text[], ${sitting.pilots}::text[], ${sitting.sessionId}, ${sitting.extraShare}, 'open', ${now.toString()})
       returning sitting.bank_version_id, sitting.mode
     )
-    insert into skills.exposure (bank_version_id, item_id, asked)
-    select begun.bank_version_id, '', 1
+    insert into skills.asked (bank_version_id, item_id)
+    select begun.bank_version_id, ''
     from begun
-    where begun.mode <> 'practice'
-    on conflict (bank_version_id, item_id) do update
-    set asked = exposure.asked + 1`,
+    where begun.mode <> 'practice'`,
   );
 }
 
@@ -127,12 +112,10 @@ export async function addAnswer(db: Db, sitting: Pick<Stored, 'id' | 'mode' | 'b
       on conflict do nothing
       returning answer.number, answer.item_id
     ), counted as (
-      insert into skills.exposure (bank_version_id, item_id, asked)
-      select ${sitting.bankVersionId}::uuid, kept.item_id, 1
+      insert into skills.asked (bank_version_id, item_id)
+      select ${sitting.bankVersionId}::uuid, kept.item_id
       from kept
       where ${sitting.mode !== 'practice'}
-      on conflict (bank_version_id, item_id) do update
-      set asked = exposure.asked + 1
     )
     select kept.number
     from kept`,

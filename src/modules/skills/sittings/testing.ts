@@ -1,21 +1,12 @@
 import type { Item } from '#content/skills/item.ts';
 import { newId } from '#base/id/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import type { Answer } from '../bank/index.ts';
-import { keyIds, keyMap, keyNumber } from '../bank/marking.ts';
+import { rightAnswer } from '../bank/right.ts';
 import { answerQuestion, changeSitting, readSitting } from './operations.ts';
 import { getSitting } from './store.ts';
 import { currentTurn, itemOf } from './turn.ts';
 
-/** A right answer to an item. */
-export function rightAnswer(item: Item): Answer {
-  const ids = keyIds(item);
-  if (item.kind === 'single' || item.kind === 'multiple' || item.kind === 'hot-text') return { answer: ids };
-  if (item.kind === 'order') return Object.fromEntries(ids.map((id, at) => [id, [String(at + 1)]]));
-  if (item.kind === 'match' || item.kind === 'task') return Object.fromEntries(Object.entries(keyMap(item)).map(([control, accepted]) => [control, accepted.slice(0, 1)]));
-  const number = keyNumber(item);
-  return { answer: [number === undefined ? (item.text.vi.accept?.[0] ?? '') : String(number.number).replace('.', ',')] };
-}
+export { rightAnswer };
 
 /** The item that a sitting asks now, with its key; undefined when it is over. */
 export async function askedNow(ctx: Ctx, id: string): Promise<Item | undefined> {

@@ -7,7 +7,7 @@ import { personOf } from '#kernel/org/index.ts';
 import { findItemVersion, publicItem } from '../bank/index.ts';
 import { getBankVersion } from './bank-version.ts';
 import type { SittingView } from './model.ts';
-import { minutesAt, turnOf, type Stored, type Turn } from './state.ts';
+import { minutesAt, turnOf, type FrozenItem, type Stored, type Turn } from './state.ts';
 import { getSitting } from './store.ts';
 
 // Wordings in use never change, so a process keeps those it has met.
@@ -30,10 +30,27 @@ export function mustBeOwn(ctx: Pick<Ctx, 'actor'>, stored: Stored): void {
   if (ctx.actor.kind !== 'system' && personOf(ctx.actor) !== stored.personId) throw new Problem('missing', 'skills-sittings.no-sitting');
 }
 
-/** What the sitting asks for at `minutes` after its start. */
+// The last turn of each sitting that this process met: an answer asks for it three times. Named by all that decides it, so that another process or an answer taken back does no harm.
+const turns = new Map<string, { name: string; turn: Turn }>();
+const MOST_TURNS = 2000;
+
+/** What the sitting asks for at `minutes` after its start; the same as `turnOf`. */
 export async function currentTurn(db: Db, stored: Stored, minutes: number): Promise<Turn> {
   const { items } = await getBankVersion(db, stored.bankVersionId);
-  return turnOf(stored, items, minutes);
+  const turn = untimedTurn(stored, items);
+  const limit = stored.rules.rules.stop.minutes;
+  const timeMatters = turn.over === null || turn.over === 'exhausted';
+  return timeMatters && limit !== undefined && minutes >= limit ? { number: turn.number, item: null, over: 'minutes' } : turn;
+}
+
+function untimedTurn(stored: Stored, items: readonly FrozenItem[]): Turn {
+  const name = stored.answers.map(({ itemId, correct }) => `${itemId} ${String(correct)}`).join();
+  const before = turns.get(stored.id);
+  if (before?.name === name) return before.turn;
+  const turn = turnOf(stored, items, 0);
+  if (turns.size >= MOST_TURNS) turns.clear();
+  turns.set(stored.id, { name, turn });
+  return turn;
 }
 
 /** The sitting as its person sees it now. */

@@ -6,7 +6,8 @@ import { missingToEnd, readinessOf } from './gate.ts';
 import { appealProcedure, personProcedure } from './procedure.ts';
 import { findCalculation, listPersonCases } from './store.ts';
 
-async function before(ctx: Ctx, { caseId, happened }: Moment): Promise<void> {
+/** Refuses with everything that is missing before a step of a person's case may be taken. */
+export async function mustSuitPersonStep(ctx: Ctx, { caseId, happened }: Pick<Moment, 'caseId' | 'happened'>): Promise<void> {
   const [held] = await listPersonCases(ctx.db, { caseId });
   if (held === undefined) return;
   if (happened.step === 'end') refuseMissing(missingToEnd(await readinessOf(ctx, held, happened.day)));
@@ -26,6 +27,6 @@ async function mayGiveNotice(ctx: Ctx, caseId: string, held: { initiative: strin
 
 /** Cases of people and their appeals, with what of this module belongs to their steps. */
 export const caseConducts: Conduct[] = [
-  { versions: [personProcedure], before, href: (caseId) => `/transition/cases/${caseId}` },
+  { versions: [personProcedure], before: mustSuitPersonStep, href: (caseId) => `/transition/cases/${caseId}` },
   { versions: [appealProcedure], href: (caseId) => `/transition/appeals/${caseId}` },
 ];

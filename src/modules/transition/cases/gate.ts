@@ -4,7 +4,7 @@ import type { Ctx } from '#kernel/operation/index.ts';
 import { at, currentBook, decimalText } from '#kernel/rule/index.ts';
 import { findProgress } from '../consultation/index.ts';
 import { listProtected } from '../plan/index.ts';
-import { countOpenAppeals, findCalculation, findPostOf, holdsAnother, listInitiativesOfPost, listPersonCases, listStepDays, type PersonCase } from './store.ts';
+import { countOpenAppeals, findCalculation, findPostOf, holdsAnother, listAssessed, listInitiativesOfPost, listPersonCases, listStepDays, type PersonCase } from './store.ts';
 
 /** What is known of a case when somebody is to be ended. */
 export type Readiness = {
@@ -64,18 +64,25 @@ const DONE = ['redeployed', 'left', 'closed', 'stayed'];
 const CONSULTED = ['transition-cases.needs-consultation', 'transition-cases.needs-plan'];
 
 /** No post that an assessment names is closed, and nobody in one is ended, before everything is there. Other posts are no business of this gate. */
-export const transitionGate: Gate = async (ctx, act) => {
-  const held = act.what === 'close-post' ? { postId: act.postId, personId: undefined } : await findPostOf(ctx.db, act.postingId);
-  if (held === undefined) return [];
-  const initiatives = await listInitiativesOfPost(ctx.db, held.postId);
-  if (initiatives.length === 0) return [];
-  return act.what === 'close-post'
-    ? missingToClose(
-        ctx,
-        held.postId,
-        initiatives.map(({ initiative }) => initiative),
-      )
-    : missingForHolder(ctx, act);
+export const transitionGate: Gate = {
+  missing: async (ctx, act) => {
+    const held = act.what === 'close-post' ? { postId: act.postId } : await findPostOf(ctx.db, act.postingId);
+    if (held === undefined) return [];
+    const initiatives = await listInitiativesOfPost(ctx.db, held.postId);
+    if (initiatives.length === 0) return [];
+    return act.what === 'close-post'
+      ? missingToClose(
+          ctx,
+          held.postId,
+          initiatives.map(({ initiative }) => initiative),
+        )
+      : missingForHolder(ctx, act);
+  },
+  concerned: async (ctx, acts) => {
+    const postings = acts.flatMap((act) => (act.what === 'end-posting' ? [act.postingId] : []));
+    const named = await listAssessed(ctx.db, postings);
+    return acts.flatMap((act, place) => ((act.what === 'close-post' ? named.posts.has(act.postId) : named.postings.has(act.postingId)) ? [place] : []));
+  },
 };
 
 async function missingToClose(ctx: Ctx, postId: string, initiatives: readonly string[]): Promise<Missing[]> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { found, Problem } from '#base/problem/index.ts';
@@ -7,12 +6,13 @@ import { caseRead, openCase } from '#kernel/case/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { addStatement, findProgress, listStatements } from '../consultation/index.ts';
-import { calculate, currentLaw } from '../entitlement/index.ts';
+import { calculate, currentLaw, digestOf } from '../entitlement/index.ts';
 import { Calculation, Facts } from '../entitlement/model.ts';
 import { initiativeId, prose, unitOfInitiative } from '../impact/index.ts';
 import { closed } from '../model.ts';
 import { listPlanPeople } from '../plan/index.ts';
 import { missingToEnd, readinessOf } from './gate.ts';
+import { printInCase } from './print.ts';
 import { addCalculation, addPersonCase, findCalculation, listPersonCases, type PersonCase } from './store.ts';
 
 const caseId = Type.String({ format: 'uuid', description: 'Case' });
@@ -160,9 +160,7 @@ export const calculateInCase = operation({
     const held = await openOne(ctx, id);
     if (held.closedOn !== null) throw new Problem('conflict', 'case.is-closed');
     const result = calculate(await currentLaw(ctx), facts, { t: translator(ctx.locale, ctx.services.root), locale: ctx.locale });
-    const digest = createHash('sha256')
-      .update(JSON.stringify([facts, result]))
-      .digest('hex');
+    const digest = digestOf(facts, result);
     const number = await addCalculation(ctx.db, { caseId: id, facts, result, digest, madeBy: personOf(ctx.actor) ?? null, at: ctx.now });
     return { number, digest };
   },
@@ -226,4 +224,4 @@ export const readAppeal = operation({
 });
 
 /** The operations of cases. */
-export const personCaseOperations = [openPersonCases, readPersonCase, readOwnCases, calculateInCase, writeHandOver, lodgeAppeal, readAppeal];
+export const personCaseOperations = [openPersonCases, readPersonCase, readOwnCases, calculateInCase, printInCase, writeHandOver, lodgeAppeal, readAppeal];

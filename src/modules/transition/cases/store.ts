@@ -100,7 +100,7 @@ export async function listStepDays(db: Db, caseId: string): Promise<Map<string, 
   return new Map(rows.map(({ step, day }) => [step, day]));
 }
 
-/** Open cases within a case. */
+/** Open appeals within a case; offers of work are cases within it too. */
 export async function countOpenAppeals(db: Db, caseId: string): Promise<number> {
   const row = await one(
     db,
@@ -108,6 +108,7 @@ export async function countOpenAppeals(db: Db, caseId: string): Promise<number> 
       select count(*) as n
       from kernel.case_file as file
       where file.parent_id = ${caseId}
+        and file.procedure = 'transition.appeal'
         and file.closed_on is null`,
   );
   return row?.n ?? 0;
@@ -152,6 +153,27 @@ export async function listInitiativesOfPost(db: Db, postId: string): Promise<{ i
       cross join lateral jsonb_array_elements(latest.content -> 'posts') as named (post)
       where named.post ->> 'id' = ${postId}`,
   );
+}
+
+/** Every post that the latest assessment of some initiative names, and those of these postings that are holdings of one. */
+export async function listAssessed(db: Db, postings: readonly string[]): Promise<{ posts: Set<string>; postings: Set<string> }> {
+  const rows = await all(
+    db,
+    sql<{ postId: string; postings: string[] }>`
+      select named.post ->> 'id' as "postId",
+        array(
+          select posting.id
+          from kernel.posting
+          where posting.post_id = (named.post ->> 'id')::uuid
+            and posting.id = any(${postings}::uuid[])) as postings
+      from (
+        select distinct on (held.initiative_id) held.initiative_id, held.content
+        from transition.assessment as held
+        order by held.initiative_id, held.number desc
+      ) as latest
+      cross join lateral jsonb_array_elements(latest.content -> 'posts') as named (post)`,
+  );
+  return { posts: new Set(rows.map(({ postId }) => postId)), postings: new Set(rows.flatMap((row) => row.postings)) };
 }
 
 /** The post of a posting. */

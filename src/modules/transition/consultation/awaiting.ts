@@ -14,8 +14,9 @@ const TURNS = [
 /** Consultations in which it is the asker's turn. */
 export async function listConsultationsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
   const turns = TURNS.filter(({ permission }) => mayAnywhere(ctx.actor, permission));
-  const lists = await Promise.all(turns.map(({ permission, states }) => listWaiting(ctx.db, states, scope(ctx.actor, permission, sql`file.unit_id`, ctx.today))));
-  return lists.flat().map(({ caseId, title, due }) => ({
+  const waiting = [];
+  for (const { permission, states } of turns) waiting.push(...(await listWaiting(ctx.db, states, scope(ctx.actor, permission, sql`file.unit_id`, ctx.today))));
+  return waiting.map(({ caseId, title, due }) => ({
     key: 'transition-consultation.awaits',
     values: { title },
     href: `/transition/consultations/${caseId}`,

@@ -20,7 +20,8 @@ export function missingStatements(step: string, statements: readonly Statement[]
   return [];
 }
 
-async function before(ctx: Ctx, { caseId, happened }: Moment): Promise<void> {
+/** Refuses with everything that is missing before a step of a consultation may be taken. */
+export async function mustSuitConsultationStep(ctx: Ctx, { caseId, happened }: Pick<Moment, 'caseId' | 'happened'>): Promise<void> {
   refuseMissing(missingStatements(happened.step, await listStatements(ctx.db, caseId)));
   if (happened.step !== 'adopt') return;
   const [held] = await listConsultations(ctx.db, { caseId });
@@ -41,6 +42,6 @@ const href = (caseId: string) => `/transition/consultations/${caseId}`;
 
 /** The consultations of the union, with what of this module belongs to their steps. */
 export const consultationConducts: Conduct[] = [
-  { versions: [consultImpact], before, after: afterImpact, href },
-  { versions: [consultPlan], before, href },
+  { versions: [consultImpact], before: mustSuitConsultationStep, after: afterImpact, href },
+  { versions: [consultPlan], before: mustSuitConsultationStep, href },
 ];

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { found, Problem } from '#base/problem/index.ts';
-import { caseRead, openCase } from '#kernel/case/index.ts';
+import { caseRead, maySeeCase, openCase } from '#kernel/case/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { may, personOf } from '#kernel/org/index.ts';
 import { findAssessment, initiativeId, prose, unitOfInitiative } from '../impact/index.ts';
@@ -136,7 +136,7 @@ export const readProgress = operation({
       plan: Type.Union([Type.String(), Type.Null()], { description: 'State of the consultation on the plan' }),
       consultations: Type.Array(
         Type.Object({ id: caseId, about: aboutOf, version: Type.Integer({ description: 'Version' }), state: Type.String({ description: 'State of the case' }) }, closed),
-        { description: 'Latest first' },
+        { description: 'Those that the asker may open, latest first' },
       ),
       mayAssess: Type.Boolean({ description: 'Whether the asker assesses and plans there' }),
     },
@@ -146,10 +146,12 @@ export const readProgress = operation({
     const unitId = await unitOfInitiative(ctx, initiative);
     const { impact, plan } = await findProgress(ctx.db, initiative);
     const all = await listConsultations(ctx.db, { initiative });
+    const open: typeof all = [];
+    for (const one of all) if (await maySeeCase(ctx, one.caseId)) open.push(one);
     return {
       impact,
       plan,
-      consultations: all.map(({ caseId: id, about, number, state }) => ({ id, about, version: number, state })),
+      consultations: open.map(({ caseId: id, about, number, state }) => ({ id, about, version: number, state })),
       mayAssess: await may(ctx.db, ctx.actor, 'transition.assess', unitId, ctx.today),
     };
   },

@@ -4,7 +4,8 @@ export { calculate, type Speech } from './calculate.ts';
 export type { Calculation, Facts } from './model.ts';
 /** @public The law of the day, to be read once for many calculations. */
 export { currentLaw } from './operations.ts';
-export { calculateEntitlement, entitlementOperations, projectEntitlement, readOwnFacts, signCalculation } from './operations.ts';
+export { calculateEntitlement, entitlementOperations, printEntitlement, projectEntitlement, readOwnFacts, signCalculation } from './operations.ts';
+export { digestOf, printCalculation } from './print.ts';
 export type { Law } from './person.ts';
 /** @public What must be caught before a case goes on. */
 export { protectionsOf } from './protection.ts';

@@ -10,6 +10,7 @@ import { calculate, type Speech } from './calculate.ts';
 import { readDecrees } from './decrees.ts';
 import { Calculation, Facts, KINDS } from './model.ts';
 import type { Law } from './person.ts';
+import { printCalculation } from './print.ts';
 import { project, Projection, ProjectionInput } from './project.ts';
 import { wholeMonths } from './service.ts';
 import { findFacts } from './store.ts';
@@ -57,6 +58,22 @@ export const signCalculation = operation({
   run: async (ctx, facts) => signStatement(ctx, 'calculation', { facts, calculation: calculate(await currentLaw(ctx), facts, speechOf(ctx)) }),
 });
 
+/** A calculation as a PDF that only the asker has. */
+export const printEntitlement = operation({
+  name: 'transition.print-calculation',
+  summary: 'A calculation as a PDF with its signed receipt. Nothing of it is kept.',
+  kind: 'read',
+  http: 'POST /transition/calculation-papers',
+  permission: 'public',
+  limit: { times: 60, seconds: 600 },
+  input: Facts,
+  output: Type.Object({ content: Type.String({ description: 'The PDF, base64' }) }, closed),
+  run: async (ctx, facts) => {
+    const { bytes } = await printCalculation(ctx, facts, calculate(await currentLaw(ctx), facts, speechOf(ctx)));
+    return { content: Buffer.from(bytes).toString('base64') };
+  },
+});
+
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** What the register knows of whoever asks, to start a calculation from. */
@@ -92,4 +109,4 @@ export const readOwnFacts = operation({
 });
 
 /** The operations about what is due. */
-export const entitlementOperations = [calculateEntitlement, projectEntitlement, signCalculation, readOwnFacts];
+export const entitlementOperations = [calculateEntitlement, projectEntitlement, signCalculation, printEntitlement, readOwnFacts];

@@ -1,3 +1,3 @@
 export { initiativeId, prose } from './model.ts';
-export { impactOperations, listImpact, listTasks, readAssessment, unitOfInitiative, writeAssessment } from './operations.ts';
+export { impactOperations, listImpact, listPostsToAssess, listTasks, readAssessment, unitOfInitiative, writeAssessment } from './operations.ts';
 export { findAssessment, listHeldPosts, type HeldPost } from './store.ts';

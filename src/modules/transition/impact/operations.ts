@@ -6,7 +6,7 @@ import { may, personOf } from '#kernel/org/index.ts';
 import { closed } from '../model.ts';
 import { Concerned, Content, initiativeId, prose } from './model.ts';
 import { concernedFrom, faultsOfContent, hoursOf } from './rules.ts';
-import { addAssessment, countConcerned, findAssessment, findInitiative, listAssessments, listHeldPosts } from './store.ts';
+import { addAssessment, countConcerned, findAssessment, findInitiative, listAssessments, listHeldPosts, listUnitPosts } from './store.ts';
 import { readTasks } from './tasks.ts';
 
 const number = (description: string) => Type.Integer({ minimum: 0, description });
@@ -155,5 +155,20 @@ export const listImpact = operation({
   run: ({ db }) => listAssessments(db),
 });
 
+/** The posts that an assessment can name. */
+export const listPostsToAssess = operation({
+  name: 'transition.list-posts-to-assess',
+  summary: 'The posts of a unit that an assessment can name, without their holders, for whoever assesses there.',
+  kind: 'read',
+  http: 'GET /transition/units/{unitId}/posts',
+  permission: 'transition.assess',
+  unit: (_ctx, { unitId }) => unitId,
+  input: Type.Object({ unitId: Type.String({ format: 'uuid', description: 'Unit' }) }, closed),
+  output: Type.Array(Type.Object({ id: Type.String({ description: 'Post' }), title: Type.String({ description: 'Its title' }) }, closed), {
+    description: 'Leaders first, then by title',
+  }),
+  run: (ctx, { unitId }) => listUnitPosts(ctx.db, unitId, ctx.today),
+});
+
 /** The operations of assessments. */
-export const impactOperations = [listTasks, writeAssessment, readAssessment, listImpact];
+export const impactOperations = [listTasks, listPostsToAssess, writeAssessment, readAssessment, listImpact];

@@ -143,3 +143,17 @@ function concerned(ids: readonly string[], day: Day): RawBuilder<unknown> {
           and posting.valid_to > ${day}
         order by person.id, posting.main desc`;
 }
+
+/** The posts of a unit that stand on a day, leaders first, then by title. */
+export async function listUnitPosts(db: Db, unitId: string, day: Day): Promise<{ id: string; title: string }[]> {
+  return all(
+    db,
+    sql<{ id: string; title: string }>`
+      select post.id, post.title
+      from kernel.post
+      where post.unit_id = ${unitId}
+        and post.valid_from <= ${day}
+        and post.valid_to > ${day}
+      order by array_position(array['leader', 'staff', 'contract'], post.kind), post.title collate kernel.vi, post.id`,
+  );
+}

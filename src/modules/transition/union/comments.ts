@@ -37,6 +37,7 @@ export const commentAnonymously = operation({
   kind: 'write',
   http: 'POST /transition/plans/{initiative}/anonymous-comments',
   permission: 'public',
+  limit: { times: 30, seconds: 3600 },
   input: Comment,
   output: Type.Object({ id }, closed),
   run: async (ctx, { initiative, body }) => {

@@ -1,11 +1,7 @@
-import { operations } from '#program/index.ts';
-import { openApi } from '#web/openapi.ts';
 import type { PageServerLoad } from './$types';
-import { modulesOf } from './describe.ts';
-
-const description = openApi(operations);
+import { reference } from './reference.ts';
 
 export const load: PageServerLoad = ({ locals }) => {
-  const base = `${locals.ctx.services.publicUrl}/api/v1`;
-  return { base, modules: modulesOf(description, base) };
+  const { base, modules } = reference(locals.ctx.services);
+  return { base, modules: modules.map(({ module, operations }) => ({ module, n: operations.length })) };
 };

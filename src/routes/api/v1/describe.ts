@@ -55,8 +55,6 @@ export type FieldRow = { name: string; place: string; type: string; required: bo
 /** One operation as the page shows it. */
 export type OperationText = {
   name: string;
-  /** Where the page shows it: `#calendar-due`. */
-  anchor: string;
   method: string;
   path: string;
   summary: string;
@@ -79,7 +77,6 @@ function operationText(method: string, path: string, described: Described, base:
   const body = described.requestBody?.content['application/json'].schema;
   return {
     name: described.operationId,
-    anchor: described.operationId.replaceAll('.', '-'),
     method,
     path,
     summary: described.summary,

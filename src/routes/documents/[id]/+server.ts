@@ -1,4 +1,5 @@
 import { openForAsker } from '#web/document.ts';
+import { streamOf } from '#web/stream.ts';
 import type { RequestHandler } from './$types';
 
 /** Sends a document to whoever may open it: always as a file to keep, never as a page of this site. */
@@ -19,16 +20,3 @@ export const GET: RequestHandler = async (event) => {
     },
   });
 };
-
-/** The bytes as a web stream that stops reading when the client goes away. */
-function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const reading = bytes[Symbol.asyncIterator]();
-  return new ReadableStream({
-    pull: async (controller) => {
-      const { done, value } = await reading.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: async () => void (await reading.return?.()),
-  });
-}

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { rateCourse, readCourse, startCourse } from '#modules/learning/index.ts';
+import { moveToNewest, rateCourse, readCourse, startCourse } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,5 +21,9 @@ export const actions: Actions = {
     const answer = await submit(startCourse, locals.ctx, form, { course: params.course });
     if (!answer.ok) return answer.failure;
     redirect(303, `/learning/${params.course}/${encodeURIComponent(String(form.get('lesson') ?? ''))}`);
+  },
+  move: async ({ request, locals, params }) => {
+    const answer = await submit(moveToNewest, locals.ctx, await request.formData(), { course: params.course });
+    return answer.ok ? redirect(303, `/learning/${params.course}?moved=${answer.output.version}`) : answer.failure;
   },
 };

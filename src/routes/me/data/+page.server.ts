@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { listKept } from '#kernel/personal/index.ts';
 import { requestCorrection } from '#modules/directory/index.ts';
 import { submit } from '#web/form.ts';
 import { signedIn } from '#web/load.ts';
@@ -7,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => {
   signedIn(event);
-  return { requestId: newId(), sent: event.url.searchParams.has('sent') };
+  return { requestId: newId(), sent: event.url.searchParams.has('sent'), kept: listKept() };
 };
 
 export const actions: Actions = {

@@ -2,16 +2,15 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { getRoot } from '#kernel/org/index.ts';
 import type { AnyOperation } from '#kernel/operation/index.ts';
-import { answerAid, closeMatter, openMatter, readDesk } from '#modules/transition/index.ts';
+import { answerAid, closeMatter, listUnionLetters, openMatter, readDesk } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { readLetters } from './letters.ts';
 
 /** The desk of the union. */
 export const load: PageServerLoad = async (event) => {
-  const { services, locale } = event.locals.ctx;
-  return { ...(await run(event, readDesk, {})), letters: readLetters(services.root, locale), requestId: newId() };
+  const { models } = await run(event, listUnionLetters, {});
+  return { ...(await run(event, readDesk, {})), models, requestId: newId() };
 };
 
 async function act({ locals }: Pick<RequestEvent, 'locals'>, op: AnyOperation, form: FormData, more: object = {}) {

@@ -1,5 +1,6 @@
 import { all, one, sql, type RawBuilder } from '#base/db/index.ts';
 import { subtree } from '#kernel/org/index.ts';
+import { complainOfClosedPosts } from '../gate.ts';
 import { NOTHING, type Counts, type Work, type Worker } from '../model.ts';
 import { readPost, same, type PostLine } from '../rules.ts';
 import { complain, makeUnits, show, unitErrors, unitOfLines } from '../scope.ts';
@@ -21,6 +22,7 @@ export const postsWorker: Worker = {
   check: async (work) => {
     await plan(work);
     for (const errors of [unitErrors(sql.table('post_plan')), codeTwice, otherFrom, closedMeanwhile, heldBeyond, missingHeld]) await complain(work, errors);
+    await complainOfClosedPosts(work);
     return count(work);
   },
   preview,

@@ -1,4 +1,5 @@
 import { one, sql, type RawBuilder } from '#base/db/index.ts';
+import { complainOfEndedHoldings } from '../gate.ts';
 import { NOTHING, type Counts, type Work, type Worker } from '../model.ts';
 import { readStaff, type StaffLine } from '../rules.ts';
 import { show } from '../scope.ts';
@@ -26,6 +27,7 @@ export const staffWorker: Worker = {
     await planStaff(work);
     await work.progress('checking', 0);
     await complainStaff(work);
+    await complainOfEndedHoldings(work);
     await placeStaff(work);
     return count(work);
   },

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
-import { answerBlock, keepMark, readLesson, readMark, startCheck } from '#modules/learning/index.ts';
+import { answerBlock, finishLesson, keepMark, readLesson, readMark, startCheck } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import { answerOf } from '../../answer.ts';
@@ -26,6 +26,10 @@ export const actions: Actions = {
   mark: async ({ request, locals, params }) => {
     const answer = await submit(keepMark, locals.ctx, await request.formData(), { course: params.course, lesson: params.lesson });
     return answer.ok ? redirect(303, `/learning/${params.course}/${params.lesson}?marked=yes#mark`) : answer.failure;
+  },
+  finish: async ({ request, locals, params }) => {
+    const answer = await submit(finishLesson, locals.ctx, await request.formData(), { course: params.course, lesson: params.lesson });
+    return answer.ok ? redirect(303, `/learning/${params.course}/${params.lesson}?finished=${answer.output.closed ? 'yes' : 'waiting'}`) : answer.failure;
   },
   check: async ({ request, locals, params }) => {
     const answer = await submit(startCheck, locals.ctx, await request.formData(), { course: params.course, lesson: params.lesson });

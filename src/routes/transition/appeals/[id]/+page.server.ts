@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { caseRead, caseStep } from '#kernel/case/index.ts';
-import { readAppeal } from '#modules/transition/index.ts';
+import { listCaseLetters, readAppeal } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,7 +9,12 @@ import type { Actions, PageServerLoad } from './$types';
 /** An appeal: its grounds, where it stands, what comes next. */
 export const load: PageServerLoad = async (event) => {
   const { id } = event.params;
-  return { whole: await run(event, caseRead, { id }), grounds: await run(event, readAppeal, { id }), requestId: newId() };
+  return {
+    whole: await run(event, caseRead, { id }),
+    grounds: await run(event, readAppeal, { id }),
+    letters: await run(event, listCaseLetters, { caseId: id }),
+    requestId: newId(),
+  };
 };
 
 export const actions: Actions = {

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { caseRead, caseStep } from '#kernel/case/index.ts';
-import { readConsultation, writeStatement } from '#modules/transition/index.ts';
+import { listCaseLetters, readConsultation, writeStatement } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,7 +9,12 @@ import type { Actions, PageServerLoad } from './$types';
 /** A consultation: what either side wrote, what can be written now, what comes next. */
 export const load: PageServerLoad = async (event) => {
   const { id } = event.params;
-  return { whole: await run(event, caseRead, { id }), consultation: await run(event, readConsultation, { id }), requestId: newId() };
+  return {
+    whole: await run(event, caseRead, { id }),
+    consultation: await run(event, readConsultation, { id }),
+    letters: await run(event, listCaseLetters, { caseId: id }),
+    requestId: newId(),
+  };
 };
 
 export const actions: Actions = {

@@ -1,7 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { listPosts } from '#modules/directory/index.ts';
-import { listTasks, readAssessment, writeAssessment } from '#modules/transition/index.ts';
+import { listPostsToAssess, listTasks, readAssessment, writeAssessment } from '#modules/transition/index.ts';
 import { carryOut } from '#web/answers.ts';
 import { load as run } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
@@ -15,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'transition.assess');
   const initiative = await initiativeOf(event);
   const unitId = event.url.searchParams.get('unit') ?? initiative.unitId;
-  const { posts } = await run(event, listPosts, { unitId, day: event.locals.ctx.today });
+  const posts = await run(event, listPostsToAssess, { unitId });
   const { units } = await choicesFor(event);
   return {
     initiative,

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { addDays, type Day } from '#base/day/index.ts';
+import { all, inTransaction, sql } from '#base/db/index.ts';
+import { perform, type Ctx } from '#kernel/operation/index.ts';
+import { decideCampaign, imagineDay, saveCampaign, shippedId, submitCampaign, syncRosters, type Imagined } from '#modules/campaigns/index.ts';
+import { cityUnitId } from '#modules/directory/index.ts';
+
+/** What those asked read: nothing here is a decision of the city. */
+const WHY = 'Chiến dịch minh họa của bản trình diễn, không phải quyết định của thành phố.';
+
+/** Days before today on which each campaign began, how long it runs, which share of people has opened it by now, and how hard each thing to understand is. */
+const CAMPAIGNS = [
+  { message: 'ke-hoach-chuyen-doi-so', title: 'Kế hoạch chuyển đổi số của thành phố: mỗi người làm gì', ago: 38, days: 45, opened: 0.94, hard: ['hai-cap', 'giay-to'] },
+  { message: 'du-lieu-ca-nhan', title: 'Giữ an toàn dữ liệu cá nhân của người dân', ago: 9, days: 30, opened: 0.52, hard: ['cong-cu-ngoai', 'nhan-biet'] },
+] as const;
+
+const LADDER = [
+  { channel: 'in-app' as const, afterWorkingDays: 0 },
+  { channel: 'email' as const, afterWorkingDays: 1 },
+  { channel: 'head-list' as const, afterWorkingDays: 6 },
+];
+
+/** Runs two campaigns over the imaginary staff up to today: the same staff gives the same history. Everything says that it is imaginary. */
+export async function makeCampaigns(ctxOn: (day: Day) => Ctx, today: Day): Promise<void> {
+  for (const { message, title, ago, days, opened, hard } of CAMPAIGNS) {
+    const starts = addDays(today, -ago);
+    const ends = addDays(starts, days);
+    const draft = {
+      unitId: cityUnitId('hn'),
+      title,
+      why: WHY,
+      messages: [shippedId('message', message)],
+      audience: { include: [{}], exclude: [] },
+      starts,
+      joinersUntil: addDays(starts, days - 7),
+      ends,
+      ladder: LADDER,
+    };
+    const { id } = await perform(saveCampaign, ctxOn(starts), draft);
+    await perform(submitCampaign, ctxOn(starts), { id });
+    await perform(decideCampaign, ctxOn(starts), { id, approve: true });
+    for (let day = addDays(starts, 1); day <= today; day = addDays(day, 1)) await passDay(ctxOn(day), id, { starts, over: Math.min(ago, days), opened, hard });
+  }
+  await syncRosters(ctxOn(today));
+}
+
+type Course = { starts: Day; over: number; opened: number; hard: readonly string[] };
+
+async function passDay(plain: Ctx, campaignId: string, course: Course): Promise<void> {
+  const people = await all(
+    plain.db,
+    sql<{ personId: string; state: string }>`
+    select line.person_id as "personId", line.state
+    from campaigns.line
+    where line.campaign_id = ${campaignId}
+      and line.state in ('invited', 'reached', 'checked')
+    order by line.person_id`,
+  );
+  const acting = people.flatMap(({ personId, state }) => acts(personId, state, campaignId, plain.today, course));
+  await inTransaction(plain.db, (db) => imagineDay({ ...plain, db }, campaignId, acting));
+}
+
+function acts(personId: string, state: string, campaignId: string, today: Day, { starts, over, opened, hard }: Course): Imagined[] {
+  const [will, when, reads, way] = chances(`${personId} ${campaignId}`);
+  const comes = addDays(starts, 1 + Math.floor(when ** 1.6 * (over - 1)));
+  const channel = way < 0.55 ? 'in-app' : 'email';
+  if (will >= opened || comes > today) return [];
+  // Most answer on the day on which they open it; some come back, and whoever did not pass comes back two days later.
+  if (state === 'invited') return [{ personId, channel, answers: reads < 0.85 ? answering(personId, 0.86, hard) : null }];
+  if (state === 'reached' && reads < 0.94) return [{ personId, channel, answers: answering(personId, 0.86, hard) }];
+  const [again] = chances(`${personId} ${campaignId} ${today}`);
+  return state === 'checked' && again < 0.4 ? [{ personId, channel, answers: answering(`${personId} again`, 0.8, hard) }] : [];
+}
+
+/** How somebody answers: whoever has understood slips now and then, whoever has not guesses; hard things are missed more often. */
+function answering(who: string, share: number, hard: readonly string[]): (family: string) => boolean {
+  const understands = chances(who)[0] < share;
+  return (family) => {
+    const chance = understands ? (hard.includes(family) ? 0.84 : 0.96) : 0.35;
+    return chances(`${who} ${family}`)[1] < chance;
+  };
+}
+
+/** Four numbers from 0 to before 1 that always come out the same for a text. */
+function chances(text: string): [number, number, number, number] {
+  const bytes = createHash('sha256').update(text).digest();
+  const at = (place: number): number => bytes.readUInt32BE(4 * place) / 2 ** 32;
+  return [at(0), at(1), at(2), at(3)];
+}

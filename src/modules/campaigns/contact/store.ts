@@ -1,0 +1,123 @@
+import type { Day } from '#base/day/index.ts';
+import { all, one, sql, type Db } from '#base/db/index.ts';
+import type { Locale } from '#base/text/index.ts';
+import type { LineState } from '../model.ts';
+
+/** What a unit's contact has to do about a person. */
+export const CONTACT_WHYS = ['help', 'in-person', 'address', 'late'] as const;
+export type ContactWhy = (typeof CONTACT_WHYS)[number];
+
+/** A person on the contact's list. */
+export type ContactLine = {
+  id: string;
+  personId: string;
+  name: string;
+  staffCode: string;
+  unitId: string;
+  unitName: string;
+  title: string;
+  ends: Day;
+  state: LineState;
+  help: string | null;
+  why: ContactWhy;
+};
+
+/** The open lines of a unit and all under it of which somebody must do something, with why: help after two tests, in person after all other channels, an address to mend, the last day past. */
+function todo(unitId: string, today: Day) {
+  return sql`
+    select line.id, line.person_id, line.unit_id, line.campaign_id, line.state, line.help,
+      case
+        when line.state = 'needs-help' then 'help'
+        when told.listed then 'in-person'
+        when told.lost then 'address'
+        else 'late'
+      end as why
+    from campaigns.line
+    join campaigns.campaign on campaign.id = line.campaign_id
+    left join lateral (
+      select bool_or(send.channel in ('head-list', 'kiosk') and send.state = 'delivered') as listed, bool_or(send.channel in ('email', 'webhook') and send.state in ('no-address', 'failed')) as lost
+      from campaigns.send
+      where send.line_id = line.id
+    ) as told on true
+    where line.ended_on is null
+      and campaign.state = 'running'
+      and line.opens <= ${today}
+      and (line.help is null or line.help <> 'done')
+      and (line.state = 'needs-help' or told.listed or told.lost or campaign.ends < ${today})
+      and line.unit_id in (
+        select below.unit_id
+        from kernel.unit_ancestor as below
+        where below.ancestor_id = ${unitId}
+          and below.valid_from <= ${today}
+          and below.valid_to > ${today})`;
+}
+
+/** How many people a contact has to do something about, by why. */
+export async function countTodo(db: Db, unitId: string, today: Day): Promise<Record<ContactWhy, number>> {
+  const rows = await all(
+    db,
+    sql<{ why: ContactWhy; n: number }>`
+    select open.why, count(*) as n
+    from (${todo(unitId, today)}) as open
+    group by open.why`,
+  );
+  const n = (why: ContactWhy): number => rows.find((row) => row.why === why)?.n ?? 0;
+  return { help: n('help'), 'in-person': n('in-person'), address: n('address'), late: n('late') };
+}
+
+/** The people of a contact's list, those who need help first. */
+export async function listTodo(db: Db, unitId: string, today: Day, at: { locale: Locale; limit: number; offset: number }): Promise<ContactLine[]> {
+  return all(
+    db,
+    sql<ContactLine>`
+    select open.id, open.person_id as "personId", person.name, person.staff_code as "staffCode", open.unit_id as "unitId", unit.name as "unitName",
+      ${at.locale === 'vi' ? sql`campaign.title_vi` : sql`campaign.title_en`} as title, campaign.ends, open.state, open.help, open.why
+    from (${todo(unitId, today)}) as open
+    join campaigns.campaign on campaign.id = open.campaign_id
+    join kernel.person on person.id = open.person_id
+    join lateral (
+      select ${at.locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`} as name
+      from kernel.unit_version as version
+      where version.unit_id = open.unit_id
+      order by version.valid_from desc
+      limit 1
+    ) as unit on true
+    order by array_position(${[...CONTACT_WHYS]}::text[], open.why), campaign.ends, person.name_sort, open.id
+    limit ${at.limit}
+    offset ${at.offset}`,
+  );
+}
+
+/** How many people in units need help in person, for Today: one statement for all units. */
+export async function countHelp(db: Db, units: readonly string[], today: Day): Promise<number> {
+  const row = await one(
+    db,
+    sql<{ n: number }>`
+    select count(*) as n
+    from campaigns.line
+    where line.state = 'needs-help'
+      and (line.help is null or line.help <> 'done')
+      and line.unit_id in (
+        select below.unit_id
+        from kernel.unit_ancestor as below
+        where below.ancestor_id = any(${units}::uuid[])
+          and below.valid_from <= ${today}
+          and below.valid_to > ${today})`,
+  );
+  return row?.n ?? 0;
+}
+
+/** What is needed to decide about a line of somebody else. */
+export async function findContactLine(
+  db: Db,
+  id: string,
+): Promise<{ id: string; personId: string; unitId: string; campaignId: string; state: LineState; running: boolean } | undefined> {
+  return one(
+    db,
+    sql<{ id: string; personId: string; unitId: string; campaignId: string; state: LineState; running: boolean }>`
+    select line.id, line.person_id as "personId", line.unit_id as "unitId", line.campaign_id as "campaignId", line.state, campaign.state = 'running' as running
+    from campaigns.line
+    join campaigns.campaign on campaign.id = line.campaign_id
+    where line.id = ${id}`,
+  );
+}

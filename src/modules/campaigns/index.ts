@@ -1,0 +1,78 @@
+import type { Manifest } from '#kernel/manifest/index.ts';
+import { listCampaignsAwaiting } from './awaiting.ts';
+import { boardOperations } from './board/operations.ts';
+import { climbTask } from './channels/climb.ts';
+import { sendTask } from './channels/dispatch.ts';
+import { contactOperations } from './contact/operations.ts';
+import { effectOperations, renewalTask } from './effect/operations.ts';
+import { exportOperations } from './board/export.ts';
+import { gatheringOperations } from './gatherings/operations.ts';
+import { kioskOperations } from './kiosk/operations.ts';
+import { letterOperations } from './letters/operations.ts';
+import { libraryOperations } from './library/operations.ts';
+import { fileOperations } from './messages/files.ts';
+import { itemOperations } from './messages/items.ts';
+import { loadContent } from './messages/load.ts';
+import { messageOperations } from './messages/operations.ts';
+import { facts, permissions } from './model.ts';
+import { personalOperations } from './personal/operations.ts';
+import { linkTask } from './personal/link.ts';
+import { syncTask } from './roster/sync.ts';
+import { sheetOperations } from './sheets/operations.ts';
+import { runningOperations } from './running/operations.ts';
+import { advanceTask } from './running/start.ts';
+import { templateOperations } from './running/templates.ts';
+import { ratios, sets } from './sets.ts';
+
+export { exportRoster } from './board/export.ts';
+export { readBoard, readSummary } from './board/operations.ts';
+export { climbLadders } from './channels/climb.ts';
+export { followOutbox, sendDue } from './channels/dispatch.ts';
+export { excuseLine, listContact, noteHelp } from './contact/operations.ts';
+export { answerWave, listOwnWaves, openWave, readEffect, readWave } from './effect/operations.ts';
+export { attend, closeGathering, listGatherings, markAttendance, planGathering, readGathering, showAttendance } from './gatherings/operations.ts';
+export { enterKiosk, issueCode, leaveKiosk, listCodes, stayOn } from './kiosk/operations.ts';
+export { handLetters, listLetters, printLetters } from './letters/operations.ts';
+export { listLibrary, readDocument, saveDocument } from './library/operations.ts';
+export { addFile, readFileOf } from './messages/files.ts';
+export { reviewItem, saveItem } from './messages/items.ts';
+export { loadContent, shippedId } from './messages/load.ts';
+export { decideMessage, listMessages, readMessage, saveMessage, submitMessage } from './messages/operations.ts';
+export { answerTask, finishTask, listMine as listMyCampaigns, openTask, readTask as readCampaignTask } from './personal/operations.ts';
+export { KIOSK_MINUTES, newSecret } from './personal/link.ts';
+export { enterSheet, makeSheets, printSheetsOperation } from './sheets/operations.ts';
+export { partsOf } from './sheets/rules.ts';
+export { syncRosters } from './roster/sync.ts';
+export { decideCampaign, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
+export { imagineDay, type Imagined } from './simulation/index.ts';
+export { listTemplates } from './running/templates.ts';
+
+/** Messages that are understood by everybody they are meant for, and the rules in force in plain words. */
+export const campaigns: Manifest = {
+  name: 'campaigns',
+  operations: [
+    ...libraryOperations,
+    ...messageOperations,
+    ...itemOperations,
+    ...fileOperations,
+    ...templateOperations,
+    ...boardOperations,
+    ...exportOperations,
+    ...contactOperations,
+    ...kioskOperations,
+    ...gatheringOperations,
+    ...sheetOperations,
+    ...letterOperations,
+    ...personalOperations,
+    ...effectOperations,
+    // The address of one campaign comes last: it would take in the others.
+    ...runningOperations,
+  ],
+  permissions,
+  facts,
+  sets,
+  ratios,
+  jobs: [advanceTask, syncTask, climbTask, sendTask, linkTask, renewalTask],
+  start: loadContent,
+  listAwaiting: listCampaignsAwaiting,
+};

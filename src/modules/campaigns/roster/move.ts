@@ -1,0 +1,101 @@
+import { all, sql } from '#base/db/index.ts';
+import { record } from '#kernel/fact/index.ts';
+import type { Ctx } from '#kernel/operation/index.ts';
+import { personOf } from '#kernel/org/index.ts';
+import type { ChannelName } from '../model.ts';
+import { ENDS, stateAfter, statesBefore, type LineAct } from './states.ts';
+
+/** What goes with an act: the channel over which it came, the reason of an excuse, the help that is arranged or was given. */
+export type MoveDetail = { channel?: ChannelName | undefined; note?: string | undefined; help?: 'call' | 'group' | 'done' | undefined };
+
+/** A line that moved. */
+export type Moved = { id: string; campaignId: string; unitId: string; before: string; after: string };
+
+/**
+ * Moves lines by one act: the only way in which the state of a line changes. Lines in a state in which the act cannot happen stay as they are and are not in the answer.
+ * Each move leaves an event, a span for the sets and a fact. Pass the context of the transaction.
+ */
+export async function moveLines(ctx: Ctx, ids: string[], act: LineAct, detail: MoveDetail = {}): Promise<Moved[]> {
+  if (ids.length === 0) return [];
+  const moved = await changeLines(ctx, ids, act, detail);
+  await keepSpans(ctx, moved);
+  const changed = moved.filter(({ before, after }) => before !== after);
+  await record(
+    ctx,
+    changed.map(({ id, campaignId, unitId, after }) => ({ kind: 'campaigns.line-changed', subject: id, unitId, day: ctx.today, data: { campaign: campaignId, after } })),
+  );
+  return moved;
+}
+
+async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, note, help }: MoveDetail): Promise<Moved[]> {
+  const from = statesBefore(act);
+  const to = from.map((state) => stateAfter(state, act) ?? state);
+  const failed = act === 'fail' || act === 'fail-again';
+  return all(
+    ctx.db,
+    sql<Moved>`
+    with picked as (
+      select line.id, line.state as before, way.after
+      from campaigns.line
+      join unnest(${from}::text[], ${to}::text[]) as way (before, after) on way.before = line.state
+      where line.id = any(${ids}::uuid[])
+      order by line.id
+      for update of line
+    ), moved as (
+      update campaigns.line
+      set state = picked.after,
+        state_at = case when picked.before = picked.after then line.state_at else ${ctx.now.toString()}::timestamptz end,
+        channel = coalesce(${channel ?? null}, line.channel),
+        reached_on = case when picked.after in ('reached', 'read', 'checked', 'needs-help', 'understood') then coalesce(line.reached_on, ${ctx.today}::date) else line.reached_on end,
+        understood_on = case when picked.after = 'understood' then ${ctx.today}::date end,
+        ended_on = case when picked.after = any(${ENDS}::text[]) then ${ctx.today}::date end,
+        failures = line.failures + ${failed ? 1 : 0},
+        help = case when ${act === 'fail-again'}::boolean then null else coalesce(${help ?? null}, line.help) end,
+        excuse = case when picked.after = 'excused' then ${note ?? ''} end,
+        excused_by = case when picked.after = 'excused' then ${personOf(ctx.actor) ?? null}::uuid end
+      from picked
+      where line.id = picked.id
+      returning line.id, line.campaign_id as "campaignId", line.unit_id as "unitId", picked.before, picked.after
+    ), told as (
+      insert into campaigns.line_event (id, line_id, at, day, act, before, after, channel, unit_id, actor, note)
+      select kernel.new_id(), moved.id, ${ctx.now.toString()}, ${ctx.today}, ${act}::text, moved.before, moved.after, ${channel ?? null}, moved."unitId",
+        ${personOf(ctx.actor) ?? null}::uuid, ${note ?? null}
+      from moved
+    )
+    select moved.id, moved."campaignId", moved."unitId", moved.before, moved.after
+    from moved`,
+  );
+}
+
+/** Ends the spans of lines whose state changed and begins the next; both in one statement. */
+async function keepSpans(ctx: Ctx, moved: Moved[]): Promise<void> {
+  const changed = moved.filter(({ before, after }) => before !== after);
+  if (changed.length === 0) return;
+  await closeSpans(
+    ctx,
+    changed.map(({ id }) => id),
+  );
+  await all(
+    ctx.db,
+    sql`
+    insert into campaigns.line_span (line_id, unit_id, state, valid_from)
+    select span.line_id, span.unit_id, span.state, ${ctx.today}
+    from unnest(
+      ${changed.map(({ id }) => id)}::uuid[],
+      ${changed.map(({ unitId }) => unitId)}::uuid[],
+      ${changed.map(({ after }) => after)}::text[]
+    ) as span (line_id, unit_id, state)`,
+  );
+}
+
+/** Ends the open spans of lines today. */
+export async function closeSpans(ctx: Pick<Ctx, 'db' | 'today'>, ids: string[]): Promise<void> {
+  await all(
+    ctx.db,
+    sql`
+    update campaigns.line_span
+    set valid_to = greatest(line_span.valid_from, ${ctx.today}::date)
+    where line_span.line_id = any(${ids}::uuid[])
+      and line_span.valid_to = 'infinity'`,
+  );
+}

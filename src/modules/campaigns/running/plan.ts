@@ -1,0 +1,110 @@
+import { all, one, sql, type Db } from '#base/db/index.ts';
+import { audienceRows, countAudience } from '#kernel/audience/index.ts';
+import type { Calendar } from '#kernel/calendar/index.ts';
+import type { Ctx } from '#kernel/operation/index.ts';
+import type { InputError } from '#base/problem/index.ts';
+import { channelOf } from '../channels/list.ts';
+import { listAskable, findVersion } from '../messages/store.ts';
+import { exactOf, familiesNeeded, keepsRates, planFor, type Exact } from '../understanding/sequential.ts';
+import type { Campaign } from './campaign.ts';
+import { CAMPAIGNS_AT_ONCE, ladderDays, opensOfStep } from './rules.ts';
+
+/** What a campaign would do, before it is approved. */
+export type DryRun = {
+  people: number;
+  units: number;
+  rungs: { channel: string; day: string; reachable: number }[];
+  steps: { step: number; opens: string; units: number }[];
+  messages: { messageId: string; title: string; families: number; most: number; exact: Exact }[];
+  /** People who would be in more running campaigns at once than is good. */
+  tired: number;
+  faults: InputError[];
+};
+
+/** Goes through a campaign without changing anything: who gets what when, what the test does, what is wrong. */
+export async function dryRun(ctx: Ctx, campaign: Campaign, messages: { messageId: string; version: number }[], calendar: Calendar): Promise<DryRun> {
+  const { people, units } = await countAudience(ctx.db, campaign.audience, campaign.unitId, ctx.today);
+  const unitsBelow = campaign.steps < 2 ? 0 : await countBelow(ctx.db, campaign.unitId, ctx.today);
+  const shown: DryRun['messages'] = [];
+  const faults: InputError[] = [];
+  for (const { messageId } of messages) {
+    const version = await findVersion(ctx.db, messageId);
+    const families = new Set((await listAskable(ctx.db, messageId)).map(({ family }) => family)).size;
+    const plan = planFor(campaign.test, families);
+    const title = version === undefined ? '' : ctx.locale === 'vi' ? version.titleVi : version.titleEn;
+    if (version?.state !== 'approved') faults.push({ at: '/messages', code: 'campaigns-wizard.fault-not-approved', values: { title } });
+    if (!keepsRates(plan)) {
+      const needed = familiesNeeded(campaign.test);
+      faults.push({
+        at: '/test',
+        code: needed === undefined ? 'campaigns-wizard.fault-test' : 'campaigns-wizard.fault-families',
+        values: { title, n: families, needed: needed ?? 0 },
+      });
+    }
+    shown.push({ messageId, title, families, most: plan.most, exact: exactOf(plan) });
+  }
+  if (messages.length === 0) faults.push({ at: '/messages', code: 'campaigns-wizard.fault-no-message' });
+  if (people === 0) faults.push({ at: '/audience', code: 'campaigns-wizard.fault-nobody' });
+  const missing = campaign.ladder.find(({ channel }) => channelOf(channel)?.available(ctx) !== true);
+  if (missing !== undefined) faults.push({ at: '/ladder', code: 'campaigns-wizard.fault-channel', values: { channel: missing.channel } });
+  const reachable = await countReachable(ctx, campaign, people);
+  const rungs = ladderDays(campaign.ladder, campaign.starts, calendar).map(({ channel, day }) => ({ channel, day, reachable: reachable.get(channel) ?? people }));
+  const steps =
+    campaign.steps < 2
+      ? []
+      : Array.from({ length: campaign.steps }, (_, at) => ({ step: at + 1, opens: opensOfStep(campaign, at + 1), units: sizeOfStep(unitsBelow, campaign.steps, at) }));
+  return { people, units, rungs, steps, messages: shown, tired: await countTired(ctx, campaign), faults };
+}
+
+function sizeOfStep(units: number, steps: number, at: number): number {
+  return Math.floor(units / steps) + (at < units % steps ? 1 : 0);
+}
+
+/** How many of the audience each channel of the ladder that needs an address can reach. */
+async function countReachable(ctx: Ctx, campaign: Campaign, people: number): Promise<Map<string, number>> {
+  const rows = await all(
+    ctx.db,
+    sql<{ id: string }>`
+    select member.person_id as id
+    from (${audienceRows(campaign.audience, campaign.unitId, ctx.today)}) as member (person_id, unit_id)`,
+  );
+  const ids = rows.map(({ id }) => id);
+  const counts = new Map<string, number>();
+  for (const { channel } of campaign.ladder) counts.set(channel, (await channelOf(channel)?.reachable?.(ctx, ids)) ?? people);
+  return counts;
+}
+
+async function countBelow(db: Db, unitId: string, today: string): Promise<number> {
+  const row = await one(
+    db,
+    sql<{ n: number }>`
+    select count(*) as n
+    from kernel.unit_ancestor as below
+    where below.ancestor_id = ${unitId}
+      and below.depth = 1
+      and below.valid_from <= ${today}
+      and below.valid_to > ${today}`,
+  );
+  return row?.n ?? 0;
+}
+
+/** How many of the audience already stand open on as many rosters as is good. */
+async function countTired(ctx: Ctx, campaign: Campaign): Promise<number> {
+  const row = await one(
+    ctx.db,
+    sql<{ n: number }>`
+    select count(*) as n
+    from (
+      select line.person_id
+      from campaigns.line
+      join campaigns.campaign on campaign.id = line.campaign_id
+      where line.ended_on is null
+        and campaign.state = 'running'
+        and campaign.id <> ${campaign.id}
+      group by line.person_id
+      having count(*) >= ${CAMPAIGNS_AT_ONCE}
+    ) as busy
+    join (${audienceRows(campaign.audience, campaign.unitId, ctx.today)}) as member (person_id, unit_id) on member.person_id = busy.person_id`,
+  );
+  return row?.n ?? 0;
+}

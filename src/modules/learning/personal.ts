@@ -1,0 +1,35 @@
+import { all, sql } from '#base/db/index.ts';
+import type { PersonalData } from '#kernel/personal/index.ts';
+
+const ofEnrolments = (id: string) => sql`told.enrolment_id in (select own.id from learning.enrolment as own where own.person_id = ${id})`;
+
+/** What learning holds on a person: courses, lessons, answers to exercises, checks, what was assigned and excused. */
+export const personal: PersonalData = {
+  tables: [
+    { table: 'learning.lesson_progress', of: ofEnrolments },
+    { table: 'learning.block_answer', of: ofEnrolments },
+    { table: 'learning.lesson_check', of: ofEnrolments },
+    {
+      table: 'learning.lesson_check_item',
+      of: (id) => sql`told.check_id in (
+        select finished.id
+        from learning.lesson_check as finished
+        join learning.enrolment as own on own.id = finished.enrolment_id
+        where own.person_id = ${id}
+          and finished.finished_at is not null)`,
+    },
+    { table: 'learning.excuse', of: (id) => sql`told.assigned_id in (select own.id from learning.assigned as own where own.person_id = ${id})` },
+  ],
+  keeps: [{ title: 'personal.learning', text: 'personal.learning-text' }],
+  erase: async (ctx, personId) => {
+    await all(
+      ctx.db,
+      sql`
+      delete from learning.block_answer as given
+      using learning.enrolment
+      where enrolment.id = given.enrolment_id
+        and enrolment.person_id = ${personId}`,
+    );
+    await all(ctx.db, sql`delete from learning.learning_reminder as reminder where reminder.person_id = ${personId}`);
+  },
+};

@@ -1,0 +1,12 @@
+import { mayAnywhere } from '#kernel/org/index.ts';
+import { listCampaigns, listTemplates } from '#modules/campaigns/index.ts';
+import { load as read, signedIn } from '#web/load.ts';
+import type { PageServerLoad } from './$types';
+
+/** The campaigns of my units, and the duties that come round. */
+export const load: PageServerLoad = async (event) => {
+  signedIn(event);
+  const { actor } = event.locals.ctx;
+  const may = { prepare: mayAnywhere(actor, 'campaigns.prepare'), contact: mayAnywhere(actor, 'campaigns.help-unit') };
+  return { campaigns: await read(event, listCampaigns, {}), templates: may.prepare ? await read(event, listTemplates, {}) : [], may };
+};

@@ -1,0 +1,27 @@
+import { redirect } from '@sveltejs/kit';
+import { newId } from '#base/id/index.ts';
+import { listMessages, listTemplates, saveCampaign } from '#modules/campaigns/index.ts';
+import { submit } from '#web/form.ts';
+import { load as read } from '#web/load.ts';
+import { mayOrErrorPage } from '#web/may.ts';
+import { unitsWith } from '../../learning/units.ts';
+import { firstDraft, partsOf } from './draft.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The form of a campaign, filled in from a template when one is named. */
+export const load: PageServerLoad = async (event) => {
+  mayOrErrorPage(event, 'campaigns.prepare');
+  const { units, unit } = await unitsWith(event, 'campaigns.prepare');
+  const templates = await read(event, listTemplates, {});
+  const template = templates.find(({ key }) => key === event.url.searchParams.get('template'));
+  const messages = (await read(event, listMessages, {})).filter(({ enough }) => enough);
+  return { units, unit, messages, template: template?.key ?? null, draft: firstDraft(event, template), requestId: newId() };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const form = await event.request.formData();
+    const answer = await submit(saveCampaign, event.locals.ctx, form, partsOf(form));
+    return answer.ok ? redirect(303, `/campaigns/${answer.output.id}`) : answer.failure;
+  },
+};

@@ -1,0 +1,59 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { addDays } from '#base/day/index.ts';
+import type { Audience } from '#kernel/audience/index.ts';
+import type { listTemplates } from '#modules/campaigns/index.ts';
+
+type Template = Awaited<ReturnType<typeof listTemplates.run>>[number];
+
+const POSTS = ['leader', 'staff', 'contract'] as const;
+/** The kinds of unit that the form offers. */
+export const UNIT_CHOICES = ['ward', 'commune', 'department', 'office', 'service-centre'] as const;
+/** The rungs that the form offers, with the working days that are usual. */
+export const RUNGS = [
+  { channel: 'in-app', days: 0 },
+  { channel: 'email', days: 1 },
+  { channel: 'web-push', days: 2 },
+  { channel: 'webhook', days: 4 },
+  { channel: 'head-list', days: 6 },
+  { channel: 'kiosk', days: 8 },
+  { channel: 'session', days: 10 },
+  { channel: 'letter', days: 15 },
+] as const;
+
+/** What the form shows at first: empty, or filled in from a template. */
+export function firstDraft({ locals }: Pick<RequestEvent, 'locals'>, template: Template | undefined): Record<string, string> {
+  const { today } = locals.ctx;
+  const rungs = template?.ladder ?? [
+    { channel: 'in-app', afterWorkingDays: 0 },
+    { channel: 'email', afterWorkingDays: 1 },
+    { channel: 'head-list', afterWorkingDays: 6 },
+  ];
+  const days = template?.days ?? 30;
+  return {
+    title: template?.title ?? '',
+    why: template?.why ?? '',
+    message: template?.message ?? '',
+    starts: addDays(today, 1),
+    joinersUntil: addDays(today, Math.ceil(days * 0.7)),
+    ends: addDays(today, days + 1),
+    steps: '1',
+    stepDays: '14',
+    ...Object.fromEntries(rungs.map(({ channel, afterWorkingDays }) => [`rung-${channel}`, String(afterWorkingDays)])),
+  };
+}
+
+/** The parts of a campaign that the plain fields of the form do not say by themselves: audience, ladder, messages. */
+export function partsOf(form: FormData): { audience: Audience; ladder: { channel: string; afterWorkingDays: number }[]; messages: string[]; steps: number } {
+  const postKinds = POSTS.filter((kind) => form.getAll('postKinds').includes(kind));
+  const unitKinds = UNIT_CHOICES.filter((kind) => form.getAll('unitKinds').includes(kind));
+  const ladder = RUNGS.flatMap(({ channel }) => {
+    const typed = String(form.get(`rung-${channel}`) ?? '').trim();
+    return /^\d{1,2}$/.test(typed) ? [{ channel, afterWorkingDays: Number(typed) }] : [];
+  });
+  return {
+    audience: { include: [{ ...(postKinds.length === 0 ? {} : { postKinds: [...postKinds] }), ...(unitKinds.length === 0 ? {} : { unitKinds: [...unitKinds] }) }], exclude: [] },
+    ladder: ladder.toSorted((a, b) => a.afterWorkingDays - b.afterWorkingDays),
+    messages: form.getAll('message').filter((value): value is string => typeof value === 'string' && value !== ''),
+    steps: Math.max(1, Math.min(12, Number.parseInt(String(form.get('steps') ?? ''), 10) || 1)),
+  };
+}
