@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { sveltekit } from '@sveltejs/kit/vite';
 import adapter from '@sveltejs/adapter-node';
 import { build, type Plugin } from 'vite';
@@ -11,6 +13,17 @@ function withoutHydrationMarks(): Plugin {
     apply: 'build',
     applyToEnvironment: ({ name }) => name === 'ssr',
     renderChunk: (code) => ({ code: code.replace(/<!--(?:\[(?:-?\d+|!)?|\])?-->/g, ''), map: null }),
+  };
+}
+
+/** A page that nobody may keep needs no mark of its content, which SvelteKit computes letter by letter: only pages that may be kept on the way get one. */
+function withoutNeedlessEtags(): Plugin {
+  const etag = 'if (!chunks) headers.set("etag"';
+  return {
+    name: 'khue:without-needless-etags',
+    apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'ssr',
+    renderChunk: (code) => (code.includes(etag) ? { code: code.replace(etag, 'if (!chunks && headers.has("cache-control")) headers.set("etag"'), map: null } : null),
   };
 }
 
@@ -42,10 +55,31 @@ function authorEditor(): Plugin {
   };
 }
 
+/** The engines of SCORM are files of a package, given to the sandboxed frame as they are (docs/decisions/0026), beside the files of `static`. */
+function scormEngines(): Plugin {
+  const files = ['scorm12', 'scorm2004'].map((name) => ({ address: `/${name}.js`, path: `node_modules/scorm-again/dist/${name}.min.js` }));
+  return {
+    name: 'khue:scorm-engines',
+    writeBundle: async () => {
+      for (const { address, path } of files) await copyFile(path, `.svelte-kit/output/client${address}`);
+    },
+    configureServer: (server) => {
+      server.middlewares.use((request, response, next) => {
+        const file = files.find(({ address }) => request.url === address);
+        if (file === undefined) return next();
+        response.setHeader('content-type', 'text/javascript');
+        createReadStream(file.path).pipe(response);
+      });
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [
     withoutHydrationMarks(),
+    withoutNeedlessEtags(),
     authorEditor(),
+    scormEngines(),
     sveltekit({
       compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css)}` },
       adapter: adapter({ precompress: true }),
@@ -61,6 +95,8 @@ export default defineConfig({
           'connect-src': ['self'],
           'form-action': ['self'],
           'base-uri': ['none'],
+          // The sandboxed frames of packages, which have a policy of their own.
+          'frame-src': ['self'],
           'frame-ancestors': ['none'],
           'manifest-src': ['self'],
           'object-src': ['none'],

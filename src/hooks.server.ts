@@ -33,7 +33,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.t = translatorOf(catalogues(program.config.root), locale);
   event.locals.sessionId = sessionId;
   const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%khue.lang%', locale) });
-  for (const [name, value] of Object.entries(SECURITY)) response.headers.set(name, value);
+  // Files of packages are read from a sandbox without an origin of its own, and say so themselves.
+  for (const [name, value] of Object.entries(SECURITY)) if (!response.headers.has(name)) response.headers.set(name, value);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
   const seconds = (performance.now() - begun) / 1000;

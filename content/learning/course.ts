@@ -183,6 +183,18 @@ const AssignmentBlock = Type.Object(
   closed,
 );
 
+/** A package of another maker (SCORM, cmi5), played in its sandbox; the lesson closes only when it is done. */
+const PackageBlock = Type.Object(
+  {
+    kind: Type.Literal('package'),
+    id: Id('Unique in the lesson'),
+    title: Line('What it is called in the lesson'),
+    code: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80, description: 'Code of a package that was put in and found usable' }),
+    intro: Type.Optional(Line('Why it stands here')),
+  },
+  closed,
+);
+
 /** What should stay. */
 const KeyPointsBlock = Type.Object({ kind: Type.Literal('key-points'), id: Id('Unique in the lesson'), lines: Lines('One sentence each', 3) }, closed);
 
@@ -201,6 +213,7 @@ export const Block = Type.Union([
   LinkBlock,
   QuestionBlock,
   AssignmentBlock,
+  PackageBlock,
 ]);
 export type Block = Type.Static<typeof Block>;
 

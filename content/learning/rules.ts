@@ -92,6 +92,7 @@ function blockFaults(block: Block, pictures: CourseFile['pictures'], bank: reado
     case 'file':
     case 'link':
     case 'assignment':
+    case 'package':
       return [];
   }
 }
@@ -159,6 +160,7 @@ function textsOf(block: Block): string[] {
     case 'task':
       return [block.intro];
     case 'question':
+    case 'package':
       return [block.intro ?? ''];
     case 'video':
       return [block.title, block.transcript ?? ''];

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { newId } from '#base/id/index.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
@@ -22,15 +22,39 @@ export function settleHeaders(headers: IncomingHttpHeaders, remoteAddress: strin
 
 /**
  * Lets programs of any address speak to the learning record store: SvelteKit refuses a DELETE without a body, or a form, that comes from another site, because it
- * guards sessions; this address knows no session, only what a program proves with each request. To be called after `settleHeaders`.
+ * guards sessions; these addresses know no session, only what a program proves with each request (files of packages: their address). To be called after `settleHeaders`.
  */
 export function admitPrograms(headers: IncomingHttpHeaders, url: string): void {
-  if (url.startsWith('/xapi/')) headers.origin = `${String(headers['x-forwarded-proto'])}://${headers.host ?? ''}`;
+  if (url.startsWith('/xapi/') || url.startsWith('/packages/')) headers.origin = `${String(headers['x-forwarded-proto'])}://${headers.host ?? ''}`;
 }
 
 /** The variables by which adapter-node reads the headers above; they are to be set before the built pages are loaded. */
 export const ADAPTER_ENVIRONMENT = {
   PROTOCOL_HEADER: 'x-forwarded-proto',
   ADDRESS_HEADER: 'x-forwarded-for',
-  BODY_SIZE_LIMIT: '64M',
+  // The largest of all, a package of a course; what else is sent is held to less by `limitBody`.
+  BODY_SIZE_LIMIT: '320M',
 };
+
+/** Most bytes of a request's body: of a package, and of anything else. */
+const MOST_BYTES = { package: 320 * 1_048_576, other: 64 * 1_048_576 };
+
+/** How many bytes the body of a request to this address may have. */
+export function mostBytes(url: string): number {
+  return url.split('?')[0] === '/learning/packages/upload' ? MOST_BYTES.package : MOST_BYTES.other;
+}
+
+/** Ends the connection of a request whose body grows beyond what its address allows; answers false when it says so beforehand. */
+export function limitBody(request: IncomingMessage): boolean {
+  const most = mostBytes(request.url ?? '');
+  if (Number(request.headers['content-length'] ?? 0) > most) return false;
+  const push = request.push.bind(request);
+  let size = 0;
+  request.push = (chunk: Uint8Array | null, encoding?: BufferEncoding): boolean => {
+    size += chunk?.length ?? 0;
+    if (size <= most) return push(chunk, encoding);
+    request.destroy();
+    return false;
+  };
+  return true;
+}

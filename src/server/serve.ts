@@ -8,7 +8,7 @@ import { startPostgres } from '#base/postgres/index.ts';
 import { onShutdown, runShutdown } from '#base/shutdown/index.ts';
 import { codeOf, printFault, settled, Trouble } from '#base/trouble/index.ts';
 import { firstStart } from '#program/first-start.ts';
-import { ADAPTER_ENVIRONMENT, admitPrograms, settleHeaders } from './headers.ts';
+import { ADAPTER_ENVIRONMENT, admitPrograms, limitBody, settleHeaders } from './headers.ts';
 
 /** How long requests under way may take once the process is asked to end. */
 const GRACE_MS = 25_000;
@@ -64,7 +64,8 @@ function frontDoor(trustProxy: boolean): { server: Server; open: (pages: Request
     const id = settleHeaders(request.headers, request.socket.remoteAddress ?? '', trustProxy);
     admitPrograms(request.headers, request.url ?? '');
     response.setHeader('x-request-id', id);
-    pages(request, response);
+    if (limitBody(request)) pages(request, response);
+    else tooLarge(response);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return { server, open: (handler) => (pages = handler) };
@@ -73,6 +74,11 @@ function frontDoor(trustProxy: boolean): { server: Server; open: (pages: Request
 function startingUp(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '2', connection: 'close' });
   response.end('Khuê đang khởi động, xin thử lại sau vài giây. / Khuê is starting, please try again in a few seconds.\n');
+}
+
+function tooLarge(response: ServerResponse): void {
+  response.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
+  response.end('Nội dung gửi lên quá lớn. / What was sent is too large.\n');
 }
 
 function listen(server: Server, port: number): Promise<number> {

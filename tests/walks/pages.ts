@@ -37,6 +37,8 @@ const UNLINKED: Record<string, string> = {
   '/learning/[course]/[lesson]/assignment/[block]': 'from a lesson with an assignment',
   '/learning/authoring/[course]/[lesson]/block/[block]': 'from a lesson that is being written',
   '/learning/authoring/[course]/[lesson]/particulars': 'from a lesson that is being written',
+  '/learning/packages/[code]': 'after a package was put in',
+  '/learning/packages/play/[session]': 'after a package was opened',
   '/receipts/[id]': 'after a figure was published',
   '/certificates/[code]': 'from a certificate',
   '/skills/certificates/probe': 'from Today, when something measured fades',
@@ -87,7 +89,7 @@ function faultsIn(seen: Seen[]): string[] {
       // The reference shows addresses with holes: /documents/{id}.
       ...(url.startsWith('/api/') ? [] : oddTexts(html)).map((text) => `text: ${text}`),
       ...scriptsOf(html)
-        .filter((src) => !['/passkey.js', '/offline.js', '/author-editor.js', '/push.js'].includes(src))
+        .filter((src) => !['/passkey.js', '/offline.js', '/author-editor.js', '/push.js', '/package-player.js'].includes(src))
         .map((src) => `script: ${src}`),
     ];
     return faults.map((fault) => `${fault} — ${who} ${url.slice(0, 100)} from ${from.slice(0, 100)}`);

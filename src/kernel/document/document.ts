@@ -14,13 +14,13 @@ export const MAX_BYTES = 64 * 1_048_576;
 
 /**
  * Keeps a document and returns it. `purpose` is `module.what`, for example `programme.evidence`. The media type is read from the bytes,
- * never believed from the sender. Throws `limit` when too large and `invalid` when it is of a kind that is not accepted.
+ * never believed from the sender. Throws `limit` when larger than `maxBytes` (64 MiB without it) and `invalid` when it is of a kind that is not accepted.
  */
 export async function keepDocument(
   ctx: Pick<Ctx, 'db' | 'actor' | 'services'>,
-  file: { name: string; bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; purpose: string; mediaType?: string; retainUntil?: string },
+  file: { name: string; bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; purpose: string; mediaType?: string; retainUntil?: string; maxBytes?: number },
 ): Promise<StoredDocument> {
-  const { sha256, size } = await ctx.services.blobs.put(file.bytes, MAX_BYTES);
+  const { sha256, size } = await ctx.services.blobs.put(file.bytes, file.maxBytes ?? MAX_BYTES);
   if (size === 0) throw new Problem('invalid', 'document.empty');
   const mediaType = file.mediaType ?? (await sniff(ctx.services.blobs, sha256, file.name));
   const document = { id: newId(), name: cleanName(file.name), mediaType, size, sha256, purpose: file.purpose, createdBy: personOf(ctx.actor) ?? null, dropped: false };

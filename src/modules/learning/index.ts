@@ -6,8 +6,8 @@ import { assignCourse, endAssignment, listAssignments, previewAudience } from '.
 import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
-import { classOperations } from './classes/all.ts';
 import { authoringOperations, listAuthoringAwaiting } from './authoring/index.ts';
+import { classOperations } from './classes/all.ts';
 import { loadCourses } from './courses/load.ts';
 import { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 import { listRecommended } from './courses/recommend.ts';
@@ -22,6 +22,7 @@ import { facts, permissions } from './model.ts';
 import { discussionOperations } from './notes/discussion.ts';
 import { markOperations } from './notes/marks.ts';
 import { badgeOperations } from './player/badge.ts';
+import { packageOperations } from './packages/index.ts';
 import { answerCheck, readCheck, startCheck } from './player/checks.ts';
 import { finishLesson, moveToNewest } from './player/finish.ts';
 import { answerBlock, readTask, startCourse } from './player/operations.ts';
@@ -35,10 +36,10 @@ export { assignCourse, endAssignment, listAssignments, previewAudience } from '.
 export { listAssignedProgress, type AssignedProgress } from './assignment/progress.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
+export * from './authoring/index.ts';
 export { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
 export { addClassMaterial, evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takePlace } from './classes/membership.ts';
 export { addClassSession, cancelClass, createClass, listClasses, readClass, readInvitation } from './classes/operations.ts';
-export * from './authoring/index.ts';
 export type { BlockView } from './courses/model.ts';
 export { listTaught, type TaughtCourse } from './courses/taught.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
@@ -64,6 +65,22 @@ export { issueLaunch, newSecret, type Credential } from './records/credential.ts
 export { eraseOwnRecords, readOwnRecords } from './records/own.ts';
 export { answerXapi } from './records/http/answer.ts';
 export { agentOf } from './records/people.ts';
+export { boundaryOf, collect, partsOf } from './records/multipart.ts';
+export {
+  addPackage,
+  fetchCredential,
+  keepState,
+  launchUnit,
+  listPackages,
+  openPackage,
+  openPackageFile,
+  PACKAGE_LIMITS,
+  PACKAGE_PURPOSE,
+  readOpening,
+  readPackageReport,
+  standardOfToken,
+  type PackageFile,
+} from './packages/index.ts';
 export { recordStatements } from './records/record.ts';
 export { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 
@@ -103,7 +120,6 @@ export const learning: Manifest = {
     ...discussionOperations,
     ...effectOperations,
     ...badgeOperations,
-    ...classOperations,
     listRecordClients,
     createRecordClient,
     revokeRecordClient,
@@ -113,6 +129,8 @@ export const learning: Manifest = {
     moveToNewest,
     ...authoringOperations,
     ...handInOperations,
+    ...packageOperations,
+    ...classOperations,
   ],
   permissions,
   facts,

@@ -27,6 +27,7 @@ const blank: BlockView = {
   media: null,
   href: null,
   handing: null,
+  package: null,
   prompt: null,
   answerKind: null,
   choices: [],

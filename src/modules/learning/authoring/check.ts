@@ -5,12 +5,13 @@ import { all, sql, type Db } from '#base/db/index.ts';
 import { readingOf, type Reading } from '#base/text/index.ts';
 import { liveItems } from '../courses/beside.ts';
 import { blockFaults } from './blocks.ts';
+import { usablePackages } from '../packages/close.ts';
 import { courseFaults, lessonFaults, lessonOf } from './lessons.ts';
 import { BLOCK_FIELDS, type DraftBlock, type DraftLesson, type Fault } from './model.ts';
 import type { Draft, StoredLesson } from './store.ts';
 
 /** What the blocks of a draft may name: files of the course with their kinds, drawings, items in use. */
-export type Beside = { files: Map<string, string>; items: Map<string, string> };
+export type Beside = { files: Map<string, string>; items: Map<string, string>; packages: Set<string> };
 
 /** What the blocks of these lessons may name. */
 export async function readBeside(db: Db, courseId: string, lessons: readonly DraftLesson[]): Promise<Beside> {
@@ -27,7 +28,11 @@ export async function readBeside(db: Db, courseId: string, lessons: readonly Dra
   );
   const named = lessons.flatMap(({ blocks }) => blocks.flatMap(({ fields }) => (fields['item'] === undefined ? [] : [fields['item'].trim()])));
   const items = await liveItems(db, [...new Set(named)]);
-  return { files: new Map(files.map(({ name, mediaType }) => [name, mediaType])), items: new Map([...items].map(([id, { kind }]) => [id, kind])) };
+  const packages = await usablePackages(
+    db,
+    lessons.flatMap(({ blocks }) => blocks.flatMap(({ kind, fields }) => (kind === 'package' ? [fields['code']?.trim() ?? ''] : []))),
+  );
+  return { packages, files: new Map(files.map(({ name, mediaType }) => [name, mediaType])), items: new Map([...items].map(([id, { kind }]) => [id, kind])) };
 }
 
 /** What is still wrong with a draft: empty when it can be submitted. */
@@ -47,7 +52,7 @@ export function faultsInLesson(id: string, lesson: DraftLesson | undefined, besi
   return [...own, ...none, ...blocks];
 }
 
-function namedFaults({ kind, fields }: DraftBlock, { files, items }: Beside) {
+function namedFaults({ kind, fields }: DraftBlock, { files, items, packages }: Beside) {
   return BLOCK_FIELDS[kind].flatMap(({ name, kind: of, accept }) => {
     const given = fields[name]?.trim() ?? '';
     if (given === '') return [];
@@ -55,6 +60,7 @@ function namedFaults({ kind, fields }: DraftBlock, { files, items }: Beside) {
       const known = items.get(given);
       return known === undefined || (kind === 'task' && known !== 'task') ? [{ field: name, code: `learning-authoring.fault-${kind === 'task' ? 'task' : 'item'}` }] : [];
     }
+    if (of === 'package') return packages.has(given) ? [] : [{ field: name, code: 'learning-authoring.fault-package' }];
     if (of !== 'file') return [];
     const type = files.get(given);
     return type === undefined || (accept !== undefined && !accept.includes(type)) ? [{ field: name, code: 'learning-authoring.fault-file' }] : [];

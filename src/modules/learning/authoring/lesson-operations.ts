@@ -95,7 +95,13 @@ export const previewLesson = operation({
     const { outline } = await getDraft(ctx.db, course);
     const draft = (await getDraftLesson(ctx.db, course, id)).lesson;
     const lesson = shownLesson(id, draft, await readBeside(ctx.db, course, [draft]), { today: ctx.today, author: '' });
-    const beside = { locale: ctx.locale, pictures: await listDraftPictures(ctx.db, course), answers: new Map(), ...(await besideOf(ctx.db, course, lesson.blocks)) };
+    const beside = {
+      locale: ctx.locale,
+      pictures: await listDraftPictures(ctx.db, course),
+      answers: new Map(),
+      packages: new Map(),
+      ...(await besideOf(ctx.db, course, lesson.blocks)),
+    };
     return {
       courseTitle: outline.fields['title'] ?? course,
       title: lesson.title_vi,

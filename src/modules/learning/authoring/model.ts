@@ -49,7 +49,7 @@ export type Fault = Type.Static<typeof Fault>;
 export const MOST = { modules: 20, lessons: 60, blocks: 80, fileBytes: 40 * 1_048_576 } as const;
 
 /** How a text of an author is typed: a line, several lines, or small Markdown. */
-export type FieldKind = 'line' | 'lines' | 'rich' | 'choice' | 'tick' | 'file' | 'item';
+export type FieldKind = 'line' | 'lines' | 'rich' | 'choice' | 'tick' | 'file' | 'item' | 'package';
 
 /** A field of a block: `max` how many times it comes with a number (option1, option2 …). */
 export type FieldSpec = { name: string; kind: FieldKind; optional?: true; choices?: readonly string[]; accept?: readonly string[] };
@@ -93,6 +93,7 @@ export const BLOCK_FIELDS: Record<BlockKind, readonly FieldSpec[]> = {
   task: [{ name: 'item', kind: 'item' }, line('intro')],
   checklist: [line('title'), lines('lines')],
   'key-points': [lines('lines')],
+  package: [line('title'), { name: 'code', kind: 'package' }, maybe(line('intro'))],
   assignment: [
     line('title'),
     rich('brief'),

@@ -38,7 +38,7 @@ export async function placePeople(ctx: Ctx, classId: string, people: readonly Pe
   const has = new Set(known.map(({ personId }) => personId));
   const fresh = people
     .filter(({ personId }) => !has.has(personId))
-    .map((one, index) => ({ ...one, id: newId(), state: index < free ? ('placed' as const) : ('waiting' as const) }));
+    .map((asked, index) => ({ ...asked, id: newId(), state: index < free ? ('placed' as const) : ('waiting' as const) }));
   const kept = await all(
     ctx.db,
     sql<{ id: string; personId: string; unitId: string; state: 'placed' | 'waiting' }>`

@@ -28,7 +28,22 @@ export const Rich = Type.Array(
 export type Rich = Type.Static<typeof Rich>;
 
 /** What a lesson is made of. */
-export const BLOCK_KINDS = ['text', 'picture', 'image', 'video', 'file', 'link', 'situation', 'exercise', 'question', 'task', 'checklist', 'key-points', 'assignment'] as const;
+export const BLOCK_KINDS = [
+  'text',
+  'picture',
+  'image',
+  'video',
+  'file',
+  'link',
+  'situation',
+  'exercise',
+  'question',
+  'task',
+  'checklist',
+  'key-points',
+  'assignment',
+  'package',
+] as const;
 
 const Media = Type.Object(
   {
@@ -73,6 +88,7 @@ export const BlockView = Type.Object(
     media: nullable(Media),
     href: nullable(Text('link: where it leads')),
     handing: nullable(Handing),
+    package: nullable(Type.Object({ code: Text('Package'), done: nullable(Type.Boolean({ description: 'Whether it is done; null: not begun' })) }, closed)),
     prompt: nullable(Text('What is asked')),
     answerKind: nullable(Type.Enum(['one', 'many', 'text'], { description: 'How it is answered' })),
     choices: Type.Array(Choice, { description: 'What can be chosen' }),

@@ -5,6 +5,7 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
 import { findEnrolment, listAnswers, listProgress, readEarlierChecks } from '../player/store.ts';
+import { packagesDone } from '../packages/close.ts';
 import { besideOf, picturesIn } from './beside.ts';
 import { BlockView, CourseLine, LessonLine, SourceView } from './model.ts';
 import { courseFrom, findVersion, getCourse, getLesson, listCourseRows, listLessonRows, listPictures, type CourseRow, type LessonRow } from './store.ts';
@@ -155,7 +156,8 @@ export const readLesson = operation({
     const progress = enrolment && (await listProgress(ctx.db, enrolment.id)).get(lessonId);
     const answers = enrolment === undefined ? new Map() : await listAnswers(ctx.db, enrolment.id, lessonId);
     const pictures = await listPictures(ctx.db, courseId, version, picturesIn(lesson.blocks));
-    const beside = { locale: ctx.locale, pictures, answers, ...(await besideOf(ctx.db, courseId, lesson.blocks)) };
+    const packages: Map<string, boolean> = person === undefined ? new Map() : await packagesDone(ctx.db, person, lesson.blocks);
+    const beside = { locale: ctx.locale, pictures, answers, packages, ...(await besideOf(ctx.db, courseId, lesson.blocks)) };
     return {
       ...headOf(ctx, course, lesson),
       blocks: blockViews(lesson, beside),

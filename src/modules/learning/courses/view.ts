@@ -56,6 +56,8 @@ export type Beside = {
   answers: Map<string, { answer: Answer; correct: boolean | null }>;
   tasks: Map<string, ShippedItem>;
   files: Map<string, { mediaType: string; size: number }>;
+  /** By code whether the learner has done a package that was begun. */
+  packages: Map<string, boolean>;
 };
 
 /** The blocks of a lesson as its learner may see them: keys and consequences only after the answer. An item of the bank that is no longer in use is left out. */
@@ -70,6 +72,7 @@ const BLANK: Omit<BlockView, 'id' | 'kind'> = {
   media: null,
   href: null,
   handing: null,
+  package: null,
   prompt: null,
   answerKind: null,
   choices: [],
@@ -103,6 +106,8 @@ function blockView(block: Block, beside: Beside): BlockView {
       return { ...blank, heading: block.title, href: block.href, text: richOf(block.about ?? '') };
     case 'assignment':
       return { ...blank, heading: block.title, text: richOf(block.brief), handing: { accepts: block.hand_in, criteria: block.criteria, pass: block.pass } };
+    case 'package':
+      return { ...blank, heading: block.title, text: richOf(block.intro ?? ''), package: { code: block.code, done: beside.packages.get(block.code) ?? null } };
     case 'checklist':
       return { ...blank, heading: block.title, answerKind: 'many', lines: block.lines };
     case 'key-points':

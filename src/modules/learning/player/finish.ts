@@ -6,16 +6,22 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { findVersion, getLesson } from '../courses/store.ts';
 import { isAnswered } from '../courses/view.ts';
 import { closed, CourseId, LessonId } from '../model.ts';
+import { arePackagesDone, packagesIn } from '../packages/close.ts';
 import { closeCourse, closeLesson, ensureEnrolment, homeOf, learnerOf } from './acts.ts';
 import { findEnrolment, listAnswers, noteProgress, readEarlierChecks, type Enrolment } from './store.ts';
 
 /**
- * Closes a lesson when everything it asks for is done: the closing check passed (a lesson without one: said to be finished), and each assignment passed.
+ * Closes a lesson when everything it asks for is done: the closing check passed (a lesson without one: said to be finished), each package done, each assignment passed.
  * Returns whether it is closed now.
  */
 export async function settleLesson(ctx: Ctx, enrolment: Enrolment, lessonId: string): Promise<boolean> {
   const lesson = await getLesson(ctx.db, enrolment.courseId, enrolment.version, lessonId);
-  const read = lesson.check === undefined ? await isFinished(ctx.db, enrolment.id, lessonId) : (await readEarlierChecks(ctx.db, enrolment.id, lessonId)).passed !== undefined;
+  if (!(await arePackagesDone(ctx.db, enrolment.personId, lesson))) return false;
+  // Who has done all packages of a lesson without a check need not say so.
+  const read =
+    lesson.check === undefined
+      ? packagesIn(lesson.blocks).length > 0 || (await isFinished(ctx.db, enrolment.id, lessonId))
+      : (await readEarlierChecks(ctx.db, enrolment.id, lessonId)).passed !== undefined;
   if (!read) return false;
   const open = await openAssignments(ctx.db, enrolment.id, lesson);
   if (open.length > 0) return false;

@@ -1,11 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
-import { answerBlock, finishLesson, keepMark, readLesson, readMark, startCheck } from '#modules/learning/index.ts';
+import { answerBlock, finishLesson, keepMark, openPackage, readLesson, readMark, startCheck } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import { answerOf } from '../../answer.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { act } from './act.ts';
 
 /** A lesson with my answers. */
 export const load: PageServerLoad = async (event) => {
@@ -23,16 +24,8 @@ export const actions: Actions = {
     const answer = await submit(answerBlock, locals.ctx, form, { course: params.course, lesson: params.lesson, block, answer: answerOf(form) });
     return answer.ok ? redirect(303, `/learning/${params.course}/${params.lesson}#${block}`) : answer.failure;
   },
-  mark: async ({ request, locals, params }) => {
-    const answer = await submit(keepMark, locals.ctx, await request.formData(), { course: params.course, lesson: params.lesson });
-    return answer.ok ? redirect(303, `/learning/${params.course}/${params.lesson}?marked=yes#mark`) : answer.failure;
-  },
-  finish: async ({ request, locals, params }) => {
-    const answer = await submit(finishLesson, locals.ctx, await request.formData(), { course: params.course, lesson: params.lesson });
-    return answer.ok ? redirect(303, `/learning/${params.course}/${params.lesson}?finished=${answer.output.closed ? 'yes' : 'waiting'}`) : answer.failure;
-  },
-  check: async ({ request, locals, params }) => {
-    const answer = await submit(startCheck, locals.ctx, await request.formData(), { course: params.course, lesson: params.lesson });
-    return answer.ok ? redirect(303, `/learning/checks/${answer.output.id}`) : answer.failure;
-  },
+  mark: act(keepMark, (here) => `${here}?marked=yes#mark`),
+  package: act(openPackage, (_, { session }) => `/learning/packages/play/${session}`),
+  finish: act(finishLesson, (here, output) => `${here}?finished=${output.closed ? 'yes' : 'waiting'}`),
+  check: act(startCheck, (_, { id }) => `/learning/checks/${id}`),
 };

@@ -1,0 +1,33 @@
+import { createServer, request } from 'node:http';
+import { expect, test } from 'vitest';
+import { limitBody, mostBytes } from './headers.ts';
+
+test.each([
+  ['/learning/packages/upload', 320],
+  ['/learning/packages/upload?x=1', 320],
+  ['/learning/packages/uploads', 64],
+  ['/xapi/statements', 64],
+])('%s takes at most %d MB', (url, megabytes) => {
+  expect(mostBytes(url)).toBe(megabytes * 1_048_576);
+});
+
+test('a body that says no size is cut off where it grows too large', async () => {
+  const server = createServer((asked, answer) => {
+    if (!limitBody(asked)) return;
+    asked.on('data', () => undefined).on('end', () => answer.end('taken'));
+  });
+  await new Promise<void>((ready) => void server.listen(0, () => ready()));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const sent = (megabytes: number) =>
+    new Promise<string>((settle) => {
+      const asking = request({ port, method: 'POST', path: '/any' }, (answer) => void answer.on('data', (text) => settle(String(text))));
+      asking.on('error', () => settle('cut off'));
+      let left = megabytes;
+      const more = (): void => void (left-- > 0 ? asking.write(Buffer.alloc(1_048_576), more) : asking.end());
+      more();
+    });
+  expect(await sent(2)).toBe('taken');
+  expect(await sent(70)).toBe('cut off');
+  server.close();
+});

@@ -1,0 +1,91 @@
+import type { FrameLocator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { CMI5, SCORM12, SCORM2004, zipOf } from '#tests/packages.ts';
+import { visit } from '#tests/walks/city.ts';
+import { expectSound, press, t, words } from '#tests/walks/reading.ts';
+
+/** Packages of other makers: put in, checked, played in the sandbox, each with a lost connection. */
+export function walkPackages(): void {
+  describe('a package of another maker', () => {
+    test('that is none is refused with a sentence', async () => {
+      const page = await visit('trainer', { javaScriptEnabled: false });
+      await upload(page, Buffer.from('không phải tệp zip'));
+      expect(await words(page)).toContain(t('learning-packages.fault-zip-damaged'));
+      await expectSound(page);
+    });
+
+    test('of SCORM 1.2 goes on where it was left, and what was done without network arrives', { timeout: 60_000 }, async () => {
+      const page = await visit('trainer');
+      await upload(page, zipOf(SCORM12));
+      const report = page.url();
+      const part = await play(page);
+      await part.locator('#half').click();
+      await saved(page, 'kept');
+      await page.goto(report);
+      const again = await play(page);
+      await again.getByText('mark nua entry resume').waitFor();
+      await page.context().setOffline(true);
+      await again.locator('#pass').click();
+      await saved(page, 'lost');
+      await page.context().setOffline(false);
+      await saved(page, 'done');
+      await expectSound(page);
+      await page.goto(report);
+      expect(await words(page)).toContain(t('learning-packages.people-count', { begun: 1, done: 1 }));
+    });
+
+    test('of SCORM 2004 leads from part to part by its rules', { timeout: 60_000 }, async () => {
+      const page = await visit('trainer');
+      await upload(page, zipOf(SCORM2004));
+      const part = await play(page);
+      await part.getByRole('heading', { name: 'Phần a' }).waitFor();
+      await page.context().setOffline(true);
+      await part.locator('#next').click();
+      await saved(page, 'lost');
+      await page.context().setOffline(false);
+      await part.getByRole('heading', { name: 'Phần b' }).waitFor({ timeout: 20_000 });
+      await part.locator('#next').click();
+      await saved(page, 'done');
+    });
+
+    test('of cmi5 reports to the learning record store', { timeout: 60_000 }, async () => {
+      const page = await visit('trainer');
+      await upload(page, zipOf(CMI5));
+      const part = await play(page);
+      await part.getByText('sent').waitFor();
+      await page.context().setOffline(true);
+      await part.locator('#pass').click();
+      await part.getByText('waiting').waitFor();
+      await page.context().setOffline(false);
+      await part.getByText('sent').waitFor();
+      await saved(page, 'done');
+    });
+
+    test('cannot act as the user: the page around it, its cookies and its address are closed to it', async () => {
+      const spy = `<!doctype html><html lang="vi"><head><title>x</title></head><body><p id="said"></p><script>
+        const tried = []; const attempt = (name, act) => { try { tried.push(name + ':' + act()); } catch { tried.push(name + ':no'); } };
+        attempt('cookie', () => document.cookie); attempt('page', () => top.document.title); attempt('store', () => localStorage.length);
+        fetch('/learning', { credentials: 'include' }).then(() => tried.push('fetch:yes'), () => tried.push('fetch:no')).then(() => { document.getElementById('said').textContent = tried.join(' '); });
+      </script></body></html>`;
+      const page = await visit('trainer');
+      await upload(page, zipOf([...SCORM12.slice(0, 1), { path: 'bai.html', text: spy }]));
+      const part = await play(page);
+      await part.getByText('cookie:no page:no store:no fetch:no').waitFor();
+    });
+  });
+}
+
+async function upload(page: Page, buffer: Buffer): Promise<void> {
+  await page.goto('/learning/packages');
+  await page.locator('#file').setInputFiles({ name: 'goi.zip', mimeType: 'application/zip', buffer });
+  await press(page, t('learning-packages.add-go'));
+}
+
+async function play(page: Page): Promise<FrameLocator> {
+  await press(page, t('learning-packages.try'));
+  return page.frameLocator('#player-frame iframe');
+}
+
+async function saved(page: Page, state: 'kept' | 'lost' | 'done'): Promise<void> {
+  await page.locator(`#player-status[data-state=${state}]`).waitFor({ timeout: 25_000 });
+}
