@@ -16,7 +16,8 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async ({ request, locals }) => {
     const form = await request.formData();
-    const answer = await submit(createClass, locals.ctx, form, { trainers: codesIn(form, 'trainers') });
+    const trainers = codesIn(form, 'trainers');
+    const answer = await submit(createClass, locals.ctx, form, trainers.length === 0 ? {} : { trainers });
     return answer.ok ? redirect(303, `/learning/classes/${answer.output.id}?done=opened`) : answer.failure;
   },
 };
