@@ -19,8 +19,8 @@ export const StaffCodes = (minItems: number) =>
 /** When a session is. */
 export const SessionTime = {
   day: Type.String({ format: 'date', description: 'Day, not before today' }),
-  starts: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description: 'Begin, HH:MM' }),
-  ends: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description: 'End, HH:MM' }),
+  starts: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', examples: ['08:00'], description: 'Begin, HH:MM' }),
+  ends: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', examples: ['10:30'], description: 'End, HH:MM' }),
 };
 
 /** How somebody stands to a class. */
