@@ -10,6 +10,7 @@ import { whoAsks } from '#web/session.ts';
 /** Starts the program before the first request. */
 export const init: ServerInit = async () => void (await theProgram());
 
+// The policy on referrers keeps secrets in addresses within the house; with a stricter one forms would not say where they come from, and be refused.
 const SECURITY: Record<string, string> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',

@@ -6,7 +6,7 @@ type Staying = Pick<RequestEvent, 'locals' | 'request' | 'url' | 'params'>;
 
 /** Headers of a page at a shared computer: it leaves by itself when nobody does anything, with or without JavaScript, and nothing of it is kept. */
 export function leaveByItself(event: Pick<RequestEvent, 'setHeaders'>): void {
-  event.setHeaders({ refresh: `${KIOSK_MINUTES * 60};url=/kiosk?left=yes`, 'referrer-policy': 'no-referrer', 'cache-control': 'private, no-store' });
+  event.setHeaders({ refresh: `${KIOSK_MINUTES * 60};url=/kiosk?left=yes`, 'cache-control': 'private, no-store' });
 }
 
 /** What can be done on every page of a stay: ask for three more minutes, or leave. */

@@ -7,7 +7,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** The page behind the QR code of a group session. */
 export const load: PageServerLoad = async (event) => {
-  event.setHeaders({ 'referrer-policy': 'no-referrer' });
+  event.setHeaders({ 'cache-control': 'private, no-store' });
   const { secret } = event.params;
   return { ...(await read(event, showAttendance, { secret })), secret, requestId: newId(), done: event.url.searchParams.has('done') };
 };

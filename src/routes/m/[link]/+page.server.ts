@@ -4,6 +4,6 @@ import type { PageServerLoad } from './$types';
 
 /** What asks the person of a personal link; looking changes nothing, so that a mail scanner does not count as a reader. */
 export const load: PageServerLoad = async (event) => {
-  event.setHeaders({ 'referrer-policy': 'no-referrer', 'cache-control': 'private, no-store' });
+  event.setHeaders({ 'cache-control': 'private, no-store' });
   return { ...(await read(event, listMyCampaigns, { link: event.params.link })), link: event.params.link };
 };

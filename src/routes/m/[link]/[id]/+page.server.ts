@@ -6,7 +6,7 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** One campaign as it asks the person of a personal link. */
 export const load: PageServerLoad = async (event) => {
-  event.setHeaders({ 'referrer-policy': 'no-referrer', 'cache-control': 'private, no-store' });
+  event.setHeaders({ 'cache-control': 'private, no-store' });
   const { id, link } = event.params;
   return { task: await read(event, readCampaignTask, { id, link }), link, requestId: newId() };
 };
