@@ -1,14 +1,12 @@
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import type { SetCookie, Visit } from '#kernel/account/index.ts';
-import { ANONYMOUS, findActor, type Actor } from '#kernel/org/index.ts';
+import { ANONYMOUS, type Actor } from '#kernel/org/index.ts';
 import type { Program } from '#program/index.ts';
 
 /** Who sends a request, by its cookies, with the roles of today. */
 export async function whoAsks(program: Program, headers: Headers): Promise<{ actor: Actor; sessionId: string | undefined }> {
-  const session = await program.services.accounts.sessionOf(headers);
-  if (session === undefined) return { actor: ANONYMOUS, sessionId: undefined };
-  const actor = await findActor(program.db, session.personId, program.clock.today());
-  return actor === undefined ? { actor: ANONYMOUS, sessionId: undefined } : { actor, sessionId: session.sessionId };
+  const session = await program.services.accounts.sessionOf(headers, program.clock.today());
+  return session === undefined ? { actor: ANONYMOUS, sessionId: undefined } : { actor: session.actor, sessionId: session.sessionId };
 }
 
 /** From where a request comes, for the audit and the limits of sign-in. */

@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import type { Db } from '#base/db/index.ts';
 import { initials } from '#base/text/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
 import { listOwnUnits } from '#modules/directory/index.ts';
@@ -115,7 +116,7 @@ export async function shellOf({ locals, url, cookies }: Pick<RequestEvent, 'loca
     entries.filter(({ permission }) => permission === undefined || mayAnywhere(actor, permission)).map(({ href, key }) => ({ href, label: locals.t(key) }));
   const section = sectionOf(url.pathname);
   const within = section?.within ?? [];
-  const units = await listOwnUnits(db, actor.personId, today);
+  const units = await unitsOf(db, actor.personId, today);
   const chosen = units.find(({ id }) => id === cookies.get('unit')) ?? units.find(({ own }) => own) ?? units[0];
   return {
     ...frame,
@@ -126,6 +127,24 @@ export async function shellOf({ locals, url, cookies }: Pick<RequestEvent, 'loca
     ...(chosen === undefined ? {} : { unit: { id: chosen.id, name: chosen.name } }),
     units: units.map(({ id, name }) => ({ id, name })),
   };
+}
+
+/** For how long the units of the switch are shown as they were, in milliseconds; what somebody may do is asked anew for every page. */
+const KEPT_MS = 30_000;
+const MOST = 5000;
+
+type Own = { until: number; day: string; units: Awaited<ReturnType<typeof listOwnUnits>> };
+const own = new Map<string, Own>();
+
+async function unitsOf(db: Db, personId: string, day: string): Promise<Own['units']> {
+  const known = own.get(personId);
+  if (known !== undefined && known.until > performance.now() && known.day === day) return known.units;
+  const units = await listOwnUnits(db, personId, day);
+  own.delete(personId);
+  own.set(personId, { until: performance.now() + KEPT_MS, day, units });
+  const oldest = own.size > MOST ? own.keys().next().value : undefined;
+  if (oldest !== undefined) own.delete(oldest);
+  return units;
 }
 
 /** The section that a page lies in: the one with the entry whose address is the longest beginning of the path. */

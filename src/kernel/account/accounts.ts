@@ -1,3 +1,4 @@
+import type { Day } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { every, type Task } from '#kernel/job/index.ts';
@@ -20,14 +21,14 @@ import {
 import { handle, startSso } from './handler.ts';
 import { invite, lookAtLink, requestReset, setPasswordByLink, type InviteCtx, type LinkKind } from './link.ts';
 import { setLoginEmail } from './login.ts';
-import { endSessions, listSessions, sessionOf, type Session, type SessionLine } from './session.ts';
+import { endSessions, listSessions, sessionOf, type ActingSession, type Session, type SessionLine } from './session.ts';
 import { signIn, signInAs, signOut, tidy, verifySecondFactor, type Running, type SignedIn } from './sign-in.ts';
 import { auditAccount, type Visit } from './visit.ts';
 
 /** Signing in and everything about it. Each method that is given a `Visit` writes its own audit line. */
 export type Accounts = {
   /** Who is signed in, by the cookie of a request; undefined when nobody is. */
-  sessionOf: (headers: Headers) => Promise<Session | undefined>;
+  sessionOf: (headers: Headers, day?: Day) => Promise<ActingSession | undefined>;
   signIn: (input: { login: string; password: string }, visit: Visit) => Promise<SignedIn>;
   verifySecondFactor: (headers: Headers, code: string, visit: Visit) => Promise<SignedIn>;
   signOut: (headers: Headers, visit: Visit) => Promise<{ cookies: SetCookie[] }>;
@@ -97,7 +98,7 @@ type Ways = 'sessionOf' | 'signIn' | 'verifySecondFactor' | 'signOut' | 'signInA
 function ways(running: Running, again: () => Auth): Pick<Accounts, Ways> {
   const { config } = running;
   return {
-    sessionOf: (headers) => sessionOf(config, headers),
+    sessionOf: (headers, day) => sessionOf(config, headers, day),
     signIn: (input, visit) => signIn(running, input, visit),
     verifySecondFactor: (headers, code, visit) => verifySecondFactor(running, headers, code, visit),
     signOut: (headers, visit) => signOut(config, headers, visit),

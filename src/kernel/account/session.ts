@@ -1,9 +1,15 @@
+import { systemClock } from '#base/clock/index.ts';
+import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
+import { grantsOn, type Actor, type Grant } from '#kernel/org/index.ts';
 import { readSigned, sessionCookieName } from './cookie.ts';
 import type { AccountConfig } from './config.ts';
 
 /** Who is signed in, by which session. */
 export type Session = { personId: string; sessionId: string; accountId: string };
+
+/** The same with the name and the roles of the day. */
+export type ActingSession = Session & { actor: Actor };
 
 /** One line of the list of sessions. */
 export type SessionLine = {
@@ -23,13 +29,14 @@ const alive = sql`session.updated_at > now() - interval '12 hours'
   and session.expires_at > now()`;
 
 /** The session of a request; undefined when nobody is signed in, or no longer. One query; once in 5 minutes a second one notes the use. */
-export async function sessionOf(config: AccountConfig, headers: Headers): Promise<Session | undefined> {
+export async function sessionOf(config: AccountConfig, headers: Headers, day: Day = systemClock.today()): Promise<ActingSession | undefined> {
   const token = readSigned(headers, sessionCookieName(config.publicUrl), config.secret);
   if (token === undefined) return undefined;
   const row = await one(
     config.db,
-    sql<{ id: string; login_id: string; person_id: string; noted: boolean }>`
-      select session.id, session.login_id, login.person_id, session.updated_at > now() - interval '5 minutes' as noted
+    sql<{ id: string; login_id: string; person_id: string; noted: boolean; name: string; grants: Grant[] }>`
+      select session.id, session.login_id, login.person_id, session.updated_at > now() - interval '5 minutes' as noted,
+        person.name, ${grantsOn(day)} as grants
       from account.session
       join account.login on login.id = session.login_id
       join kernel.person on person.id = login.person_id
@@ -40,7 +47,8 @@ export async function sessionOf(config: AccountConfig, headers: Headers): Promis
   );
   if (row === undefined) return undefined;
   if (!row.noted) await noteUse(config, row.id, row.login_id);
-  return { personId: row.person_id, sessionId: row.id, accountId: row.login_id };
+  const { person_id: personId, name, grants } = row;
+  return { personId, sessionId: row.id, accountId: row.login_id, actor: { kind: 'person', personId, name, grants } };
 }
 
 async function noteUse(config: AccountConfig, sessionId: string, loginId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Day } from '#base/day/index.ts';
-import { all, sql, type Db } from '#base/db/index.ts';
+import { one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 
 /** A role in force over a unit and everything under it. */
 export type Grant = { role: string; unitId: string };
@@ -22,22 +22,25 @@ export function personOf(actor: Actor): string | undefined {
   return actor.kind === 'person' ? actor.personId : undefined;
 }
 
+/** The roles granted on a day to the `person` of a statement: a list as JSON. */
+export function grantsOn(day: Day): RawBuilder<Grant[]> {
+  return sql<Grant[]>`(
+    select coalesce(jsonb_agg(jsonb_build_object('role', granted.role, 'unitId', granted.unit_id) order by granted.id), '[]')
+    from kernel.role_grant as granted
+    where granted.person_id = person.id
+      and granted.valid_from <= ${day}
+      and granted.valid_to > ${day})`;
+}
+
 /** The person as an actor with the roles granted on that day; undefined when there is no such person. */
 export async function findActor(db: Db, personId: string, day: Day): Promise<Actor | undefined> {
-  const rows = await all(
+  const row = await one(
     db,
-    sql<{ name: string; role: string | null; unit_id: string | null }>`
-      select person.name, granted.role, granted.unit_id
+    sql<{ name: string; grants: Grant[] }>`
+      select person.name, ${grantsOn(day)} as grants
       from kernel.person
-      left join kernel.role_grant as granted
-        on granted.person_id = person.id
-        and granted.valid_from <= ${day}
-        and granted.valid_to > ${day}
       where person.id = ${personId}
         and person.erased_at is null`,
   );
-  const first = rows[0];
-  if (first === undefined) return undefined;
-  const grants = rows.flatMap(({ role, unit_id }) => (role && unit_id ? [{ role, unitId: unit_id }] : []));
-  return { kind: 'person', personId, name: first.name, grants };
+  return row === undefined ? undefined : { kind: 'person', personId, ...row };
 }

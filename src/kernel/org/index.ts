@@ -1,4 +1,4 @@
-export { ANONYMOUS, findActor, personOf, system, type Actor, type Grant } from './actor.ts';
+export { ANONYMOUS, findActor, grantsOn, personOf, system, type Actor, type Grant } from './actor.ts';
 export { sortName } from './name.ts';
 export { listPermissions, listRoles, may, mayAnywhere, permissionTitle, rootsOf, scope, type Role } from './permission.ts';
 export { findUnit, getRoot, getUnit, listAncestors, listChildren, listUnitHistory, subtree, unitOf, type Unit } from './unit.ts';

@@ -37,9 +37,9 @@ export { listAssignedProgress, type AssignedProgress } from './assignment/progre
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export * from './authoring/index.ts';
-export { checkIn, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
-export { inviteToClass, leaveClass, takePlace } from './classes/membership.ts';
-export { createClass, readClass, readInvitation } from './classes/operations.ts';
+export { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
+export { addClassMaterial, evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takePlace } from './classes/membership.ts';
+export { addClassSession, cancelClass, createClass, listClasses, readClass, readInvitation } from './classes/operations.ts';
 export type { BlockView } from './courses/model.ts';
 export { listTaught, type TaughtCourse } from './courses/taught.ts';
 export { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';

@@ -142,7 +142,7 @@ export const addClassMaterial = operation({
     {
       id: ClassId,
       title: Type.String({ minLength: 3, maxLength: 200, description: 'Title' }),
-      link: Type.String({ pattern: '^https://[^\\s]+$', examples: ['https://hop.example.vn/lop'], maxLength: 500, description: 'Address, https' }),
+      link: Type.String({ pattern: '^https://[^\\s]+$', examples: ['https://hoc.example.vn/tai-lieu'], maxLength: 500, description: 'Address, https' }),
     },
     closed,
   ),

@@ -41,7 +41,9 @@ export const createClass = operation({
       course: Type.Optional(CourseId),
       mode: Mode,
       room: Type.Optional(Type.String({ minLength: 3, maxLength: 200, description: 'Room and address; needed unless online' })),
-      link: Type.Optional(Type.String({ pattern: '^https://[^\\s]+$', examples: ['https://hop.example.vn/lop'], maxLength: 500, description: 'Link of the meeting, https; needed unless in a room' })),
+      link: Type.Optional(
+        Type.String({ pattern: '^https://[^\\s]+$', examples: ['https://hop.example.vn/lop'], maxLength: 500, description: 'Link of the meeting, https; needed unless in a room' }),
+      ),
       capacity: Type.Integer({ minimum: 1, maximum: 2000, description: 'Places' }),
       trainers: StaffCodes(1),
       ...SessionTime,

@@ -1,0 +1,23 @@
+import { redirect } from '@sveltejs/kit';
+import { newId } from '#base/id/index.ts';
+import { createClass } from '#modules/learning/index.ts';
+import { submit } from '#web/form.ts';
+import { mayOrErrorPage } from '#web/may.ts';
+import { unitsWith } from '../../units.ts';
+import { codesIn } from '../codes.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The form of a class. */
+export const load: PageServerLoad = async (event) => {
+  mayOrErrorPage(event, 'learning.assign');
+  return { ...(await unitsWith(event, 'learning.assign')), requestId: newId() };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals }) => {
+    const form = await request.formData();
+    const trainers = codesIn(form, 'trainers');
+    const answer = await submit(createClass, locals.ctx, form, trainers.length === 0 ? {} : { trainers });
+    return answer.ok ? redirect(303, `/learning/classes/${answer.output.id}?done=opened`) : answer.failure;
+  },
+};
