@@ -15,6 +15,7 @@ import { itemOperations } from './messages/items.ts';
 import { loadContent } from './messages/load.ts';
 import { messageOperations } from './messages/operations.ts';
 import { facts, permissions } from './model.ts';
+import { personal } from './personal.ts';
 import { personalOperations } from './personal/operations.ts';
 import { linkTask } from './personal/link.ts';
 import { syncTask } from './roster/sync.ts';
@@ -69,6 +70,7 @@ export const campaigns: Manifest = {
     ...runningOperations,
   ],
   permissions,
+  personal,
   facts,
   sets,
   ratios,

@@ -113,6 +113,7 @@ export const readDocument = operation({
   output: Type.Object(
     {
       document: Type.Object(Line, closed),
+      titles: Type.Object({ vi: Text('Title in Vietnamese'), en: Text('Title in English') }, { ...closed, description: 'Title in both languages' }),
       everybody: Type.Boolean({ description: 'Whether somebody must know it' }),
       plain: nullable(
         Type.Object(
@@ -143,6 +144,7 @@ export const readDocument = operation({
     const text = version && textOf(version.body, ctx.locale);
     return {
       document: lineOf(ctx, document),
+      titles: { vi: document.titleVi, en: document.titleEn },
       everybody: document.audience !== null,
       plain:
         version === undefined || text === undefined
@@ -176,15 +178,17 @@ export const saveDocument = operation({
       sourceUrl: Type.Optional(Type.String({ pattern: '^https://', maxLength: 400, description: 'Where it can be read' })),
       verified: Type.Boolean({ description: 'The entry was laid beside the official text' }),
       audience: Type.Optional(Audience),
+      keepAudience: Type.Optional(Type.Boolean({ description: 'Who must know it stays as it was; `audience` is not looked at' })),
     },
     closed,
   ),
   output: Type.Object({ id: DocumentId }, closed),
   trace: (_input, { id }) => ({ subject: id }),
-  run: async (ctx, { id: given, title, titleEn, validTo, sourceUrl, audience, unitId, ...rest }) => {
+  run: async (ctx, { id: given, title, titleEn, validTo, sourceUrl, audience, keepAudience, unitId, ...rest }) => {
     if (validTo !== undefined && validTo <= rest.validFrom)
       throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/validTo', code: 'campaigns-library.valid-order' }]);
     const id = given ?? newId();
+    const kept = keepAudience === true ? (await findDocument(ctx.db, id))?.audience : audience;
     await putDocument(ctx.db, {
       ...rest,
       id,
@@ -192,7 +196,7 @@ export const saveDocument = operation({
       titleEn: titleEn ?? title,
       validTo: validTo ?? null,
       sourceUrl: sourceUrl ?? null,
-      audience: audience ?? null,
+      audience: kept ?? null,
       unitId: unitId ?? null,
       createdBy: personOf(ctx.actor) ?? null,
     });

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mark, openControls, parseAnswer, publicItem, type Answer } from '#modules/skills/index.ts';
 import { toItem } from '../messages/rules.ts';
-import { findItem, listAskable } from '../messages/store.ts';
+import { knownItem } from '../messages/known.ts';
+import { listAskable } from '../messages/store.ts';
 import type { ChannelName, TestPlan } from '../model.ts';
 import { moveLines } from '../roster/move.ts';
 import { drawOrder } from '../understanding/draw.ts';
@@ -58,10 +60,12 @@ export async function drawTest(ctx: Ctx, line: OwnLine, message: OwnMessage, pur
   return id;
 }
 
-/** Marks an answer to an item of a test and keeps it; decides when the answers are enough. Returns the decision, or undefined when another question follows. */
+/** Marks an answer to an item of a test and keeps it; decides when the answers are enough. The same answer sent again counts once, another one is refused. Returns the decision, or undefined when another question follows. */
 export async function answerItem(ctx: Ctx, line: OwnLine, testId: string, place: number, answer: Answer, channel: ChannelName): Promise<Decision | undefined> {
   const test = found(await findTestById(ctx.db, testId), 'campaigns-task.no-test');
   if (test.lineId !== line.id) throw new Problem('missing', 'campaigns-task.no-test');
+  const before = test.items.find((item) => item.place === place);
+  if (before !== undefined && before.correct !== null && isDeepStrictEqual(before.answer, answer)) return decided(test, place);
   if (test.decision !== null) throw new Problem('conflict', 'campaigns-task.answered');
   if (test.purpose === 'decide') mustBeOpen(line);
   const next = test.items.find(({ correct }) => correct === null);
@@ -69,6 +73,12 @@ export async function answerItem(ctx: Ctx, line: OwnLine, testId: string, place:
   const correct = await markAnswer(ctx, test.messageId, next, answer);
   if (!(await putAnswer(ctx.db, testId, place, answer, correct, ctx.now))) throw new Problem('conflict', 'campaigns-task.answered');
   return settle(ctx, line, { ...test, items: test.items.map((item) => (item.place === place ? { ...item, correct } : item)) }, channel);
+}
+
+/** What an answer sent once more is told: the decision when it was the last one, that another question follows when not. */
+function decided(test: KeptTest, place: number): Decision | undefined {
+  const last = Math.max(...test.items.filter(({ correct }) => correct !== null).map((item) => item.place));
+  return place === last && test.decision !== null && test.decision !== 'dropped' ? test.decision : undefined;
 }
 
 /** The plan that a test follows: cut to the items that were drawn for it. */
@@ -97,7 +107,7 @@ export async function settle(ctx: Ctx, line: OwnLine, test: KeptTest, channel: C
 }
 
 async function markAnswer(ctx: Ctx, messageId: string, at: { itemId: string; itemVersion: number }, answer: Answer): Promise<boolean> {
-  const item = toItem(found(await findItem(ctx.db, { messageId, ...at }), 'campaigns-task.no-test'));
+  const item = toItem(found(await knownItem(ctx.db, { messageId, ...at }), 'campaigns-task.no-test'));
   const shown = publicItem(item, ctx.locale);
   const kept = parseAnswer({ getAll: (name) => answer[name.slice(2)] ?? [] }, shown);
   const [open] = openControls(shown, kept);

@@ -5,8 +5,7 @@ import { personOf } from '#kernel/org/index.ts';
 import { Answer, publicItem, PublicItem } from '#modules/skills/index.ts';
 import { MessageText } from '#content/campaigns/message.ts';
 import { measureOf, textOf, toItem } from '../messages/rules.ts';
-import { findItem, getVersion } from '../messages/store.ts';
-import { listFiles } from '../messages/files.ts';
+import { knownItem, knownVersion } from '../messages/known.ts';
 import { FileLine } from '../messages/model.ts';
 import { closed, LINE_STATES, LineId, nullable, type ChannelName } from '../model.ts';
 import { answerItem, currentMessage, FAILURES_TO_HELP, finishReading, openLine, planOfTest } from './acts.ts';
@@ -174,13 +173,12 @@ function stepOf(line: OwnLine, at: OwnMessage | undefined): Step {
 
 async function wordsOf(ctx: Ctx, line: OwnLine, at: OwnMessage | undefined) {
   if (at === undefined) return { minutes: 3, message: null };
-  const version = await getVersion(ctx.db, at.messageId, at.version);
-  const { locale, text } = textOf(version.body, ctx.locale);
-  const { sources, unverified } = version.body;
-  const files = await listFiles(ctx.db, at.messageId, at.version);
+  const { body, files } = await knownVersion(ctx.db, at.messageId, at.version);
+  const { locale, text } = textOf(body, ctx.locale);
+  const { sources, unverified } = body;
   // A question takes a quarter of a minute.
   return {
-    minutes: measureOf(version.body).minutes + 1,
+    minutes: measureOf(body).minutes + 1,
     message: { locale, text, mine: text.why[line.postKind], sources, unverified, changedWhy: at.rounds > 0 ? at.changedWhy : null, files },
   };
 }
@@ -191,7 +189,7 @@ async function questionOf(ctx: Ctx, line: OwnLine, testId: string) {
     test.items.find(({ correct }) => correct === null),
     'campaigns-task.no-test',
   );
-  const item = found(await findItem(ctx.db, { messageId: test.messageId, ...next }), 'campaigns-task.no-test');
+  const item = found(await knownItem(ctx.db, { messageId: test.messageId, ...next }), 'campaigns-task.no-test');
   return { test: testId, place: next.place, most: planOfTest(line.test, test).most, item: publicItem(toItem(item), ctx.locale) };
 }
 
@@ -199,7 +197,7 @@ async function explain(ctx: Ctx, line: OwnLine, at: OwnMessage) {
   const test = await findLastTest(ctx.db, line.id, at.messageId);
   const lines: { prompt: string; correct: boolean; rationale: string }[] = [];
   for (const { correct, ...asked } of test?.items ?? []) {
-    const item = correct === null ? undefined : await findItem(ctx.db, { messageId: at.messageId, ...asked });
+    const item = correct === null ? undefined : await knownItem(ctx.db, { messageId: at.messageId, ...asked });
     if (item === undefined) continue;
     const words = ctx.locale === 'en' && item.text.en !== undefined ? item.text.en : item.text.vi;
     lines.push({ prompt: words.prompt, correct: correct === true, rationale: words.rationale });
@@ -214,6 +212,7 @@ export const openTask = operation({
   kind: 'write',
   http: 'POST /campaigns/mine/{id}/opening',
   permission: 'public',
+  repeatable: true,
   input: Type.Object({ id: LineId, link: Link }, closed),
   output: Type.Object({ state: Type.String({ description: 'opened' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
@@ -231,6 +230,7 @@ export const finishTask = operation({
   kind: 'write',
   http: 'POST /campaigns/mine/{id}/reading',
   permission: 'public',
+  repeatable: true,
   input: Type.Object({ id: LineId, link: Link }, closed),
   output: Type.Object({ test: Type.String({ description: 'Test' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
@@ -247,6 +247,7 @@ export const answerTask = operation({
   kind: 'write',
   http: 'POST /campaigns/mine/{id}/answers',
   permission: 'public',
+  repeatable: true,
   input: Type.Object(
     {
       id: LineId,

@@ -23,7 +23,7 @@ export async function answerOnPaper(ctx: Ctx, { line, message, testId, items, ch
   await noteRead(ctx.db, line.id, message, ctx.now);
   await moveLines(ctx, [line.id], 'read', { channel: 'session' });
   await addTest(ctx.db, { id: testId, lineId: line.id, messageId, version, round: message.rounds + 1, purpose: 'decide', channel: 'session' }, items, ctx.now);
-  const answered: KeptTest['items'] = items.map((item, at) => ({ place: at + 1, ...item, correct: null }));
+  const answered: KeptTest['items'] = items.map((item, at) => ({ place: at + 1, ...item, correct: null, answer: null }));
   for (const item of answered) {
     const body = toItem(found(await findItem(ctx.db, { messageId, itemId: item.itemId, itemVersion: item.itemVersion }), 'campaigns-task.no-test'));
     const answer = { answer: [chosen[item.place - 1] ?? []].flat() };

@@ -186,17 +186,17 @@ export type KeptTest = {
   version: number;
   purpose: 'decide' | 'renew';
   decision: 'understood' | 'not-yet' | 'dropped' | null;
-  items: { place: number; family: string; itemId: string; itemVersion: number; correct: boolean | null }[];
+  items: { place: number; family: string; itemId: string; itemVersion: number; correct: boolean | null; answer: unknown }[];
 };
 
-type TestRow = Omit<KeptTest, 'items'> & { place: number; family: string; itemId: string; itemVersion: number; correct: boolean | null };
+type TestRow = Omit<KeptTest, 'items'> & { place: number; family: string; itemId: string; itemVersion: number; correct: boolean | null; answer: unknown };
 
 async function findTest(db: Db, where: ReturnType<typeof sql>): Promise<KeptTest | undefined> {
   const rows = await all(
     db,
     sql<TestRow>`
     select test.id, test.line_id as "lineId", test.message_id as "messageId", test.version, test.purpose, test.decision, asked.place, asked.family, asked.item_id as "itemId",
-      asked.item_version as "itemVersion", asked.correct
+      asked.item_version as "itemVersion", asked.correct, asked.answer
     from campaigns.test
     join campaigns.test_item as asked on asked.test_id = test.id
     where ${where}
@@ -205,7 +205,7 @@ async function findTest(db: Db, where: ReturnType<typeof sql>): Promise<KeptTest
   const [first] = rows;
   if (first === undefined) return undefined;
   const { id, lineId, messageId, version, purpose, decision } = first;
-  const items = rows.map(({ place, family, itemId, itemVersion, correct }) => ({ place, family, itemId, itemVersion, correct }));
+  const items = rows.map(({ place, family, itemId, itemVersion, correct, answer }) => ({ place, family, itemId, itemVersion, correct, answer }));
   return { id, lineId, messageId, version, purpose, decision, items };
 }
 

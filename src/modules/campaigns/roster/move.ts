@@ -18,7 +18,6 @@ export type Moved = { id: string; campaignId: string; unitId: string; before: st
 export async function moveLines(ctx: Ctx, ids: string[], act: LineAct, detail: MoveDetail = {}): Promise<Moved[]> {
   if (ids.length === 0) return [];
   const moved = await changeLines(ctx, ids, act, detail);
-  await keepSpans(ctx, moved);
   const changed = moved.filter(({ before, after }) => before !== after);
   await record(
     ctx,
@@ -27,6 +26,7 @@ export async function moveLines(ctx: Ctx, ids: string[], act: LineAct, detail: M
   return moved;
 }
 
+/** Changes lines with their events and spans in one statement; a new span is joined to the closed one, so that it begins after that has ended: only one may be open. */
 async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, note, help }: MoveDetail): Promise<Moved[]> {
   const from = statesBefore(act);
   const to = from.map((state) => stateAfter(state, act) ?? state);
@@ -61,30 +61,23 @@ async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, not
       select kernel.new_id(), moved.id, ${ctx.now.toString()}, ${ctx.today}, ${act}::text, moved.before, moved.after, ${channel ?? null}, moved."unitId",
         ${personOf(ctx.actor) ?? null}::uuid, ${note ?? null}
       from moved
+    ), closed as (
+      update campaigns.line_span
+      set valid_to = greatest(line_span.valid_from, ${ctx.today}::date)
+      from moved
+      where line_span.line_id = moved.id
+        and line_span.valid_to = 'infinity'
+        and moved.before <> moved.after
+      returning moved.id
+    ), begun as (
+      insert into campaigns.line_span (line_id, unit_id, state, valid_from)
+      select moved.id, moved."unitId", moved.after, ${ctx.today}
+      from moved
+      left join closed on closed.id = moved.id
+      where moved.before <> moved.after
     )
     select moved.id, moved."campaignId", moved."unitId", moved.before, moved.after
     from moved`,
-  );
-}
-
-/** Ends the spans of lines whose state changed and begins the next; both in one statement. */
-async function keepSpans(ctx: Ctx, moved: Moved[]): Promise<void> {
-  const changed = moved.filter(({ before, after }) => before !== after);
-  if (changed.length === 0) return;
-  await closeSpans(
-    ctx,
-    changed.map(({ id }) => id),
-  );
-  await all(
-    ctx.db,
-    sql`
-    insert into campaigns.line_span (line_id, unit_id, state, valid_from)
-    select span.line_id, span.unit_id, span.state, ${ctx.today}
-    from unnest(
-      ${changed.map(({ id }) => id)}::uuid[],
-      ${changed.map(({ unitId }) => unitId)}::uuid[],
-      ${changed.map(({ after }) => after)}::text[]
-    ) as span (line_id, unit_id, state)`,
   );
 }
 

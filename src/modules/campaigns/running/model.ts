@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { Audience } from '#kernel/audience/index.ts';
 import { closed, Ladder, nullable, TestPlan } from '../model.ts';
 
 const Text = (description: string) => Type.String({ description });
@@ -55,6 +56,10 @@ export const CampaignPlan = Type.Object(
     id: Text('Campaign'),
     unitId: Text('Unit'),
     title: Text('Title'),
+    titleVi: Text('Title in Vietnamese'),
+    titleEn: Text('Title in English'),
+    messages: Type.Array(Type.String(), { description: 'Messages in their order' }),
+    meant: Audience,
     why: Text('Why'),
     state: State,
     starts: Text('First day'),

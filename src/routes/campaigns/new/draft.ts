@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { addDays } from '#base/day/index.ts';
 import type { Audience } from '#kernel/audience/index.ts';
-import type { listTemplates } from '#modules/campaigns/index.ts';
+import type { listTemplates, readCampaign } from '#modules/campaigns/index.ts';
 
 type Template = Awaited<ReturnType<typeof listTemplates.run>>[number];
 
@@ -20,6 +20,9 @@ export const RUNGS = [
   { channel: 'letter', days: 15 },
 ] as const;
 
+/** Places of messages in a campaign. */
+export const MESSAGES = [1, 2, 3, 4] as const;
+
 /** What the form shows at first: empty, or filled in from a template. */
 export function firstDraft({ locals }: Pick<RequestEvent, 'locals'>, template: Template | undefined): Record<string, string> {
   const { today } = locals.ctx;
@@ -32,7 +35,7 @@ export function firstDraft({ locals }: Pick<RequestEvent, 'locals'>, template: T
   return {
     title: template?.title ?? '',
     why: template?.why ?? '',
-    message: template?.message ?? '',
+    'message-1': template?.message ?? '',
     starts: addDays(today, 1),
     joinersUntil: addDays(today, Math.ceil(days * 0.7)),
     ends: addDays(today, days + 1),
@@ -53,7 +56,30 @@ export function partsOf(form: FormData): { audience: Audience; ladder: { channel
   return {
     audience: { include: [{ ...(postKinds.length === 0 ? {} : { postKinds: [...postKinds] }), ...(unitKinds.length === 0 ? {} : { unitKinds: [...unitKinds] }) }], exclude: [] },
     ladder: ladder.toSorted((a, b) => a.afterWorkingDays - b.afterWorkingDays),
-    messages: form.getAll('message').filter((value): value is string => typeof value === 'string' && value !== ''),
+    messages: MESSAGES.map((place) => String(form.get(`message-${place}`) ?? '')).filter((id) => id !== ''),
     steps: Math.max(1, Math.min(12, Number.parseInt(String(form.get('steps') ?? ''), 10) || 1)),
   };
+}
+
+type Plan = Awaited<ReturnType<typeof readCampaign.run>>;
+
+/** What the form shows of a draft that is changed. */
+export function draftOf({ titleVi, why, starts, joinersUntil, ends, steps, stepDays, messages, ladder }: Plan): Record<string, string> {
+  return {
+    title: titleVi,
+    why,
+    starts,
+    joinersUntil,
+    ends,
+    steps: String(steps),
+    stepDays: String(stepDays || 14),
+    ...Object.fromEntries(messages.map((id, at) => [`message-${at + 1}`, id])),
+    ...Object.fromEntries(ladder.map(({ channel, afterWorkingDays }) => [`rung-${channel}`, String(afterWorkingDays)])),
+  };
+}
+
+/** Whether the form can say an audience: one part of kinds of unit and post, nobody left out. */
+export function sayable({ include, exclude }: Audience): boolean {
+  const [part, ...more] = include;
+  return more.length === 0 && exclude.length === 0 && Object.keys(part ?? {}).every((name) => ['unitKinds', 'postKinds'].includes(name));
 }

@@ -1,0 +1,79 @@
+import { expect } from 'vitest';
+import { addDays } from '#base/day/index.ts';
+import { all, sql } from '#base/db/index.ts';
+import { gatherPersonal } from '#kernel/personal/index.ts';
+import { perform } from '#kernel/operation/index.ts';
+import { skills } from '#modules/skills/index.ts';
+import { TODAY } from '#tests/ctx.ts';
+import { testDatabase } from '#tests/database.ts';
+import { declareTown } from '#tests/town.ts';
+import { answerTask, campaigns, decideCampaign, finishTask, readCampaign, readCampaignTask, readDocument, saveCampaign, saveDocument, shippedId, submitCampaign } from './index.ts';
+import { personal } from './personal.ts';
+import { everybody, ladder, office, plan } from './testing.ts';
+
+const { rolledBack } = await testDatabase();
+declareTown(skills, campaigns);
+const data = shippedId('message', 'du-lieu-ca-nhan');
+
+rolledBack('a campaign handed back is changed under its id, with several messages in their order; one that is submitted is not', async (tx) => {
+  const { town, writer, approver } = await office(tx);
+  const draft = {
+    unitId: town.city,
+    title: 'Hai thông điệp cùng lúc',
+    why: 'Để mỗi người hiểu cả hai việc.',
+    messages: [plan],
+    audience: everybody,
+    starts: TODAY,
+    joinersUntil: TODAY,
+    ends: addDays(TODAY, 20),
+    ladder,
+  };
+  const { id } = await perform(saveCampaign, writer(), draft);
+  await perform(submitCampaign, writer(), { id });
+  await expect(perform(saveCampaign, writer(), { ...draft, id })).rejects.toMatchObject({ code: 'campaigns-wizard.no-draft' });
+  await perform(decideCampaign, approver(), { id, approve: false });
+  await perform(saveCampaign, writer(), { ...draft, id, title: 'Đã sửa sau khi trả lại', messages: [data, plan] });
+  expect(await perform(readCampaign, writer(), { id })).toMatchObject({ state: 'draft', titleVi: 'Đã sửa sau khi trả lại', messages: [data, plan], meant: everybody });
+});
+
+rolledBack('an entry of the library is changed; who must know it stays when that is asked', async (tx) => {
+  const { writer } = await office(tx);
+  const entry = { number: '12/QĐ-UBND', kind: 'decision', issuer: 'Ủy ban', title: 'Quyết định thử', issuedOn: TODAY, validFrom: TODAY, verified: false };
+  const { id } = await perform(saveDocument, writer(), { ...entry, audience: everybody });
+  await perform(saveDocument, writer(), { ...entry, id, title: 'Quyết định đã sửa', verified: true, keepAudience: true });
+  expect(await perform(readDocument, writer(), { id })).toMatchObject({ everybody: true, titles: { vi: 'Quyết định đã sửa' }, document: { verified: true } });
+  await perform(saveDocument, writer(), { ...entry, id });
+  expect(await perform(readDocument, writer(), { id })).toMatchObject({ everybody: false });
+});
+
+rolledBack('the same answer sent again counts once and says the same; another answer to that question is refused', async (tx) => {
+  const { town, as, start, lineOf } = await office(tx);
+  const { id } = await start();
+  const { id: line } = await lineOf(id, town.binh);
+  const binh = () => as(town.binh, 'official', town.inner);
+  const { test } = await perform(finishTask, binh(), { id: line });
+  const { question } = await perform(readCampaignTask, binh(), { id: line });
+  const [first = '', second = ''] = question?.item.options.map((option) => option.id) ?? [];
+  const given = { id: line, test, place: 1, answer: { answer: [first] } };
+  const told = await perform(answerTask, binh(), given);
+  expect(await perform(answerTask, binh(), given)).toEqual(told);
+  await expect(perform(answerTask, binh(), { ...given, answer: { answer: [second] } })).rejects.toMatchObject({ code: 'campaigns-task.answered' });
+  expect(await all(tx, sql`select test_item.place from campaigns.test_item where test_item.test_id = ${test} and test_item.answer is not null`)).toEqual([{ place: 1 }]);
+});
+
+rolledBack('what campaigns hold is told to its person, never the answers of an open test; answers go with the record, marks stay', async (tx) => {
+  const { town, as, start, lineOf, sit, task } = await office(tx);
+  const { id } = await start();
+  const { id: line } = await lineOf(id, town.binh);
+  const binh = () => as(town.binh, 'official', town.inner);
+  const rows = async (table: string) => (await gatherPersonal(tx, town.binh, [])).find((one) => one.table === table)?.rows ?? [];
+  await perform(finishTask, binh(), { id: line });
+  expect([(await rows('campaigns.test')).length, (await rows('campaigns.test_item')).length]).toEqual([1, 0]);
+  expect(await sit(line, binh, true)).toBe('understood');
+  expect((await rows('campaigns.test_item')).length).toBeGreaterThan(2);
+  expect((await rows('campaigns.line_event')).length).toBeGreaterThan(2);
+  await personal.erase?.(task(), town.binh);
+  const answers = await all(tx, sql`select distinct test_item.answer, test_item.correct from campaigns.test_item where test_item.answer is not null`);
+  expect(answers).toEqual([{ answer: {}, correct: true }]);
+  expect((await lineOf(id, town.binh)).state).toBe('understood');
+});
