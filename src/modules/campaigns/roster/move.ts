@@ -26,7 +26,7 @@ export async function moveLines(ctx: Ctx, ids: string[], act: LineAct, detail: M
   return moved;
 }
 
-/** Changes lines with their events and spans in one statement; a new span is joined to the closed one, so that it begins after that has ended: only one may be open. */
+/** Changes lines, with their events and spans, in one statement. */
 async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, note, help }: MoveDetail): Promise<Moved[]> {
   const from = statesBefore(act);
   const to = from.map((state) => stateAfter(state, act) ?? state);
@@ -56,7 +56,15 @@ async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, not
       from picked
       where line.id = picked.id
       returning line.id, line.campaign_id as "campaignId", line.unit_id as "unitId", picked.before, picked.after
-    ), told as (
+    ), ${tracesOf(ctx, act, channel, note)}
+    select moved.id, moved."campaignId", moved."unitId", moved.before, moved.after
+    from moved`,
+  );
+}
+
+/** What each of `moved` leaves: an event, and where the state changed the end of its span and a new one, which is joined to the closed one so that only one is open. */
+function tracesOf(ctx: Ctx, act: LineAct, channel: ChannelName | undefined, note: string | undefined) {
+  return sql`told as (
       insert into campaigns.line_event (id, line_id, at, day, act, before, after, channel, unit_id, actor, note)
       select kernel.new_id(), moved.id, ${ctx.now.toString()}, ${ctx.today}, ${act}::text, moved.before, moved.after, ${channel ?? null}, moved."unitId",
         ${personOf(ctx.actor) ?? null}::uuid, ${note ?? null}
@@ -75,10 +83,7 @@ async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, not
       from moved
       left join closed on closed.id = moved.id
       where moved.before <> moved.after
-    )
-    select moved.id, moved."campaignId", moved."unitId", moved.before, moved.after
-    from moved`,
-  );
+    )`;
 }
 
 /** Ends the open spans of lines today. */
