@@ -2,8 +2,14 @@ import type { InputError, Values } from '#base/problem/index.ts';
 import type { Translate } from '#base/text/catalogue.ts';
 import type { FieldError } from './types.ts';
 
-/** A form that was refused, as an action of a page gives it back: the sentence, the places, and what was typed. */
-export type Refusal = { code: string; values: Values; errors: readonly InputError[]; typed: Readonly<Record<string, string>> };
+/** A form that was refused, as an action of a page gives it back: the sentence, the places, what was typed, and every value that was chosen. */
+export type Refusal = {
+  code: string;
+  values: Values;
+  errors: readonly InputError[];
+  typed: Readonly<Record<string, string>>;
+  chosen?: Readonly<Record<string, readonly string[]>>;
+};
 
 /** Whether what an action gave back is a refusal, not an answer. */
 export function isRefusal(answer: object | null | undefined): answer is Refusal {
@@ -19,6 +25,8 @@ export type FormState = {
   error: (name: string) => string | undefined;
   /** What was typed into the field of this name, else its first value. */
   typed: (name: string, first?: string) => string;
+  /** The values chosen in the field of this name, none when all were taken away; before a refusal its first ones. */
+  chosen: (name: string, first?: readonly string[]) => readonly string[];
 };
 
 /**
@@ -34,5 +42,6 @@ export function formState(answer: object | null | undefined, t: Translate, label
     summary: [...whole, ...places.map(({ name, text }) => ({ href: name === '' ? '#page' : `#${name}`, text: labels[name] === undefined ? text : `${labels[name]}: ${text}` }))],
     error: (name) => places.find((place) => place.name === name)?.text,
     typed: (name, first = '') => refusal?.typed[name] ?? first,
+    chosen: (name, first = []) => (refusal === undefined ? first : (refusal.chosen?.[name] ?? [])),
   };
 }

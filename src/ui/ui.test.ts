@@ -98,6 +98,13 @@ describe('a form', () => {
     expect(state.typed('name', 'An')).toBe('');
   });
 
+  test('what was chosen is chosen again, also when everything was taken away', () => {
+    expect(formState(null, t).chosen('kinds', ['ward'])).toEqual(['ward']);
+    const refused = (chosen: Record<string, string[]>) => formState({ code: 'operation.input-invalid', values: {}, errors: [], typed: {}, chosen }, t);
+    expect(refused({ kinds: ['ward', 'commune'] }).chosen('kinds', ['ward'])).toEqual(['ward', 'commune']);
+    expect(refused({}).chosen('kinds', ['ward'])).toEqual([]);
+  });
+
   test('refused as a whole, says why', () => {
     const state = formState({ code: 'operation.request-reused', values: {}, errors: [], typed: {} }, t);
     expect(state.summary).toEqual([{ href: '#page', text: t('operation.request-reused') }]);

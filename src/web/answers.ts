@@ -3,7 +3,7 @@ import type { Static, TSchema } from 'typebox';
 import { parseDay } from '#base/day/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { perform, type Ctx, type Operation } from '#kernel/operation/index.ts';
-import { refuse, type Refusal } from './form.ts';
+import { chosenIn, refuse, type Refusal } from './form.ts';
 
 /** A form that is checked before it is carried out: its answers to look at once more, and what the preview says. */
 export type Checked<T> = { checked: T; typed: Record<string, string> };
@@ -45,7 +45,13 @@ export async function checkAnswers<I extends TSchema, O extends TSchema>(
 export function missingReason(form: FormData): ActionFailure<Refusal> | undefined {
   if (textOf(form, 'reason').length >= 3) return undefined;
   const typed = typedOf(form);
-  return fail(422, { code: 'operation.input-invalid', values: {}, errors: [{ at: '/reason', code: 'operation.input.required' }], typed });
+  return fail(422, {
+    code: 'operation.input-invalid',
+    values: {},
+    errors: [{ at: '/reason', code: 'operation.input.required' }],
+    typed,
+    chosen: chosenIn(form, Object.keys(typed)),
+  });
 }
 
 /** Everything that was typed into a form, by the names of the fields; files are left out. */

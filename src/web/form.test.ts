@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import { expect, test } from 'vitest';
+import { Problem } from '#base/problem/index.ts';
 import { safePath } from './address.ts';
-import { inputOf } from './form.ts';
+import { inputOf, refuse } from './form.ts';
 
 const schema = Type.Object({
   name: Type.String(),
@@ -64,3 +65,17 @@ test.each([
   ['', '/'],
   [null, '/'],
 ])('after a form one goes on to %j as %j', (next, expected) => expect(safePath(next)).toBe(expected));
+
+test('a refusal keeps every value of a field that has several', () => {
+  const given = form([
+    ['kinds', 'ward'],
+    ['kinds', 'commune'],
+    ['title', 'Bản tin'],
+    ['password', 'bí mật'],
+  ]);
+  expect(refuse(new Problem('invalid', 'operation.input-invalid'), given).data).toMatchObject({
+    typed: { title: 'Bản tin' },
+    chosen: { kinds: ['ward', 'commune'], title: ['Bản tin'] },
+  });
+  expect(JSON.stringify(refuse(new Problem('invalid', 'operation.input-invalid'), given).data)).not.toContain('bí mật');
+});

@@ -6,7 +6,7 @@ import { Problem, type InputError, type Values } from '#base/problem/index.ts';
 import { perform, type Ctx, type Operation } from '#kernel/operation/index.ts';
 
 /** What a form shows again when it was refused: the sentence, the places, and everything that was typed. */
-export type Refusal = { code: string; values: Values; errors: InputError[]; typed: Record<string, string> };
+export type Refusal = { code: string; values: Values; errors: InputError[]; typed: Record<string, string>; chosen: Record<string, string[]> };
 
 /** Names of fields that belong to the request, not to the operation. */
 const REQUEST_ID = '_request';
@@ -44,7 +44,12 @@ export async function submit<I extends TSchema, O extends TSchema>(
 export function refuse(problem: Problem, form: FormData): ActionFailure<Refusal> {
   const typed: Record<string, string> = {};
   for (const [name, value] of form) if (typeof value === 'string' && !SECRETS.includes(name)) typed[name] = value;
-  return fail(problem.status, { code: problem.code, values: problem.values, errors: problem.errors, typed });
+  return fail(problem.status, { code: problem.code, values: problem.values, errors: problem.errors, typed, chosen: chosenIn(form, Object.keys(typed)) });
+}
+
+/** Every value of these fields of a form: of checkboxes of one name there may be several. */
+export function chosenIn(form: FormData, names: string[]): Record<string, string[]> {
+  return Object.fromEntries(names.map((name) => [name, form.getAll(name).filter((value) => typeof value === 'string')]));
 }
 
 /** The input an operation's schema describes, read from the fields of a form of the same names. */

@@ -18,7 +18,6 @@ export const actions: Actions = {
     const form = await request.formData();
     const answer = await submit(createRecordClient, locals.ctx, form, { secretSha256 });
     if (answer.ok) return { created: { name: String(form.get('name') ?? ''), key: answer.output.key, secret } };
-    answer.failure.data.typed['scopes'] = form.getAll('scopes').join(' ');
     return answer.failure;
   },
   revoke: async ({ request, locals }) => {
