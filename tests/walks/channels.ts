@@ -101,7 +101,7 @@ async function keyIn(page: Page, sheet: Sheet | undefined): Promise<void> {
   await expectSound(page);
 }
 
-/** Somebody of a unit and all under it whom a running campaign still asks. */
+/** Somebody of a unit and all under it whom one running campaign asks and no other, so that the first task of theirs is this one. */
 async function askedIn(unitId: string | null): Promise<{ lineId: string; personId: string; staffCode: string }> {
   const row = await one(
     app.database.db,
@@ -113,6 +113,7 @@ async function askedIn(unitId: string | null): Promise<{ lineId: string; personI
     where campaign.state = 'running'
       and line.state = 'invited'
       and line.opens <= current_date
+      and not exists (select 1 from campaigns.line as other where other.person_id = line.person_id and other.id <> line.id and other.ended_on is null)
       and (${unitId}::uuid is null or line.unit_id in (select below.unit_id from kernel.unit_ancestor as below where below.ancestor_id = ${unitId}))
     order by line.id desc
     limit 1`,
