@@ -154,7 +154,7 @@ try {
   for (const [turn, [what, arrival]] of arrivals.entries()) {
     from = performance.now();
     const own = lines.slice(turn * sitters, (turn + 1) * sitters);
-    const times = (await Promise.all(own.map((one) => sit(db, one.id, one.personId, arrival)))).flat();
+    const times = (await Promise.all(own.map(({ id: lineId, personId }) => sit(db, lineId, personId, arrival)))).flat();
     const took = (performance.now() - from) / 1000;
     line(`${what}: ${times.length} steps in ${took.toFixed(1)} s, ${Math.round(times.length / took)} a second, p50`, percentile(times, 0.5));
     line('p95 of a step', percentile(times, 0.95), 'goal ≤ 60 ms');
