@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest';
 import { nameErrors } from './summary.ts';
 
-const page = (lines: string, fields: string) => `<main><section><h2 id="error-summary">Hãy sửa</h2> <ul><!--[-->${lines}<!--]--></ul></section><form>${fields}</form><ul><li><a href="#day">Khác</a></li></ul></main>`;
+const page = (lines: string, fields: string) =>
+  `<main><section><h2 id="error-summary">Hãy sửa</h2> <ul><!--[-->${lines}<!--]--></ul></section><form>${fields}</form><ul><li><a href="#day">Khác</a></li></ul></main>`;
 const line = (id: string, sentence: string) => `<li><a href="#${id}" class="x">${sentence}</a></li>`;
 
 test.each([
   ['a label', '<label class="label" for="day">Ngày bắt đầu</label><input id="day">', 'day', 'Ngày bắt đầu: Hãy nhập ngày.'],
-  ['a label that says it may be left out', '<label for="day">Ngày bắt đầu <!--[--> <span class="optional s-1">(không bắt buộc)</span></label><input id="day">', 'day', 'Ngày bắt đầu: Hãy nhập ngày.'],
+  [
+    'a label that says it may be left out',
+    '<label for="day">Ngày bắt đầu <!--[--> <span class="optional s-1">(không bắt buộc)</span></label><input id="day">',
+    'day',
+    'Ngày bắt đầu: Hãy nhập ngày.',
+  ],
   ['a label with signs of HTML', '<label for="day">Lãi &amp; lỗ</label><input id="day">', 'day', 'Lãi &amp; lỗ: Hãy nhập ngày.'],
   ['a question', '<label for="day">Từ ngày nào?</label><input id="day">', 'day', 'Từ ngày nào? Hãy nhập ngày.'],
   ['choices', '<fieldset><legend>Kết quả</legend><input type="radio" id="day"><label for="day">Đạt</label></fieldset>', 'day', 'Kết quả: Hãy nhập ngày.'],
