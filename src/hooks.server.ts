@@ -6,6 +6,7 @@ import { countRequest } from '#web/metrics.ts';
 import { isOpen } from '#web/open.ts';
 import { theProgram } from '#web/program.ts';
 import { whoAsks } from '#web/session.ts';
+import { nameErrors } from '#web/summary.ts';
 
 /** Starts the program before the first request. */
 export const init: ServerInit = async () => void (await theProgram());
@@ -33,7 +34,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.ctx = { ...program.ctx(actor, { locale, requestId, purpose }), countUse: countUsesOf(program.db, () => event.getClientAddress()) };
   event.locals.t = translatorOf(catalogues(program.config.root), locale);
   event.locals.sessionId = sessionId;
-  const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%khue.lang%', locale) });
+  const response = await resolve(event, { transformPageChunk: ({ html }) => nameErrors(html.replace('%khue.lang%', locale)) });
   // Files of packages are read from a sandbox without an origin of its own, and say so themselves.
   for (const [name, value] of Object.entries(SECURITY)) if (!response.headers.has(name)) response.headers.set(name, value);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');

@@ -30,16 +30,16 @@ export type FormState = {
 };
 
 /**
- * Makes of what an action gave back, if it is a refusal, what `ErrorSummary` and `Field` want. `labels` gives the label of each field by its name: it stands before the
- * sentence in the summary, where the field is not in sight. A place within a field (`/days/2`) belongs to that field.
+ * Makes of what an action gave back, if it is a refusal, what `ErrorSummary` and `Field` want. A place within a field (`/days/2`) belongs to that field. The label of
+ * each field is put before its line of the summary when the page is finished (`nameErrors`).
  */
-export function formState(answer: object | null | undefined, t: Translate, labels: Readonly<Record<string, string>> = {}): FormState {
+export function formState(answer: object | null | undefined, t: Translate): FormState {
   const refusal = isRefusal(answer) ? answer : undefined;
   const places = (refusal?.errors ?? []).map(({ at, code, values }) => ({ name: at.split('/')[1] ?? '', text: t(code, values) }));
   const whole = refusal && places.length === 0 ? [{ href: '#page', text: t(refusal.code, refusal.values) }] : [];
   return {
     failed: Boolean(refusal),
-    summary: [...whole, ...places.map(({ name, text }) => ({ href: name === '' ? '#page' : `#${name}`, text: labels[name] === undefined ? text : `${labels[name]}: ${text}` }))],
+    summary: [...whole, ...places.map(({ name, text }) => ({ href: name === '' ? '#page' : `#${name}`, text }))],
     error: (name) => places.find((place) => place.name === name)?.text,
     typed: (name, first = '') => refusal?.typed[name] ?? first,
     chosen: (name, first = []) => (refusal === undefined ? first : (refusal.chosen?.[name] ?? [])),

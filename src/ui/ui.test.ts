@@ -91,9 +91,9 @@ describe('a form', () => {
       { at: '/name', code: 'operation.input.required' },
       { at: '/days/2', code: 'calendar.no-day', values: { text: '31/02' } },
     ];
-    const state = formState({ code: 'operation.input-invalid', values: {}, errors, typed: { name: '' } }, t, { name: 'Họ và tên' });
+    const state = formState({ code: 'operation.input-invalid', values: {}, errors, typed: { name: '' } }, t);
     expect(state.summary.map(({ href }) => href)).toEqual(['#name', '#days']);
-    expect(state.summary[0]?.text).toBe(`Họ và tên: ${t('operation.input.required')}`);
+    expect(state.summary[0]?.text).toBe(t('operation.input.required'));
     expect(state.error('days')).toContain('31/02');
     expect(state.typed('name', 'An')).toBe('');
   });

@@ -6,6 +6,7 @@ import { walkCampaigns } from '#tests/walks/campaigns.ts';
 import { walkClasses } from '#tests/walks/classes.ts';
 import { walkCommittee } from '#tests/walks/committee.ts';
 import { walkDrillDown } from '#tests/walks/drill-down.ts';
+import { walkForms } from '#tests/walks/forms.ts';
 import { walkImport } from '#tests/walks/import.ts';
 import { walkIndicators } from '#tests/walks/indicators.ts';
 import { walkLearning } from '#tests/walks/learning.ts';
@@ -19,7 +20,7 @@ import { walkSitting } from '#tests/walks/sitting.ts';
 import { walkTransition } from '#tests/walks/transition.ts';
 import { walkWorkAgain } from '#tests/walks/work-again.ts';
 
-// One city for all, one after the other; the pages come last, when every kind of record is there.
+// One city for all, one after the other; the pages come last, when every kind of record is there, and then their forms.
 walkSignIn();
 walkDrillDown();
 walkRecord();
@@ -40,3 +41,4 @@ walkCampaigns();
 walkPackages();
 walkClasses();
 walkPages();
+walkForms();

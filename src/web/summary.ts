@@ -1,0 +1,45 @@
+/**
+ * Puts the label of its field before each line of the error summary of a page: the summary stands first on the page, where the field is not in sight, so that each
+ * line must make sense alone. The label is read from the page itself, so that summary and field never say two different things. Works on the finished HTML because
+ * the summary is written before the fields are.
+ */
+export function nameErrors(html: string): string {
+  const begin = html.indexOf('id="error-summary"');
+  const end = begin < 0 ? -1 : html.indexOf('</ul>', begin);
+  if (end < 0) return html;
+  const named = html.slice(begin, end).replace(/(<a href="#([^"]+)"[^>]*>)(.*?)(?=<\/a>)/gs, (_all, open: string, id: string, sentence: string) => {
+    const label = labelOf(html, id);
+    return label === undefined || sentence.startsWith(label) ? `${open}${sentence}` : `${open}${label}${/[?:.!]$/.test(label) ? '' : ':'} ${sentence}`;
+  });
+  return html.slice(0, begin) + named + html.slice(end);
+}
+
+/** What the page calls the control with an id, as HTML without elements: the legend of a group of choices, else its own label. */
+function labelOf(html: string, id: string): string | undefined {
+  const at = html.indexOf(` id="${id}"`);
+  if (at < 0) return undefined;
+  const control = html.slice(html.lastIndexOf('<', at), html.indexOf('>', at) + 1);
+  const label = inner(html, html.indexOf(` for="${id}"`), 'label');
+  const legend = /type="(radio|checkbox)"/.test(control) || label === undefined ? legendBefore(html, at) : undefined;
+  return legend ?? label ?? /aria-label="([^"]+)"/.exec(control)?.[1];
+}
+
+/** The legend of the innermost fieldset that is open at a place. */
+function legendBefore(html: string, at: number): string | undefined {
+  const before = html.slice(0, at);
+  const legend = before.lastIndexOf('<legend');
+  return legend < 0 || before.includes('</fieldset>', legend) ? undefined : inner(html, legend + 1, 'legend');
+}
+
+/** The words of the element around an attribute or a name at a place, without what says only that it may be left out. */
+function inner(html: string, at: number, element: string): string | undefined {
+  const end = at < 0 ? -1 : html.indexOf(`</${element}>`, at);
+  if (end < 0) return undefined;
+  const words = html
+    .slice(html.indexOf('>', at) + 1, end)
+    .replace(/<span class="optional[^>]*>.*?<\/span>/gs, '')
+    .replace(/<[^>]*>/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return words === '' ? undefined : words;
+}
