@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { addDays } from '#base/day/index.ts';
 import { one, sql } from '#base/db/index.ts';
-import { app, visit, type Role } from '#tests/walks/city.ts';
+import { app, today, visit, type Role } from '#tests/walks/city.ts';
 import { expectSound, press, t, words } from '#tests/walks/reading.ts';
 
 /** Opens a browser as the demo person of a role, without scripts. */
@@ -48,8 +49,8 @@ export async function sign(page: Page, letter: string): Promise<void> {
 /** Somebody whose case stands in a state in the ward of the demonstration. */
 export type Standing = { personId: string; caseId: string; postId: string; postingId: string; initiative: string; path: string };
 
-/** The case of the demonstration that stands in a state, the one whose last step is the latest. */
-export async function caseIn(state: string): Promise<Standing> {
+/** The case of the demonstration that stands in a state without an appeal, the one whose last step is the latest; `before`: taken before that day. */
+export async function caseIn(state: string, before = addDays(today, 1)): Promise<Standing> {
   const row = await one(
     app.database.db,
     sql<Omit<Standing, 'path'>>`
@@ -57,6 +58,17 @@ export async function caseIn(state: string): Promise<Standing> {
     from transition.person_case as held
     join kernel.case_file as file on file.id = held.case_id
     where file.state = ${state}
+      and not exists (
+        select 1
+        from kernel.case_file as appeal
+        where appeal.parent_id = held.case_id
+          and appeal.procedure = 'transition.appeal'
+          and appeal.closed_on is null)
+      and not exists (
+        select 1
+        from kernel.case_step as done
+        where done.case_id = held.case_id
+          and done.day >= ${before})
     order by (
         select max(done.day)
         from kernel.case_step as done
