@@ -1,6 +1,5 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { newId } from '#base/id/index.ts';
-import { countUsesOf } from '#kernel/account/index.ts';
 import { isLocale, catalogues, translatorOf } from '#base/text/index.ts';
 import { countRequest } from '#web/metrics.ts';
 import { isOpen } from '#web/open.ts';
@@ -31,7 +30,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const locale = isLocale(chosen) ? chosen : 'vi';
   const { actor, sessionId } = await whoAsks(program, open ? new Headers() : event.request.headers);
   const purpose = event.cookies.get('purpose');
-  event.locals.ctx = { ...program.ctx(actor, { locale, requestId, purpose }), countUse: countUsesOf(program.db, () => event.getClientAddress()) };
+  event.locals.ctx = { ...program.ctx(actor, { locale, requestId, purpose }), countUse: program.services.accounts.countUsesOf(() => event.getClientAddress()) };
   event.locals.t = translatorOf(catalogues(program.config.root), locale);
   event.locals.sessionId = sessionId;
   const response = await resolve(event, { transformPageChunk: ({ html }) => nameErrors(html.replace('%khue.lang%', locale)) });

@@ -10,4 +10,3 @@ export { checkPassword, hashPassword } from './password.ts';
 export { type Session, type SessionLine } from './session.ts';
 export { type SignedIn } from './sign-in.ts';
 export { type Visit } from './visit.ts';
-export { countUsesOf } from './throttle.ts';
