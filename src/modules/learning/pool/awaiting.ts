@@ -3,7 +3,7 @@ import type { Awaiting } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { personOf, rootsOf, scope } from '#kernel/org/index.ts';
 
-const line = (key: string, n: number, href: string): Awaiting[] => (n === 0 ? [] : [{ key: `learning-pool.${key}`, values: { n }, href, due: undefined }]);
+const line = (key: string, n: number, href: string): Awaiting[] => (n === 0 ? [] : [{ key, values: { n }, href, due: undefined }]);
 
 /** What the pool asks of somebody: requests to confirm; as head, consents and requests to decide; as a unit that asks, hours to confirm and work to evaluate. */
 export async function listPoolAwaiting(ctx: Ctx): Promise<Awaiting[]> {
@@ -17,7 +17,7 @@ export async function listPoolAwaiting(ctx: Ctx): Promise<Awaiting[]> {
     where request.person_id = ${me}
       and request.state = 'agreed'`,
   );
-  return [...line('awaiting-mine', mine?.n ?? 0, '/learning/pool/requests?state=agreed'), ...(await listOfHead(ctx, me)), ...(await listOfAsker(ctx, me))];
+  return [...line('learning-pool.awaiting-mine', mine?.n ?? 0, '/learning/pool/requests?state=agreed'), ...(await listOfHead(ctx, me)), ...(await listOfAsker(ctx, me))];
 }
 
 async function listOfHead(ctx: Ctx, me: string): Promise<Awaiting[]> {
@@ -40,8 +40,8 @@ async function listOfHead(ctx: Ctx, me: string): Promise<Awaiting[]> {
           and ${scope(ctx.actor, 'learning.lend-pool', sql`request.home_unit_id`, ctx.today)})::integer as requests`,
   );
   return [
-    ...line('awaiting-consent', row?.consents ?? 0, '/learning/pool/consents'),
-    ...line('awaiting-request', row?.requests ?? 0, '/learning/pool/requests?which=lent&state=asked'),
+    ...line('learning-pool.awaiting-consent', row?.consents ?? 0, '/learning/pool/consents'),
+    ...line('learning-pool.awaiting-request', row?.requests ?? 0, '/learning/pool/requests?which=lent&state=asked'),
   ];
 }
 
@@ -65,7 +65,7 @@ async function listOfAsker(ctx: Ctx, me: string): Promise<Awaiting[]> {
           and ${scope(ctx.actor, 'learning.ask-pool', sql`request.unit_id`, ctx.today)})::integer as evaluations`,
   );
   return [
-    ...line('awaiting-hours', row?.hours ?? 0, '/learning/pool/requests?which=asked&state=confirmed'),
-    ...line('awaiting-evaluation', row?.evaluations ?? 0, '/learning/pool/requests?which=asked&state=done'),
+    ...line('learning-pool.awaiting-hours', row?.hours ?? 0, '/learning/pool/requests?which=asked&state=confirmed'),
+    ...line('learning-pool.awaiting-evaluation', row?.evaluations ?? 0, '/learning/pool/requests?which=asked&state=done'),
   ];
 }

@@ -7,7 +7,7 @@ import { personOf, scope } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
 import { countMembers, endConsents, getMember, listMembers, listPeriods, noteUnit, openConsent } from './member-store.ts';
 import { lineOf, noteMember } from './members.ts';
-import { MemberId, MemberLine, PageNumber, PeriodLine, Reason } from './model.ts';
+import { MemberId, MemberLine, PageNumber, PeriodLine, Reason, type UnitState } from './model.ts';
 import { countAtWork } from './request-store.ts';
 
 const PAGE = 25;
@@ -78,7 +78,7 @@ export const decideConsent = operation({
     if (!agree && reason === undefined) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/reason', code: 'learning-pool.reason-missing' }]);
     const atWork = agree ? 0 : await countAtWork(ctx.db, row.personId);
     if (atWork > 0) throw new Problem('conflict', 'learning-pool.unit-work-open', { n: atWork });
-    const unitState = agree ? 'given' : row.unitState === 'given' ? 'withdrawn' : 'refused';
+    const unitState: UnitState = agree ? 'given' : row.unitState === 'given' ? 'withdrawn' : 'refused';
     if (agree) await openConsent(ctx.db, { personId: row.personId, unitId: row.unitId, side: 'unit', by: personOf(ctx.actor) ?? null, day: ctx.today });
     else await endConsents(ctx.db, [row.personId], ['unit'], ctx.today, reason ?? null);
     await noteUnit(ctx.db, id, unitState, agree ? null : (reason ?? null), ctx.now);

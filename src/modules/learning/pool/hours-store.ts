@@ -128,17 +128,15 @@ export async function addEvaluation(
   );
 }
 
-/** Keeps what the person answers; false when there is an answer already. */
-export async function addAnswer(db: Db, requestId: string, answer: string, day: Day): Promise<boolean> {
-  const rows = await all(
+/** Keeps what the person answers. */
+export async function addAnswer(db: Db, requestId: string, answer: string, day: Day): Promise<void> {
+  await all(
     db,
     sql`
     update learning.pool_evaluation as given
     set answer = ${answer},
       answered_on = ${day}
     where given.request_id = ${requestId}
-      and given.answer is null
-    returning given.request_id`,
+      and given.answer is null`,
   );
-  return rows.length > 0;
 }

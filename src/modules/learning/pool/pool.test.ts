@@ -6,7 +6,7 @@ import { newId } from '#base/id/index.ts';
 import { addPostings } from '#kernel/org/index.ts';
 import { gatherPersonal } from '#kernel/personal/index.ts';
 import { perform } from '#kernel/operation/index.ts';
-import { listMembersOperation } from '#kernel/set/index.ts';
+import { listMembersOperation, listSets, refresh } from '#kernel/set/index.ts';
 import { skills } from '#modules/skills/index.ts';
 import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
@@ -134,8 +134,11 @@ describe('a need', () => {
     await expect(perform(stateNeed, officer(), { unitId: town.city, ...need, last: addDays(TODAY, -1) })).rejects.toMatchObject({ errors: [{ at: '/last' }] });
     const { id, able } = await perform(stateNeed, officer(), { unitId: town.city, ...need });
     expect(able).toBe(0);
-    const unmet = async () =>
-      (await perform(listMembersOperation, officer(), { name: 'learning.pool-needs-unmet', unitId: town.city, day: TODAY })).members.map(({ record }) => record);
+    const unmet = async () => {
+      await refresh(tx, listSets());
+      const { members } = await perform(listMembersOperation, officer(), { name: 'learning.pool-needs-unmet', unitId: town.city, day: TODAY });
+      return members.map(({ record }) => record);
+    };
     expect(await unmet()).toEqual([id]);
     expect((await perform(listNeeds, officer(), { which: 'nobody' })).total).toBe(1);
     const before = await perform(readNeed, officer(), { id });

@@ -19,7 +19,8 @@ export async function listRequestRows(db: Db, where: RawBuilder<unknown>, locale
     db,
     sql<RequestRow>`
     select chosen.id, chosen.need_id as "needId", need.title, need.kind, chosen.unit_id as "unitId", ${unitName(sql`chosen.unit_id`, locale)} as "unitName",
-      chosen.home_unit_id as "homeUnitId", ${unitName(sql`chosen.home_unit_id`, locale)} as "homeUnitName", chosen.person_id as "personId", person.name, member.id as "memberId",
+      chosen.home_unit_id as "homeUnitId", ${unitName(sql`chosen.home_unit_id`, locale)} as "homeUnitName", chosen.person_id as "personId", person.name,
+      case when member.own_state = 'in' and member.unit_state in ('asked', 'given') then member.id end as "memberId",
       need.starts as "from", need.ends - 1 as last, need.ends as "to", need.hours, chosen.state, chosen.message, (
         select coalesce(sum(entry.minutes), 0)::double precision / 60
         from learning.pool_hours as entry

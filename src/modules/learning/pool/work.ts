@@ -7,7 +7,7 @@ import { personOf } from '#kernel/org/index.ts';
 import { countSessions } from '../credit/hours.ts';
 import { closed } from '../model.ts';
 import { homeOf } from '../player/acts.ts';
-import { addAnswer, addEvaluation, addHours, countLogged, decideHours, getHours, readDay, type HoursRow } from './hours-store.ts';
+import { addAnswer, addEvaluation, addHours, countLogged, decideHours, findEvaluation, getHours, readDay, type HoursRow } from './hours-store.ts';
 import { HoursLine, Marks, Reason, RequestId, RequestState } from './model.ts';
 import { getRequest, type RequestRow } from './request-store.ts';
 import { move, partiesOf } from './requests.ts';
@@ -136,8 +136,13 @@ export const answerEvaluation = operation({
   output: Moved,
   trace: ({ id }) => ({ subject: id }),
   run: async (ctx, { id, answer }) => {
-    const { state } = await move(ctx, id, 'answer');
-    if (!(await addAnswer(ctx.db, id, answer, ctx.today))) throw new Problem('conflict', 'learning-pool.answered-already');
+    const { state } = await move(ctx, id, 'answer', { check: mustBeUnanswered });
+    await addAnswer(ctx.db, id, answer, ctx.today);
     return { state };
   },
 });
+
+async function mustBeUnanswered({ db }: Ctx, { id }: RequestRow): Promise<void> {
+  const evaluation = await findEvaluation(db, id);
+  if (evaluation?.answer !== null) throw new Problem('conflict', 'learning-pool.answered-already');
+}
