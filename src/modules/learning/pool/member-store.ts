@@ -20,7 +20,8 @@ export async function listMembers(db: Db, where: RawBuilder<unknown>, locale: Lo
     select chosen.id, chosen.person_id as "personId", chosen.name, chosen.unit_id as "unitId", ${unitName(sql`chosen.unit_id`, locale)} as "unitName", chosen.kinds, chosen.fields,
       chosen.languages, chosen.about, chosen.own_state as "ownState", chosen.unit_state as "unitState", chosen.unit_reason as "unitReason"
     from (
-      select member.*, person.name, person.name_sort, ${first} as first
+      select member.id, member.person_id, member.unit_id, member.kinds, member.fields, member.languages, member.about, member.own_state, member.unit_state,
+        member.unit_reason, person.name, person.name_sort, ${first} as first
       from learning.pool_member as member
       join kernel.person on person.id = member.person_id
       where ${where}

@@ -22,7 +22,8 @@ export async function listNeedRows(db: Db, where: RawBuilder<unknown>, locale: L
         where request.need_id = chosen.id
           and request.state in ('asked', 'agreed', 'confirmed', 'done'))::integer as requests
     from (
-      select need.*
+      select need.id, need.unit_id, need.title, need.about, need.kind, need.fields, need.area, need.level, need.language, need.starts, need.ends, need.hours, need.state,
+        need.reason, need.able, need.stated_on
       from learning.pool_need as need
       where ${where}
       order by need.state <> 'open', need.starts, need.id

@@ -16,8 +16,8 @@ export async function readKnown(ctx: Ctx, people: readonly string[]): Promise<Ma
   const known = new Map<string, Known>(people.map((id) => [id, { skills: new Map<string, number>(), work: { count: 0, mean: null } }]));
   for (const { personId, area, level } of proven) known.get(personId)?.skills.set(area, level);
   for (const { personId, count, mean } of work) {
-    const one = known.get(personId);
-    if (one !== undefined) one.work = { count, mean };
+    const person = known.get(personId);
+    if (person !== undefined) person.work = { count, mean };
   }
   return known;
 }
@@ -38,7 +38,7 @@ export async function readProofs(ctx: Ctx, personId: string): Promise<Proofs> {
   const proven = await listProven(ctx.db, [personId], ctx.today);
   const [work] = await listWork(ctx.db, [personId]);
   return {
-    skills: proven.flatMap(({ area, level, until }) => AREAS.filter((one) => one === area).map((one) => ({ area: one, level, until }))),
+    skills: proven.flatMap(({ area, level, until }) => AREAS.filter((name) => name === area).map((name) => ({ area: name, level, until }))),
     courses: await listLearned(ctx.db, personId, ctx.today, ctx.locale),
     classes: await readLed(ctx.db, personId),
     work: { count: work?.count ?? 0, mean: work?.mean ?? null, hours: await readGiven(ctx.db, personId) },

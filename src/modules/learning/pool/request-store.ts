@@ -27,7 +27,7 @@ export async function listRequestRows(db: Db, where: RawBuilder<unknown>, locale
         where entry.request_id = chosen.id
           and entry.state = 'confirmed') as given
     from (
-      select request.*
+      select request.id, request.need_id, request.unit_id, request.person_id, request.home_unit_id, request.state, request.message, request.changed_at
       from learning.pool_request as request
       where ${where}
       order by request.changed_at desc, request.id desc
@@ -67,7 +67,7 @@ export async function addRequest(ctx: Ctx, given: { needId: string; unitId: stri
     insert into learning.pool_request (id, need_id, unit_id, person_id, home_unit_id, state, message, asked_by, changed_at)
     values (${id}, ${given.needId}, ${given.unitId}, ${given.personId}, ${given.homeUnitId}, 'asked', ${given.message}, ${personOf(ctx.actor) ?? null}, ${ctx.now.toString()})
     on conflict (need_id, person_id) where state in ('asked', 'agreed', 'confirmed', 'done') do nothing
-    returning id`,
+    returning pool_request.id`,
   );
   if (rows.length === 0) return undefined;
   await addEvents(ctx, [{ id, needId: given.needId, unitId: given.unitId }], 'ask', 'asked', null);
