@@ -133,6 +133,7 @@ create unique index pool_request_open_key on learning.pool_request (need_id, per
 create index pool_request_person_idx on learning.pool_request (person_id, state);
 create index pool_request_home_idx on learning.pool_request (home_unit_id, state);
 create index pool_request_unit_idx on learning.pool_request (unit_id, state);
+create index pool_request_waiting_idx on learning.pool_request (state) where state in ('asked', 'done');
 
 create table learning.pool_event (
   id uuid not null,

@@ -1,9 +1,11 @@
 import { all, inTransaction, sql } from '#base/db/index.ts';
+import { catalogues, translatorOf } from '#base/text/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { compareAll } from './matching.ts';
 import { endConsents } from './member-store.ts';
+import { leave } from './members.ts';
 import { listNeedRows, noteAble, type NeedRow } from './need-store.ts';
 
 /** Open needs looked at in one go. */
@@ -20,7 +22,7 @@ export async function lookAtNeeds(ctx: Ctx, needs: readonly NeedRow[]): Promise<
   }
 }
 
-/** Members who hold their main post in another unit than the one whose head agreed: the new head is asked. Whoever holds none stays as they are, and is counted nowhere. */
+/** Members who hold their main post in another unit than the one whose head agreed: the new head is asked. */
 async function followMoves(ctx: Ctx): Promise<void> {
   const moved = await all(
     ctx.db,
@@ -52,11 +54,32 @@ async function followMoves(ctx: Ctx): Promise<void> {
   );
 }
 
-/** Follows people who moved, then looks at all open needs. */
+/** Members who hold no post any more have left the pool; requests that nobody works on yet are cancelled. */
+async function dropGone(ctx: Ctx): Promise<void> {
+  const gone = await all(
+    ctx.db,
+    sql<{ id: string; personId: string; unitId: string }>`
+    select member.id, member.person_id as "personId", member.unit_id as "unitId"
+    from learning.pool_member as member
+    where member.own_state = 'in'
+      and not exists (
+        select 1
+        from kernel.posting
+        where posting.person_id = member.person_id
+          and posting.main
+          and posting.valid_from <= ${ctx.today}
+          and posting.valid_to > ${ctx.today})`,
+  );
+  const reason = translatorOf(catalogues(ctx.services.root), 'vi')('learning-pool.gone');
+  for (const member of gone) await leave(ctx, member, reason);
+}
+
+/** Follows people who moved or are gone, then looks at all open needs. */
 export async function keepPool(ctx: Ctx): Promise<void> {
   await inTransaction(ctx.db, async (db) => {
     const own = { ...ctx, db };
     await followMoves(own);
+    await dropGone(own);
     await lookAtNeeds(own, await listNeedRows(db, sql`need.state = 'open'`, ctx.locale, { limit: MOST_NEEDS, offset: 0 }));
   });
 }

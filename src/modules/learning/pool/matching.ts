@@ -4,8 +4,8 @@ import type { RequestState } from './model.ts';
 import { listMembers, listPeriods, type MemberRow } from './member-store.ts';
 import { soughtOf, type NeedRow } from './need-store.ts';
 import { readKnown, type Known } from './proofs.ts';
-import { listPromised } from './request-store.ts';
-import { match, type Candidate, type Matched, type Period, type Span } from './rules.ts';
+import { listPromised, type Promised } from './request-store.ts';
+import { match, type Candidate, type Matched, type Period } from './rules.ts';
 import { FINDABLE } from './search.ts';
 
 /** Members compared with a need at the most: those of its kind come first. */
@@ -14,20 +14,30 @@ const MOST_COMPARED = 2000;
 /** A member held against a need. */
 export type Compared = { row: MemberRow } & Matched;
 
-type Beside = { known: Map<string, Known>; periods: Map<string, Period[]>; promised: Map<string, Span[]> };
+type Beside = { known: Map<string, Known>; periods: Map<string, Period[]>; promised: Map<string, Promised[]> };
 
-function candidateOf(row: MemberRow, { known, periods, promised }: Beside): Candidate {
+/** What is promised for the need itself is no clash with it. */
+function candidateOf(row: MemberRow, needId: string, { known, periods, promised }: Beside): Candidate {
   const { kinds, fields, languages, unitState, personId } = row;
   const { skills = new Map<string, number>(), work = { count: 0, mean: null } } = known.get(personId) ?? {};
-  return { kinds, fields, languages, unitState, skills, work, periods: periods.get(personId) ?? [], promised: promised.get(personId) ?? [] };
+  return {
+    kinds,
+    fields,
+    languages,
+    unitState,
+    skills,
+    work,
+    periods: periods.get(personId) ?? [],
+    promised: (promised.get(personId) ?? []).filter((span) => span.needId !== needId),
+  };
 }
 
 /** What matching needs beside the members, in four statements for all of them. */
-async function besideOf(ctx: Ctx, people: readonly string[], without: string | null = null): Promise<Beside> {
+async function besideOf(ctx: Ctx, people: readonly string[]): Promise<Beside> {
   return {
     known: await readKnown(ctx, people),
     periods: Map.groupBy(await listPeriods(ctx.db, people, ctx.today), ({ personId }) => personId),
-    promised: Map.groupBy(await listPromised(ctx.db, people, ctx.today, without), ({ personId }) => personId),
+    promised: Map.groupBy(await listPromised(ctx.db, people, ctx.today), ({ personId }) => personId),
   };
 }
 
@@ -40,19 +50,18 @@ export async function compareAll(ctx: Ctx, needs: readonly NeedRow[]): Promise<M
     ctx,
     rows.map(({ personId }) => personId),
   );
-  const candidates = rows.map((row) => ({ row, candidate: candidateOf(row, beside) }));
   return new Map(
     needs.map((need) => {
       const sought = soughtOf(need);
-      const compared = candidates.map(({ row, candidate }) => ({ row, ...match(sought, candidate) }));
+      const compared = rows.map((row) => ({ row, ...match(sought, candidateOf(row, need.id, beside)) }));
       return [need.id, compared.toSorted((a, b) => b.points - a.points)];
     }),
   );
 }
 
-/** Holds one member against a need; what the request itself would promise is left out. */
-export async function compareOne(ctx: Ctx, need: NeedRow, row: MemberRow, request: string): Promise<Matched> {
-  return match(soughtOf(need), candidateOf(row, await besideOf(ctx, [row.personId], request)));
+/** Holds one member against a need. */
+export async function compareOne(ctx: Ctx, need: NeedRow, row: MemberRow): Promise<Matched> {
+  return match(soughtOf(need), candidateOf(row, need.id, await besideOf(ctx, [row.personId])));
 }
 
 /** The last request to each who was asked for a need. */

@@ -117,14 +117,19 @@ export const leavePool = operation({
     const row = await mine(ctx, me);
     const atWork = await countAtWork(ctx.db, me);
     if (atWork > 0) throw new Problem('conflict', 'learning-pool.work-open', { n: atWork });
-    const cancelled = await cancelOpenOf(ctx, me, reason);
-    await endConsents(ctx.db, [me], ['person', 'unit'], ctx.today, reason);
-    await keepKinds(ctx.db, me, [], ctx.today);
-    await noteLeft(ctx.db, me, ctx.now);
-    await noteMember(ctx, row.id, row.unitId, 'left');
-    return { cancelled };
+    return { cancelled: await leave(ctx, row, reason) };
   },
 });
+
+/** Takes a member out of the pool; returns how many requests were cancelled thereby. Pass a transaction. */
+export async function leave(ctx: Ctx, { id, personId, unitId }: { id: string; personId: string; unitId: string }, reason: string): Promise<number> {
+  const cancelled = await cancelOpenOf(ctx, personId, reason);
+  await endConsents(ctx.db, [personId], ['person', 'unit'], ctx.today, reason);
+  await keepKinds(ctx.db, personId, [], ctx.today);
+  await noteLeft(ctx.db, personId, ctx.now);
+  await noteMember(ctx, id, unitId, 'left');
+  return cancelled;
+}
 
 async function mine(ctx: Ctx, me: string) {
   const row = await findOwn(ctx.db, me, ctx.locale);

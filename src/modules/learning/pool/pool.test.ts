@@ -123,6 +123,12 @@ describe('a profile', () => {
     await keepPool(officer());
     expect((await perform(listConsentsAsked, head(), {})).total).toBe(0);
     expect((await perform(searchPool, officer(), {})).lines).toMatchObject([{ id: memberId, unitState: 'asked', unitName: 'Phường Đống Đa' }]);
+    // Who holds no post any more is gone from the pool.
+    await keepPool(officer(addDays(TODAY, 1)));
+    expect((await perform(searchPool, officer(), {})).total).toBe(1);
+    await all(tx, sql`update kernel.posting set valid_to = ${addDays(TODAY, 1)} where person_id = ${town.binh} and valid_to = 'infinity'`);
+    await keepPool(officer(addDays(TODAY, 1)));
+    expect((await perform(searchPool, officer(), {})).total).toBe(0);
   });
 });
 

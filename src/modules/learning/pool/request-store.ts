@@ -114,23 +114,25 @@ export async function cancelOpenOf(ctx: Ctx, personId: string, reason: string): 
   return open.length;
 }
 
+/** Work that somebody has promised. */
+export type Promised = Span & { personId: string; needId: string };
+
 /** On how many requests somebody works. */
 export function countAtWork(db: Db, personId: string): Promise<number> {
   return countRequests(db, sql`request.person_id = ${personId} and request.state = 'confirmed'`);
 }
 
-/** What people have promised to others from a day on, without one request: agreed by the head or at work. */
-export async function listPromised(db: Db, people: readonly string[], from: Day, without: string | null): Promise<(Span & { personId: string })[]> {
+/** What people have promised to others from the month of a day on: agreed by the head or at work, each with its need. */
+export async function listPromised(db: Db, people: readonly string[], from: Day): Promise<Promised[]> {
   return all(
     db,
-    sql<Span & { personId: string }>`
-    select request.person_id as "personId", need.starts as "from", need.ends as "to", need.hours
+    sql<Promised>`
+    select request.person_id as "personId", request.need_id as "needId", need.starts as "from", need.ends as "to", need.hours
     from learning.pool_request as request
     join learning.pool_need as need on need.id = request.need_id
     where request.person_id = any(${[...people]}::uuid[])
       and request.state in ('agreed', 'confirmed')
-      and need.ends > date_trunc('month', ${from}::date)::date
-      and request.id is distinct from ${without}::uuid`,
+      and need.ends > date_trunc('month', ${from}::date)::date`,
   );
 }
 

@@ -43,7 +43,7 @@ export async function move(
 /** Throws `conflict` with a sentence when the person has too little time by now. */
 async function mustFit(ctx: Ctx, row: RequestRow): Promise<void> {
   const periods = (await listPeriods(ctx.db, [row.personId], ctx.today)).map(({ from, to, hoursMonth }) => ({ from, to, hoursMonth }));
-  const promised = await listPromised(ctx.db, [row.personId], row.from, row.id);
+  const promised = (await listPromised(ctx.db, [row.personId], row.from)).filter(({ needId }) => needId !== row.needId);
   const clash = clashOf(periods, promised, { from: row.from, to: row.to, hours: row.hours });
   if (clash !== undefined) throw new Problem('conflict', clash.there === 0 ? 'learning-pool.clash-none' : 'learning-pool.clash-hours', valuesOf(clash, row.name));
 }
@@ -217,7 +217,7 @@ export const readPoolRequest = operation({
     const need = await getNeed(ctx.db, row.needId, ctx.locale);
     const evaluation = await findEvaluation(ctx.db, id);
     const open = row.memberId !== null && (row.state === 'asked' || row.state === 'agreed');
-    const reasons = open && row.memberId !== null ? (await compareOne(ctx, need, await getMember(ctx.db, row.memberId, ctx.locale), id)).reasons : [];
+    const reasons = open && row.memberId !== null ? (await compareOne(ctx, need, await getMember(ctx.db, row.memberId, ctx.locale))).reasons : [];
     return {
       line: requestLine(row),
       memberId: row.memberId,
