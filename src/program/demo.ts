@@ -15,6 +15,7 @@ import { makeCampaigns } from '#demo/campaigns.ts';
 import { makeLearning } from '#demo/learning.ts';
 import { makeDemo } from '#demo/make.ts';
 import { makeMeetings, publishSome } from '#demo/meetings.ts';
+import { makePool } from '#demo/pool.ts';
 import { makeRoadmap } from '#demo/roadmap.ts';
 import { makeTransition } from '#demo/transition.ts';
 import type { Program } from './index.ts';
@@ -35,6 +36,7 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   await makeLearning(ctxOn, today);
   await makeCurricula(ctxOn, today);
   await makeCourses(ctxOn, today);
+  await makePool(ctxOn, today);
   tell('Demo city: what people have understood …');
   await makeCampaigns(ctxOn, today);
   tell('Demo city: computing the figures …');

@@ -29,6 +29,7 @@ import { answerBlock, readTask, startCourse } from './player/operations.ts';
 import { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 import { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
 import { eraseOwnRecords, readOwnRecords } from './records/own.ts';
+import { listPoolAwaiting, poolOperations, poolTask } from './pool/index.ts';
 import { ratios, sets } from './sets.ts';
 
 export { excuseAudience } from './assignment/bulk.ts';
@@ -81,6 +82,7 @@ export {
   standardOfToken,
   type PackageFile,
 } from './packages/index.ts';
+export * from './pool/index.ts';
 export { recordStatements } from './records/record.ts';
 export { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 
@@ -131,17 +133,18 @@ export const learning: Manifest = {
     ...handInOperations,
     ...packageOperations,
     ...classOperations,
+    ...poolOperations,
   ],
   permissions,
   facts,
   sets,
   ratios,
   documents: { 'learning.outside': readOutsidePaper, [HAND_IN_PURPOSE]: openHandInFile },
-  jobs: [syncTask, remindTask, awardTask, dutyTask],
+  jobs: [syncTask, remindTask, awardTask, dutyTask, poolTask],
   start: async (ctx) => {
     await loadCourses(ctx);
     await keepDuties(ctx);
   },
-  listAwaiting: async (ctx) => [...(await listLearningAwaiting(ctx)), ...(await listAuthoringAwaiting(ctx)), ...(await listMarkingAwaiting(ctx))],
+  listAwaiting: async (ctx) => [...(await listLearningAwaiting(ctx)), ...(await listAuthoringAwaiting(ctx)), ...(await listMarkingAwaiting(ctx)), ...(await listPoolAwaiting(ctx))],
   personal,
 };

@@ -1,5 +1,6 @@
 import { sql } from '#base/db/index.ts';
 import { creditSets } from './credit/sets.ts';
+import { poolSets } from './pool/sets.ts';
 import { set, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
 
 /** Acts of people: protected by how many are in post. */
@@ -82,7 +83,7 @@ const onTime = set({
 });
 
 /** The sets of learning. */
-export const sets: SetDefinition[] = [enrolled, completed, due, onTime, ...creditSets];
+export const sets: SetDefinition[] = [enrolled, completed, due, onTime, ...creditSets, ...poolSets];
 
 /** The shares of learning. */
 export const ratios: RatioDefinition[] = [
