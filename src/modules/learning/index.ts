@@ -1,12 +1,12 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { personal } from './personal.ts';
-import { listLearningAwaiting } from './assignment/awaiting.ts';
+import { learningAwaiting } from './assignment/awaiting.ts';
 import { excuseAudience } from './assignment/bulk.ts';
 import { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
-import { authoringOperations, listAuthoringAwaiting } from './authoring/index.ts';
+import { authoringOperations, authoringAwaiting } from './authoring/index.ts';
 import { classOperations } from './classes/all.ts';
 import { loadCourses } from './courses/load.ts';
 import { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
@@ -17,7 +17,7 @@ import { creditOperations } from './credit/own.ts';
 import { awardTask } from './curricula/award.ts';
 import { curriculumOperations } from './curricula/operations.ts';
 import { effectOperations } from './effect/operations.ts';
-import { HAND_IN_PURPOSE, handInOperations, listMarkingAwaiting, openHandInFile } from './handins/index.ts';
+import { HAND_IN_PURPOSE, handInOperations, markingAwaiting, openHandInFile } from './handins/index.ts';
 import { facts, permissions } from './model.ts';
 import { discussionOperations } from './notes/discussion.ts';
 import { markOperations } from './notes/marks.ts';
@@ -142,6 +142,6 @@ export const learning: Manifest = {
     await loadCourses(ctx);
     await keepDuties(ctx);
   },
-  listAwaiting: async (ctx) => [...(await listLearningAwaiting(ctx)), ...(await listAuthoringAwaiting(ctx)), ...(await listMarkingAwaiting(ctx))],
+  awaits: (ctx) => [...learningAwaiting(ctx), ...authoringAwaiting(ctx), ...markingAwaiting(ctx)],
   personal,
 };
