@@ -64,14 +64,14 @@ export type Manifest = {
   awaits?(ctx: Ctx): Awaits[] | Promise<Awaits[]>;
 };
 
-/** What awaits the person who asks, of all these modules, in one statement. */
+/** What awaits the person who asks, of all these modules, in one statement; soonest first. */
 export async function listAwaiting(ctx: Ctx, manifests: Pick<Manifest, 'awaits'>[]): Promise<Awaiting[]> {
   const asked: Awaits[] = [];
   // One after the other: a page takes one connection, so that many pages at once do not wait for each other.
   for (const manifest of manifests) asked.push(...((await manifest.awaits?.(ctx)) ?? []));
   if (asked.length === 0) return [];
   const rows = await together(ctx.db, Object.fromEntries(asked.map((one, at) => [`${at}`, one.rows])));
-  return asked.flatMap(({ tasks }, at) => tasks(rows[`${at}`] ?? []));
+  return asked.flatMap(({ tasks }, at) => tasks(rows[`${at}`] ?? [])).toSorted((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1));
 }
 
 /** Makes the facts, sets, ratios, forms, procedures, sources and personal data of all modules known to this process. */
