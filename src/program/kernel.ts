@@ -1,11 +1,12 @@
 import { accountOperations, inviteJob } from '#kernel/account/index.ts';
 import { operations as calendarOperations } from '#kernel/calendar/index.ts';
-import { caseOperations, listAwaitingCases } from '#kernel/case/index.ts';
+import { caseOperations, givenCases, givenCaseTask } from '#kernel/case/index.ts';
 import { documentOperations, dropExpired } from '#kernel/document/index.ts';
 import { dropOldDrafts, formOperations } from '#kernel/form/index.ts';
 import { every } from '#kernel/job/index.ts';
-import type { Manifest } from '#kernel/manifest/index.ts';
+import { awaits, type Manifest } from '#kernel/manifest/index.ts';
 import { messageJobs, messageOperations, messageTasks } from '#kernel/message/index.ts';
+import { personOf } from '#kernel/org/index.ts';
 import { procedureOperations } from '#kernel/procedure/index.ts';
 import { openRecords, proofOperations, proofTasks } from '#kernel/proof/index.ts';
 import { readRuleEvidence, ruleOperations } from '#kernel/rule/index.ts';
@@ -28,7 +29,10 @@ export const kernel: Manifest = {
     ...procedureOperations,
     ...caseOperations,
   ],
-  listAwaiting: listAwaitingCases,
+  awaits: ({ actor }) => {
+    const person = personOf(actor);
+    return person === undefined ? [] : [awaits(givenCases(person), (rows) => rows.map(givenCaseTask))];
+  },
   permissions: ['calendar.edit', 'account.manage', 'audit.read', 'system.see-demo', 'proof.publish', 'proof.verify', 'rules.enter-official-text', 'case.move-version'],
   facts: [],
   documents: { 'set.export': exportFile, 'proof.records': openRecords, 'rule.evidence': readRuleEvidence },

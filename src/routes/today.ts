@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import type { Awaiting } from '#kernel/manifest/index.ts';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { listMine } from '#kernel/message/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
 import { givenName, listOwnLooks, readMe } from '#modules/directory/index.ts';
@@ -31,12 +31,13 @@ export async function todayOf(event: RequestEvent) {
   const me = await read(event, readMe, {});
   const { looks } = await read(event, listOwnLooks, { limit: LATEST });
   const told = await read(event, listMine, { unread: true, limit: LATEST });
-  const awaiting: Awaiting[] = [];
-  // One after the other: a page takes one connection, so that many pages at once do not wait for each other.
-  for (const manifest of manifests) awaiting.push(...((await manifest.listAwaiting?.(ctx)) ?? []));
-  const tasks = awaiting
-    .toSorted((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1))
-    .map(({ key, values, href, due, hint }): Task => ({ title: t(key, values), href, due, hint: hint && t(hint.key, hint.values), tag: tagOf(due, ctx.today, t) }));
+  const tasks = (await listAwaiting(ctx, manifests)).map(({ key, values, href, due, hint }): Task => ({
+    title: t(key, values),
+    href,
+    due,
+    hint: hint && t(hint.key, hint.values),
+    tag: tagOf(due, ctx.today, t),
+  }));
   const shortcuts = SHORTCUTS.filter(({ permission }) => mayAnywhere(ctx.actor, permission)).map(({ href, key }) => ({ href, label: t(key) }));
   if (me.unitId !== null) shortcuts.unshift({ href: `/units/${me.unitId}`, label: me.unitName ?? '' });
   return { me, given: givenName(me.name), address: me.sex ?? 'other', tasks, looks, told, shortcuts, today: ctx.today, requestId: newId() };

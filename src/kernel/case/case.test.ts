@@ -11,7 +11,7 @@ import { application } from '#kernel/procedure/testing.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { historyIn } from './act.ts';
-import { caseAssign, caseList, caseRead, caseStep, listAwaitingCases, listOpenTerms, moveVersion, openCase, previewMove, recomputeTerms } from './index.ts';
+import { caseAssign, caseList, caseRead, caseStep, givenCases, givenCaseTask, listOpenTerms, moveVersion, openCase, previewMove, recomputeTerms } from './index.ts';
 import { findCase, listHistories, listTerms } from './store.ts';
 
 const { db, owner, rolledBack, inRolledBack } = await testDatabase();
@@ -204,9 +204,9 @@ describe('lists', () => {
     expect(await titles(tx, asWorker, 'units')).toEqual([]);
     expect(await titles(tx, asUnion, 'party')).toEqual(expect.arrayContaining([here, there]));
     expect(await titles(tx, asHead, 'party')).toEqual([]);
-    expect(await listAwaitingCases(as(tx, asHead))).toEqual([{ key: 'case.awaits', values: { title: 'Đơn số 1' }, href: `/cases/${here}`, due: '2026-12-07' }]);
+    expect((await all(tx, givenCases(head))).map(givenCaseTask)).toEqual([{ key: 'case.awaits', values: { title: 'Đơn số 1' }, href: `/cases/${here}`, due: '2026-12-07' }]);
     await perform(caseAssign, as(tx, asHead), { id: here, personId: worker });
-    expect(await listAwaitingCases(as(tx, asHead))).toEqual([]);
+    expect((await all(tx, givenCases(head))).map(givenCaseTask)).toEqual([]);
     await expect(perform(caseAssign, as(tx, asWorker), { id: there })).rejects.toMatchObject({ kind: 'forbidden', code: 'case.not-yours-to-give' });
   });
 
@@ -250,7 +250,9 @@ describe('another version', () => {
     const [before, after] = [await opened(tx), await opened(tx, { day: '2026-12-02' })];
     expect([(await findCase(tx, before))?.version, (await findCase(tx, after))?.version]).toEqual([application.version, later.version]);
     await go(tx, asHead, before, 0, 'accept');
-    await expect(perform(caseStep, as(tx, asHead, { today: '2026-12-02' }), { id: after, expected: 0, step: 'accept' })).rejects.toMatchObject({ code: 'procedure.no-step' });
+    await expect(perform(caseStep, as(tx, asHead, { today: '2026-12-02' }), { id: after, expected: 0, step: 'accept' })).rejects.toMatchObject({
+      code: 'procedure.no-step',
+    });
   });
 
   rolledBack('takes over open cases only after their history was replayed there, and tells which do not fit and why', async (tx) => {

@@ -5,7 +5,7 @@ import { caseAssign, caseList, caseRead, caseStep } from './operations.ts';
 /** @public What modules open and move cases with, within operations of their own (docs/developers/procedures.md). */
 export { openCase, takeStep, type NewCase, type WantedStep } from './act.ts';
 export { maySeeCase } from './access.ts';
-export { listAwaitingCases } from './awaiting.ts';
+export { givenCases, givenCaseTask } from './awaiting.ts';
 export { moveVersion, previewMove } from './move-operations.ts';
 export { caseAssign, caseList, caseRead, caseStep } from './operations.ts';
 /** @public Parties that join later. */

@@ -130,17 +130,3 @@ function inScope(actor: Actor, permission: string, unit: RawBuilder<unknown>, { 
 function either(conditions: RawBuilder<unknown>[]): RawBuilder<unknown> {
   return conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
 }
-
-/** The open cases given to a person, soonest due first: what awaits them on Today. */
-export async function listGiven(db: Db, personId: string, limit: number): Promise<Pick<CaseFile, 'id' | 'procedure' | 'title' | 'due'>[]> {
-  return all(
-    db,
-    sql<Pick<CaseFile, 'id' | 'procedure' | 'title' | 'due'>>`
-      select file.id, file.procedure, file.title, file.due
-      from kernel.case_file as file
-      where file.assignee_id = ${personId}
-        and file.closed_on is null
-      order by file.due, file.id
-      limit ${limit}`,
-  );
-}

@@ -1,4 +1,5 @@
 import type { Day } from '#base/day/index.ts';
+import { together, type RawBuilder, type Together } from '#base/db/index.ts';
 import { declareFacts, type FactKind } from '#kernel/fact/index.ts';
 import { declareBalances, type Balance } from '#kernel/balance/index.ts';
 import { declareGates, type Gate } from '#kernel/gate/index.ts';
@@ -21,6 +22,14 @@ export type Awaiting = {
   /** The day by which it is due, when there is one. */
   due: Day | undefined;
 };
+
+/** A query whose rows await the person who asks, and what Today says of them. It is a method, so that any row fits into a list. */
+export type Awaits = { rows: RawBuilder<unknown>; tasks(rows: unknown[]): Awaiting[] };
+
+/** Something that may await the person who asks: a query, and what Today says of its rows. Moments come as texts. */
+export function awaits<Row>(rows: RawBuilder<Row>, tasks: (rows: Together<{ part: RawBuilder<Row> }>['part']) => Awaiting[]): Awaits {
+  return { rows, tasks };
+}
 
 /** What a module's door offers to the rest: everything that `app.ts`, the API, open data and the guards need to know of it. */
 export type Manifest = {
@@ -48,9 +57,22 @@ export type Manifest = {
   balances?: Balance[];
   /** Brings stored copies of content up to date when a process starts; several processes may do it at once, and again at each start. */
   start?(ctx: Ctx): Promise<void>;
-  /** What awaits the person who asks, soonest first. */
-  listAwaiting?(ctx: Ctx): Promise<Awaiting[]>;
+  /**
+   * What may await the person who asks: one or two cheap queries, none that cannot concern them. Today sends those of all modules as one statement. What is
+   * known without a query of its own (content, answers kept for a moment) may be read before.
+   */
+  awaits?(ctx: Ctx): Awaits[] | Promise<Awaits[]>;
 };
+
+/** What awaits the person who asks, of all these modules, in one statement; soonest first. */
+export async function listAwaiting(ctx: Ctx, manifests: Pick<Manifest, 'awaits'>[]): Promise<Awaiting[]> {
+  const asked: Awaits[] = [];
+  // One after the other: a page takes one connection, so that many pages at once do not wait for each other.
+  for (const manifest of manifests) asked.push(...((await manifest.awaits?.(ctx)) ?? []));
+  if (asked.length === 0) return [];
+  const rows = await together(ctx.db, Object.fromEntries(asked.map((one, at) => [`${at}`, one.rows])));
+  return asked.flatMap(({ tasks }, at) => tasks(rows[`${at}`] ?? [])).toSorted((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1));
+}
 
 /** Makes the facts, sets, ratios, forms, procedures, sources and personal data of all modules known to this process. */
 export function declare(manifests: Manifest[]): void {

@@ -1,15 +1,23 @@
-import type { Awaiting } from '#kernel/manifest/index.ts';
+import { awaits, type Awaits } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { personOf, rootsOf } from '#kernel/org/index.ts';
-import { all, sql } from '#base/db/index.ts';
-import { countHelp } from './contact/store.ts';
+import { mayAnywhere, personOf, rootsOf } from '#kernel/org/index.ts';
+import { sql } from '#base/db/index.ts';
+import { needingHelp } from './contact/store.ts';
 
-/** What awaits a person: what asks them, whom they should help, what they should approve. Three short statements at the most. */
-export async function listCampaignsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
+/** What awaits a person: what asks them, whom they should help, what they should approve. */
+export function campaignsAwaiting(ctx: Ctx): Awaits[] {
   const person = personOf(ctx.actor);
   if (person === undefined) return [];
-  const open = await all(
-    ctx.db,
+  const roots = rootsOf(ctx.actor, 'campaigns.help-unit');
+  return [
+    open(ctx, person),
+    ...(roots === 'everywhere' || roots.length === 0 ? [] : [help(ctx, roots)]),
+    ...(mayAnywhere(ctx.actor, 'campaigns.approve') ? [submitted(person)] : []),
+  ];
+}
+
+function open(ctx: Ctx, person: string): Awaits {
+  return awaits(
     sql<{ id: string; title: string; ends: string }>`
     select line.id, ${ctx.locale === 'vi' ? sql`campaign.title_vi` : sql`campaign.title_en`} as title, campaign.ends
     from campaigns.line
@@ -21,28 +29,22 @@ export async function listCampaignsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
       and campaign.state = 'running'
     order by campaign.ends
     limit 5`,
+    (rows) => rows.map(({ id, title, ends }) => ({ key: 'campaigns.awaiting', values: { title }, href: `/understand/${id}`, due: ends })),
   );
-  const mine = open.map(({ id, title, ends }): Awaiting => ({ key: 'campaigns.awaiting', values: { title }, href: `/understand/${id}`, due: ends }));
-  const roots = rootsOf(ctx.actor, 'campaigns.help-unit');
-  const help = roots === 'everywhere' || roots.length === 0 ? 0 : await countHelp(ctx.db, roots, ctx.today);
-  const approving = rootsOf(ctx.actor, 'campaigns.approve');
-  const waiting = approving !== 'everywhere' && approving.length === 0 ? 0 : await countSubmitted(ctx, person);
-  return [
-    ...mine,
-    ...(help === 0 ? [] : [{ key: 'campaigns.awaiting-help', values: { n: help }, href: '/campaigns/contact', due: undefined }]),
-    ...(waiting === 0 ? [] : [{ key: 'campaigns.awaiting-approval', values: { n: waiting }, href: '/campaigns', due: undefined }]),
-  ];
 }
 
-async function countSubmitted(ctx: Ctx, person: string): Promise<number> {
-  const rows = await all(
-    ctx.db,
+function help(ctx: Ctx, roots: string[]): Awaits {
+  return awaits(needingHelp(roots, ctx.today), (rows) => rows.map(({ n }) => ({ key: 'campaigns.awaiting-help', values: { n }, href: '/campaigns/contact', due: undefined })));
+}
+
+function submitted(person: string): Awaits {
+  return awaits(
     sql<{ id: string }>`
     select campaign.id
     from campaigns.campaign
     where campaign.state = 'submitted'
       and campaign.created_by is distinct from ${person}::uuid
     limit 20`,
+    ({ length }) => (length === 0 ? [] : [{ key: 'campaigns.awaiting-approval', values: { n: length }, href: '/campaigns', due: undefined }]),
   );
-  return rows.length;
 }

@@ -1,5 +1,5 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
-import { listCampaignsAwaiting } from './awaiting.ts';
+import { campaignsAwaiting } from './awaiting.ts';
 import { boardOperations } from './board/operations.ts';
 import { climbTask } from './channels/climb.ts';
 import { sendTask } from './channels/dispatch.ts';
@@ -76,5 +76,5 @@ export const campaigns: Manifest = {
   ratios,
   jobs: [advanceTask, syncTask, climbTask, sendTask, linkTask, renewalTask],
   start: loadContent,
-  listAwaiting: listCampaignsAwaiting,
+  awaits: campaignsAwaiting,
 };

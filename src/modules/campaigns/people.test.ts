@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { addDays } from '#base/day/index.ts';
 import { all, one, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
@@ -23,7 +24,7 @@ import {
   submitMessage,
   syncRosters,
 } from './index.ts';
-import { listCampaignsAwaiting } from './awaiting.ts';
+import { campaignsAwaiting } from './awaiting.ts';
 import { endPosting, office, plan } from './testing.ts';
 
 const { rolledBack } = await testDatabase();
@@ -34,7 +35,7 @@ rolledBack('a person reads, answers at most eight questions and has understood; 
   const { id } = await start();
   const { id: line } = await lineOf(id, town.binh);
   const binh = () => as(town.binh, 'official', town.inner);
-  expect(await listCampaignsAwaiting(binh())).toMatchObject([{ href: `/understand/${line}` }]);
+  expect(await listAwaiting(binh(), [{ awaits: campaignsAwaiting }])).toMatchObject([{ href: `/understand/${line}` }]);
   expect(await perform(readCampaignTask, binh(), { id: line })).toMatchObject({ step: 'open', state: 'invited', question: null });
   expect((await lineOf(id, town.binh)).state).toBe('invited');
   await perform(openTask, binh(), { id: line });
@@ -51,7 +52,7 @@ rolledBack('a person reads, answers at most eight questions and has understood; 
     { act: 'read', after: 'read', channel: 'in-app' },
     { act: 'pass', after: 'understood', channel: 'in-app' },
   ]);
-  expect(await listCampaignsAwaiting(binh())).toEqual([]);
+  expect(await listAwaiting(binh(), [{ awaits: campaignsAwaiting }])).toEqual([]);
   await expect(perform(finishTask, binh(), { id: line })).rejects.toMatchObject({ code: 'campaigns-task.ended' });
   await expect(perform(readCampaignTask, as(town.dung, 'official', town.other), { id: line })).rejects.toMatchObject({ kind: 'missing' });
 });
@@ -73,7 +74,12 @@ rolledBack('two failed tests lead to help by a person, then to a new test; never
   expect(await perform(readCampaignTask, binh(), { id: line })).toMatchObject({ step: 'help', state: 'needs-help' });
   await expect(perform(finishTask, binh(), { id: line })).rejects.toMatchObject({ code: 'campaigns-task.help-first' });
   expect(await perform(listContact, head(), { unitId: town.ward })).toMatchObject({ counts: { help: 1 }, lines: [{ id: line, why: 'help' }] });
-  expect(await listCampaignsAwaiting(head())).toContainEqual({ key: 'campaigns.awaiting-help', values: { n: 1 }, href: '/campaigns/contact', due: undefined });
+  expect(await listAwaiting(head(), [{ awaits: campaignsAwaiting }])).toContainEqual({
+    key: 'campaigns.awaiting-help',
+    values: { n: 1 },
+    href: '/campaigns/contact',
+    due: undefined,
+  });
   await expect(perform(listContact, binh(), { unitId: town.ward })).rejects.toMatchObject({ kind: 'forbidden' });
   await perform(noteHelp, head(), { id: line, help: 'call', note: 'Gọi chiều thứ Ba' });
   expect((await perform(listContact, head(), { unitId: town.ward })).lines).toMatchObject([{ help: 'call' }]);

@@ -2,7 +2,7 @@ import type { Manifest } from '#kernel/manifest/index.ts';
 import { importOperations, importTask } from './import/index.ts';
 import { exportAudit, listAudit } from './access/audit.ts';
 import { grantRole, listGrantableUnits, listGrants, revokeRole } from './access/operations.ts';
-import { confirmRegister, listRegistersToConfirm, readRegister } from './confirmation/operations.ts';
+import { confirmRegister, registersToConfirm, readRegister } from './confirmation/operations.ts';
 import { facts } from './model.ts';
 import { peopleOperations } from './people/operations.ts';
 import { reorganisationOperations } from './reorganisation/index.ts';
@@ -74,7 +74,7 @@ export const directory: Manifest = {
     listAudit,
     exportAudit,
   ],
-  listAwaiting: listRegistersToConfirm,
+  awaits: registersToConfirm,
   permissions: [
     'directory.see-figures',
     'directory.see-persons',

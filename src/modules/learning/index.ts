@@ -1,12 +1,12 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { personal } from './personal.ts';
-import { listLearningAwaiting } from './assignment/awaiting.ts';
+import { learningAwaiting } from './assignment/awaiting.ts';
 import { excuseAudience } from './assignment/bulk.ts';
 import { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
-import { authoringOperations, listAuthoringAwaiting } from './authoring/index.ts';
+import { authoringOperations, authoringAwaiting } from './authoring/index.ts';
 import { classOperations } from './classes/all.ts';
 import { loadCourses } from './courses/load.ts';
 import { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
@@ -17,7 +17,7 @@ import { creditOperations } from './credit/own.ts';
 import { awardTask } from './curricula/award.ts';
 import { curriculumOperations } from './curricula/operations.ts';
 import { effectOperations } from './effect/operations.ts';
-import { HAND_IN_PURPOSE, handInOperations, listMarkingAwaiting, openHandInFile } from './handins/index.ts';
+import { HAND_IN_PURPOSE, handInOperations, markingAwaiting, openHandInFile } from './handins/index.ts';
 import { facts, permissions } from './model.ts';
 import { discussionOperations } from './notes/discussion.ts';
 import { markOperations } from './notes/marks.ts';
@@ -29,7 +29,7 @@ import { answerBlock, readTask, startCourse } from './player/operations.ts';
 import { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 import { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
 import { eraseOwnRecords, readOwnRecords } from './records/own.ts';
-import { listPoolAwaiting, poolOperations, poolTask } from './pool/index.ts';
+import { poolAwaiting, poolOperations, poolTask } from './pool/index.ts';
 import { ratios, sets } from './sets.ts';
 
 export { excuseAudience } from './assignment/bulk.ts';
@@ -145,6 +145,6 @@ export const learning: Manifest = {
     await loadCourses(ctx);
     await keepDuties(ctx);
   },
-  listAwaiting: async (ctx) => [...(await listLearningAwaiting(ctx)), ...(await listAuthoringAwaiting(ctx)), ...(await listMarkingAwaiting(ctx)), ...(await listPoolAwaiting(ctx))],
+  awaits: (ctx) => [...learningAwaiting(ctx), ...authoringAwaiting(ctx), ...markingAwaiting(ctx), ...poolAwaiting(ctx)],
   personal,
 };

@@ -4,15 +4,15 @@ import { briefingOperations, openBriefing } from './briefing/index.ts';
 import { cityOperations } from './city/index.ts';
 import { digestTask } from './digest/index.ts';
 import { indicatorFacts, indicatorOperations, loadTask } from './indicators/index.ts';
-import { listMeetingsAwaiting, meetingFacts, meetingOperations, meetingPermissions, noticeTask, readConclusionEvidence } from './meetings/index.ts';
+import { meetingsAwaiting, meetingFacts, meetingOperations, meetingPermissions, noticeTask, readConclusionEvidence } from './meetings/index.ts';
 import { loadPlans, loadPlansTask, planFacts, planOperations } from './plans/index.ts';
 import { appraisedValues, publishingOperations } from './publishing/index.ts';
-import { listDueReports, listReportsAwaiting, prepareReport } from './reports/due.ts';
+import { listDueReports, reportsAwaiting, prepareReport } from './reports/due.ts';
 import { reportFacts } from './reports/model.ts';
-import { listScoresAwaiting, readScoreEvidence, scorecardFacts, scorecardOperations, scorecardPermissions } from './scorecards/index.ts';
+import { scoresAwaiting, readScoreEvidence, scorecardFacts, scorecardOperations, scorecardPermissions } from './scorecards/index.ts';
 import { appraiseReport, listIndicatorReports, listReportsToAppraise, readEvidence, readReport, reportIndicator, withdrawReport } from './reports/operations.ts';
-import { listRoadmapAwaiting, readInitiativeEvidence, roadmapFacts, roadmapOperations } from './roadmap/index.ts';
-import { listTargetsAwaiting, targetFacts, targetOperations } from './targets/index.ts';
+import { roadmapAwaiting, readInitiativeEvidence, roadmapFacts, roadmapOperations } from './roadmap/index.ts';
+import { targetsAwaiting, targetFacts, targetOperations } from './targets/index.ts';
 
 export * from './briefing/index.ts';
 export * from './city/index.ts';
@@ -73,12 +73,6 @@ export const programme: Manifest = {
   ratios: [],
   sources: [appraisedValues],
   jobs: [loadTask, loadPlansTask, noticeTask, digestTask],
-  listAwaiting: async (ctx) => [
-    ...(await listReportsAwaiting(ctx)),
-    ...(await listTargetsAwaiting(ctx)),
-    ...(await listRoadmapAwaiting(ctx)),
-    ...(await listScoresAwaiting(ctx)),
-    ...(await listMeetingsAwaiting(ctx)),
-  ],
+  awaits: async (ctx) => [...(await reportsAwaiting(ctx)), ...targetsAwaiting(ctx), ...roadmapAwaiting(ctx), ...(await scoresAwaiting(ctx)), ...meetingsAwaiting(ctx)],
   personal,
 };

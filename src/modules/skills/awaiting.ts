@@ -1,6 +1,6 @@
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql } from '#base/db/index.ts';
-import type { Awaiting } from '#kernel/manifest/index.ts';
+import { sql } from '#base/db/index.ts';
+import { awaits, type Awaiting, type Awaits } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf } from '#kernel/org/index.ts';
 
@@ -13,11 +13,10 @@ function awaitingOf(own: Own): Awaiting {
 }
 
 /** What awaits a person in skills: an open check or questionnaire, a booked session, and for reviewers contests without an answer. */
-export async function listAwaiting(ctx: Ctx): Promise<Awaiting[]> {
+export function skillsAwaiting(ctx: Ctx): Awaits[] {
   const personId = personOf(ctx.actor);
   if (personId === undefined) return [];
-  const own = await all(
-    ctx.db,
+  const own = awaits(
     sql<Own>`
     select 'questionnaire' as what, awareness.id::text as id, 0 as answered, null as day, null as hour, null as room
     from skills.awareness
@@ -36,9 +35,16 @@ export async function listAwaiting(ctx: Ctx): Promise<Awaiting[]> {
     where place.person_id = ${personId}
       and session.state <> 'closed'
       and session.day >= ${ctx.today}`,
+    (rows) => rows.map(awaitingOf),
   );
-  const contests = mayAnywhere(ctx.actor, 'skills.review-items')
-    ? ((await one(ctx.db, sql<{ n: number }>`select count(*)::integer as n from skills.contest where contest.state = 'open'`))?.n ?? 0)
-    : 0;
-  return [...own.map(awaitingOf), ...(contests === 0 ? [] : [{ key: 'skills-contests.awaiting', values: { n: contests }, href: '/skills/contests', due: undefined }])];
+  if (!mayAnywhere(ctx.actor, 'skills.review-items')) return [own];
+  const contests = awaits(
+    sql<{ n: number }>`
+    select count(*)::integer as n
+    from skills.contest
+    where contest.state = 'open'
+    having count(*) > 0`,
+    (rows) => rows.map(({ n }) => ({ key: 'skills-contests.awaiting', values: { n }, href: '/skills/contests', due: undefined })),
+  );
+  return [own, contests];
 }

@@ -1,10 +1,10 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { personal } from './personal.ts';
-import { listAwaiting } from './awaiting.ts';
+import { skillsAwaiting } from './awaiting.ts';
 import { awarenessOperations } from './awareness/index.ts';
 import { bankOperations, loadBank } from './bank/index.ts';
 import { calibrateJob, calibrationOperations } from './calibration/index.ts';
-import { certificateOperations, certificateRatios, certificateSets, certificateTasks, listProbes } from './certificates/index.ts';
+import { certificateOperations, certificateRatios, certificateSets, certificateTasks, probesAwaiting } from './certificates/index.ts';
 import { checkingOperations } from './checking/operations.ts';
 import { contestOperations, rescoreJob } from './contests/index.ts';
 import { frameworkOperations } from './frameworks/index.ts';
@@ -64,7 +64,7 @@ export const skills: Manifest = {
   sets: [...sets, ...certificateSets],
   ratios: [...ratios, ...certificateRatios],
   jobs: [rescoreJob, calibrateJob, countTask, exposureTask, requiredTask, ...certificateTasks],
-  listAwaiting: async (ctx) => [...(await listAwaiting(ctx)), ...(await listProbes(ctx))],
+  awaits: (ctx) => [...skillsAwaiting(ctx), ...probesAwaiting(ctx)],
   start: async (ctx) => {
     await loadBank(ctx);
     await loadRequirements(ctx);

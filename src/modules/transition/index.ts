@@ -1,13 +1,13 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { personal } from './personal.ts';
 import { balanceRatios, balanceSets, balanceTasks, humanBalance } from './balance/index.ts';
-import { listConsultationsAwaiting } from './consultation/index.ts';
+import { consultationsAwaiting } from './consultation/index.ts';
 import { entitlementOperations } from './entitlement/index.ts';
 import { permissions } from './model.ts';
-import { listLettersAwaiting, openLetterFile, PURPOSE } from './letters/index.ts';
+import { lettersAwaiting, openLetterFile, PURPOSE } from './letters/index.ts';
 import { peopleFacts, peopleGates, peopleOperations, peoplePermissions, peopleProcedures } from './people.ts';
 import { payOperations, simulateJob } from './pay/index.ts';
-import { listWorkAwaiting, workTasks } from './work/index.ts';
+import { workAwaiting, workTasks } from './work/index.ts';
 
 export {
   calculateInCase,
@@ -59,5 +59,5 @@ export const transition: Manifest = {
   gates: peopleGates,
   personal,
   documents: { [PURPOSE]: openLetterFile },
-  listAwaiting: async (ctx) => [...(await listConsultationsAwaiting(ctx)), ...(await listLettersAwaiting(ctx)), ...(await listWorkAwaiting(ctx))],
+  awaits: (ctx) => [...consultationsAwaiting(ctx), ...lettersAwaiting(ctx), ...workAwaiting(ctx)],
 };

@@ -1,5 +1,5 @@
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { Locale } from '#base/text/index.ts';
 import type { LineState } from '../model.ts';
 
@@ -88,11 +88,9 @@ export async function listTodo(db: Db, unitId: string, today: Day, at: { locale:
   );
 }
 
-/** How many people in units need help in person, for Today: one statement for all units. */
-export async function countHelp(db: Db, units: readonly string[], today: Day): Promise<number> {
-  const row = await one(
-    db,
-    sql<{ n: number }>`
+/** How many people under units wait for help; no row when nobody does. */
+export function needingHelp(units: readonly string[], today: Day): RawBuilder<{ n: number }> {
+  return sql<{ n: number }>`
     select count(*) as n
     from campaigns.line
     where line.state = 'needs-help'
@@ -102,9 +100,8 @@ export async function countHelp(db: Db, units: readonly string[], today: Day): P
         from kernel.unit_ancestor as below
         where below.ancestor_id = any(${units}::uuid[])
           and below.valid_from <= ${today}
-          and below.valid_to > ${today})`,
-  );
-  return row?.n ?? 0;
+          and below.valid_to > ${today})
+    having count(*) > 0`;
 }
 
 /** What is needed to decide about a line of somebody else. */

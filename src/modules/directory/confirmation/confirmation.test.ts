@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { one, sql } from '#base/db/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { listRoles } from '#kernel/org/index.ts';
@@ -7,7 +8,7 @@ import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { makeTown } from '#tests/town.ts';
 import { directory } from '../index.ts';
-import { confirmRegister, listRegistersToConfirm, readRegister } from './operations.ts';
+import { confirmRegister, registersToConfirm, readRegister } from './operations.ts';
 
 const { rolledBack, inRolledBack } = await testDatabase();
 beforeAll(() => declare([directory]));
@@ -45,7 +46,7 @@ describe('the register of a unit', () => {
   rolledBack('awaits its head two weeks before 90 days are over, and leaves one fact when confirmed', async (db) => {
     const town = await makeTown(db);
     const actor = actorWith(town.hanh, { role: 'head-of-unit', unitId: town.ward });
-    const awaits = (today: string) => listRegistersToConfirm(testCtx(db, { actor, today }));
+    const awaits = (today: string) => listAwaiting(testCtx(db, { actor, today }), [{ awaits: registersToConfirm }]);
     expect(await awaits('2026-11-23')).toEqual([
       { key: 'people.awaiting-confirm', values: { unit: 'Phường Ba Đình' }, href: `/people/confirm?unit=${town.ward}`, due: '2026-11-23' },
     ]);
@@ -62,6 +63,6 @@ describe('the register of a unit', () => {
   rolledBack('does not ask whoever oversees the whole city about every unit', async (db) => {
     const town = await makeTown(db);
     const actor = actorWith(town.hanh, { role: 'administrator', unitId: town.city });
-    expect(await listRegistersToConfirm(testCtx(db, { actor }))).toEqual([]);
+    expect(await listAwaiting(testCtx(db, { actor }), [{ awaits: registersToConfirm }])).toEqual([]);
   });
 });

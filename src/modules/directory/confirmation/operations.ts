@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { addDays, type Day } from '#base/day/index.ts';
 import { all, one, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
-import type { Awaiting } from '#kernel/manifest/index.ts';
+import { awaits, type Awaits } from '#kernel/manifest/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getUnit, rootsOf } from '#kernel/org/index.ts';
 import { RECENT_DAYS, REGISTER_KINDS, type PostKind } from '../model.ts';
@@ -80,11 +80,10 @@ export const confirmRegister = operation({
 });
 
 /** The registers that whoever asks should confirm within two weeks: of the units they were made responsible for themselves, not of all under them. */
-export async function listRegistersToConfirm(ctx: Ctx): Promise<Awaiting[]> {
+export function registersToConfirm(ctx: Ctx): Awaits[] {
   const roots = rootsOf(ctx.actor, 'directory.confirm-register');
   if (roots === 'everywhere' || roots.length === 0) return [];
-  const rows = await all(
-    ctx.db,
+  const registers = awaits(
     sql<{ id: string; name: string; due: Day | null }>`
     select version.unit_id as id, ${unitName(ctx.locale)} as name, max(confirmation.valid_to) as due
     from kernel.unit_version as version
@@ -95,10 +94,12 @@ export async function listRegistersToConfirm(ctx: Ctx): Promise<Awaiting[]> {
       and version.valid_to > ${ctx.today}
     group by version.unit_id, version.name_vi, version.name_en
     order by due nulls first, version.name_vi collate kernel.vi`,
+    (rows) =>
+      rows
+        .map(({ id, name, due }) => ({ key: 'people.awaiting-confirm', values: { unit: name }, href: `/people/confirm?unit=${id}`, due: due ?? ctx.today }))
+        .filter(({ due }) => due <= addDays(ctx.today, AHEAD_DAYS)),
   );
-  return rows
-    .map(({ id, name, due }) => ({ key: 'people.awaiting-confirm', values: { unit: name }, href: `/people/confirm?unit=${id}`, due: due ?? ctx.today }))
-    .filter(({ due }) => due <= addDays(ctx.today, AHEAD_DAYS));
+  return [registers];
 }
 
 async function mustKeepRegister(ctx: Ctx, unitId: string) {

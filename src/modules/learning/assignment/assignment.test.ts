@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { readCourses } from '#content/learning/index.ts';
 import { addDays } from '#base/day/index.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
@@ -14,7 +15,7 @@ import { declareTown, makeTown } from '#tests/town.ts';
 import { loadCourses } from '../courses/load.ts';
 import { assignCourse, endAssignment, excusePerson, learning, listAssignments, listMyLearning, listTeam, previewAudience, readAssigned, remindTeam } from '../index.ts';
 import { closeLesson, ensureEnrolment } from '../player/acts.ts';
-import { listLearningAwaiting } from './awaiting.ts';
+import { learningAwaiting } from './awaiting.ts';
 import { remindLearning } from './reminders.ts';
 import { dueOn, stateOf, workingDaysAgo } from './rules.ts';
 import { syncAll } from './sync.ts';
@@ -84,7 +85,7 @@ rolledBack('an assignment asks everybody of it, and stands on their page and on 
   expect((await assign()).people).toBe(3);
   const binh = as(town.binh, 'official', town.inner);
   expect(await perform(listMyLearning, binh, {})).toMatchObject([{ course, due: '2026-12-07', state: 'open', reason: 'Kế hoạch thử' }]);
-  expect(await listLearningAwaiting(binh)).toMatchObject([
+  expect(await listAwaiting(binh, [{ awaits: learningAwaiting }])).toMatchObject([
     { href: `/learning/${course}/${file?.lessons[0]?.id ?? ''}`, due: '2026-12-07', hint: { key: 'learning-who.awaiting-hint', values: { reason: 'Kế hoạch thử' } } },
   ]);
   await expect(assign({ starts: addDays(TODAY, -1) })).rejects.toMatchObject({ errors: [{ code: 'learning-assignment.starts-past' }] });

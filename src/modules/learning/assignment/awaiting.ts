@@ -1,8 +1,8 @@
 import type { Day } from '#base/day/index.ts';
 import { addDays } from '#base/day/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { sql, type RawBuilder } from '#base/db/index.ts';
 import type { Locale } from '#base/text/index.ts';
-import type { Awaiting } from '#kernel/manifest/index.ts';
+import { awaits, type Awaiting, type Awaits } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, rootsOf, scope } from '#kernel/org/index.ts';
 import { assignedTitle } from './store.ts';
@@ -10,10 +10,8 @@ import { assignedTitle } from './store.ts';
 /** An open line as Today shows it: what, why, by when, how long still, and the next step. */
 type Open = { course: string | null; curriculum: string | null; title: string; reason: string; due: Day; minutes: number | null; next: string | null; nextTitle: string | null };
 
-async function listOpen(db: Db, personId: string, locale: Locale): Promise<Open[]> {
-  return all(
-    db,
-    sql<Open>`
+function openLines(personId: string, locale: Locale): RawBuilder<Open> {
+  return sql<Open>`
     select assignment.course_id as course, assignment.curriculum_id as curriculum, ${assignedTitle(locale)} as title, assignment.reason, assigned.due, todo.minutes, todo.next,
       todo.next_title as "nextTitle"
     from learning.assigned
@@ -39,14 +37,11 @@ async function listOpen(db: Db, personId: string, locale: Locale): Promise<Open[
       and assigned.completed_on is null
       and assigned.left_on is null
     order by assigned.due
-    limit 30`,
-  );
+    limit 30`;
 }
 
-async function listRenewable(db: Db, personId: string, today: Day, locale: Locale): Promise<{ id: string; title: string; due: Day }[]> {
-  return all(
-    db,
-    sql<{ id: string; title: string; due: Day }>`
+function renewable(personId: string, today: Day, locale: Locale): RawBuilder<{ id: string; title: string; due: Day }> {
+  return sql<{ id: string; title: string; due: Day }>`
     select newest.curriculum_id as id, newest.title, (newest.valid_to - 1) as due
     from (
       select distinct on (held.curriculum_id) held.curriculum_id, held.valid_to, curriculum.window_days, ${locale === 'vi' ? sql`curriculum.title_vi` : sql`curriculum.title_en`} as title
@@ -58,8 +53,7 @@ async function listRenewable(db: Db, personId: string, today: Day, locale: Local
     ) as newest
     where newest.valid_to < 'infinity'
       and newest.valid_to - newest.window_days <= ${today}
-      and newest.valid_to > ${addDays(today, -365)}`,
-  );
+      and newest.valid_to > ${addDays(today, -365)}`;
 }
 
 function taskOf({ course, curriculum, title, reason, due, minutes, next, nextTitle }: Open): Awaiting {
@@ -69,32 +63,22 @@ function taskOf({ course, curriculum, title, reason, due, minutes, next, nextTit
 }
 
 /** What awaits a learner, each with why, how long and the next step; certifications to renew; and for heads and training officers one line each. */
-export async function listLearningAwaiting(ctx: Ctx): Promise<Awaiting[]> {
+export function learningAwaiting(ctx: Ctx): Awaits[] {
   const person = personOf(ctx.actor);
   if (person === undefined) return [];
-  const mine = (await listOpen(ctx.db, person, ctx.locale)).map(taskOf);
-  const renewable = (await listRenewable(ctx.db, person, ctx.today, ctx.locale)).map(({ id, title, due }): Awaiting => ({
-    key: 'learning-who.awaiting-renew',
-    values: { title },
-    href: `/learning/curricula/${id}`,
-    due,
-  }));
-  return [...mine, ...renewable, ...(await listOfUnits(ctx))];
-}
-
-async function listOfUnits(ctx: Ctx): Promise<Awaiting[]> {
   const roots = rootsOf(ctx.actor, 'learning.see-team');
-  const late = roots === 'everywhere' || roots.length === 0 ? 0 : await countLate(ctx.db, roots, ctx.today);
-  const outside = mayAnywhere(ctx.actor, 'learning.assign') ? await countOutside(ctx) : 0;
   return [
-    ...(late === 0 ? [] : [{ key: 'learning-assignment.awaiting-late', values: { n: late }, href: '/learning/team?state=late', due: undefined }]),
-    ...(outside === 0 ? [] : [{ key: 'learning-who.awaiting-outside', values: { n: outside }, href: '/learning/outside', due: undefined }]),
+    awaits(openLines(person, ctx.locale), (rows) => rows.map(taskOf)),
+    awaits(renewable(person, ctx.today, ctx.locale), (rows) =>
+      rows.map(({ id, title, due }) => ({ key: 'learning-who.awaiting-renew', values: { title }, href: `/learning/curricula/${id}`, due })),
+    ),
+    ...(roots === 'everywhere' || roots.length === 0 ? [] : [lateUnder(roots, ctx.today)]),
+    ...(mayAnywhere(ctx.actor, 'learning.assign') ? [outside(ctx, person)] : []),
   ];
 }
 
-async function countLate(db: Db, roots: string[], today: Day): Promise<number> {
-  const row = await one(
-    db,
+function lateUnder(roots: string[], today: Day): Awaits {
+  return awaits(
     sql<{ n: number }>`
     select count(*) as n
     from learning.assigned
@@ -108,20 +92,21 @@ async function countLate(db: Db, roots: string[], today: Day): Promise<number> {
         from kernel.unit_ancestor as below
         where below.ancestor_id = any(${roots}::uuid[])
           and below.valid_from <= ${today}
-          and below.valid_to > ${today})`,
+          and below.valid_to > ${today})
+    having count(*) > 0`,
+    (rows) => rows.map(({ n }) => ({ key: 'learning-assignment.awaiting-late', values: { n }, href: '/learning/team?state=late', due: undefined })),
   );
-  return row?.n ?? 0;
 }
 
-async function countOutside(ctx: Ctx): Promise<number> {
-  const row = await one(
-    ctx.db,
+function outside(ctx: Ctx, person: string): Awaits {
+  return awaits(
     sql<{ n: number }>`
     select count(*) as n
     from learning.outside_record as outside
     where outside.state = 'asked'
-      and outside.person_id <> ${personOf(ctx.actor) ?? null}::uuid
-      and ${scope(ctx.actor, 'learning.assign', sql`outside.unit_id`, ctx.today)}`,
+      and outside.person_id <> ${person}::uuid
+      and ${scope(ctx.actor, 'learning.assign', sql`outside.unit_id`, ctx.today)}
+    having count(*) > 0`,
+    (rows) => rows.map(({ n }) => ({ key: 'learning-who.awaiting-outside', values: { n }, href: '/learning/outside', due: undefined })),
   );
-  return row?.n ?? 0;
 }

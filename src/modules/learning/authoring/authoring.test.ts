@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { one, sql } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
@@ -45,8 +46,8 @@ rolledBack('a course is written, submitted, sent back, reviewed by a second pers
   });
   await perform(returnDraft, binh(), { course, reason: 'Thêm ví dụ ở bài hai' });
   await perform(submitDraft, hanh(), { course, changed: 'Bản đầu tiên' });
-  expect((await learning.listAwaiting?.(binh()))?.map(({ key }) => key)).toContain('learning-authoring.awaiting');
-  expect((await learning.listAwaiting?.(as(town.hanh, 'training-officer')))?.map(({ key }) => key)).not.toContain('learning-authoring.awaiting');
+  expect((await listAwaiting(binh(), [learning])).map(({ key }) => key)).toContain('learning-authoring.awaiting');
+  expect((await listAwaiting(as(town.hanh, 'training-officer'), [learning])).map(({ key }) => key)).not.toContain('learning-authoring.awaiting');
   expect(await perform(publishDraft, binh(), { course, learners: 'finish', note: 'Đã đọc hết' })).toEqual({ version: 1, moved: 0 });
   expect((await perform(listCourses, dung(), {})).find(({ id }) => id === course)).toMatchObject({ reviewed: true, lessons: 2, author: 'Phường Ba Đình' });
   const assigned = await perform(assignCourse, as(town.binh, 'training-officer', town.city), {

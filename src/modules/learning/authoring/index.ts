@@ -1,5 +1,5 @@
-import type { Awaiting } from '#kernel/manifest/index.ts';
-import { one, sql } from '#base/db/index.ts';
+import { awaits, type Awaits } from '#kernel/manifest/index.ts';
+import { sql } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, scope } from '#kernel/org/index.ts';
 import { archiveCourse, copyCourse, createCourse, discardDraft, listAuthored, openDraft } from './courses.ts';
@@ -45,11 +45,10 @@ export const authoringOperations = [
 ];
 
 /** Drafts that wait for a review by the asker: one line with their number. */
-export async function listAuthoringAwaiting(ctx: Ctx): Promise<Awaiting[]> {
+export function authoringAwaiting(ctx: Ctx): Awaits[] {
   const me = personOf(ctx.actor);
   if (me === undefined || !mayAnywhere(ctx.actor, 'learning.review-course')) return [];
-  const row = await one(
-    ctx.db,
+  const drafts = awaits(
     sql<{ n: number }>`
     select count(*) as n
     from learning.draft
@@ -59,8 +58,9 @@ export async function listAuthoringAwaiting(ctx: Ctx): Promise<Awaiting[]> {
         select 1
         from learning.draft_author as author
         where author.course_id = draft.course_id
-          and author.person_id = ${me})`,
+          and author.person_id = ${me})
+    having count(*) > 0`,
+    (rows) => rows.map(({ n }) => ({ key: 'learning-authoring.awaiting', values: { n }, href: '/learning/authoring?state=review', due: undefined })),
   );
-  const n = row?.n ?? 0;
-  return n === 0 ? [] : [{ key: 'learning-authoring.awaiting', values: { n }, href: '/learning/authoring?state=review', due: undefined }];
+  return [drafts];
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { addDays } from '#base/day/index.ts';
 import { all, sql } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
@@ -7,7 +8,7 @@ import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import { giveResult, SURE } from '../../skills/groups/testing.ts';
-import { listLearningAwaiting } from '../assignment/awaiting.ts';
+import { learningAwaiting } from '../assignment/awaiting.ts';
 import { assignCourse, checkCompletion, endCurriculum, learning, listCurricula, listMyLearning, readCertificationBadge, readCurriculum, startCourse } from '../index.ts';
 import { FIRST, learningTown, SECOND } from '../testing.ts';
 import { award, tellRenewable } from './award.ts';
@@ -20,7 +21,7 @@ rolledBack('all mandatory courses lead to a certification, which closes what was
   const { id } = await curriculum();
   const given = { curriculum: id, unitId: town.city, audience: { include: [{}], exclude: [] }, starts: TODAY, dueDays: 10, reason: 'Kế hoạch thử' };
   expect((await perform(assignCourse, officer(), given)).people).toBe(3);
-  expect(await listLearningAwaiting(binh())).toMatchObject([{ href: `/learning/curricula/${id}`, hint: { key: 'learning-who.awaiting-why' } }]);
+  expect(await listAwaiting(binh(), [{ awaits: learningAwaiting }])).toMatchObject([{ href: `/learning/curricula/${id}`, hint: { key: 'learning-who.awaiting-why' } }]);
   await complete(town.binh, FIRST);
   expect(await perform(readCurriculum, binh(), { id })).toMatchObject({ line: { met: 1, held: null }, parts: [{ state: 'met', how: 'course' }, { state: 'open' }] });
   await complete(town.binh, SECOND);
@@ -81,14 +82,14 @@ rolledBack('a certification is renewed within its window without losing a day, t
   const open = '2028-10-10';
   expect(await tellRenewable(officer(open))).toBe(1);
   expect(await tellRenewable(officer(open))).toBe(0);
-  expect(await listLearningAwaiting(binh(open))).toMatchObject([{ key: 'learning-who.awaiting-renew', due: '2028-11-22' }]);
+  expect(await listAwaiting(binh(open), [{ awaits: learningAwaiting }])).toMatchObject([{ key: 'learning-who.awaiting-renew', due: '2028-11-22' }]);
   expect((await perform(readCurriculum, binh(open), { id })).line.held).toMatchObject({ state: 'renewable' });
   await complete(town.binh, SECOND, open);
   expect((await perform(readCurriculum, binh(open), { id })).held).toMatchObject([
     { validFrom: '2028-11-23', validTo: '2030-11-23', way: 'course', state: 'valid' },
     { way: 'completed' },
   ]);
-  expect(await listLearningAwaiting(binh(open))).toEqual([]);
+  expect(await listAwaiting(binh(open), [{ awaits: learningAwaiting }])).toEqual([]);
 });
 
 rolledBack('the badge of a certification is signed, names nobody, and its page says whether it holds', async (tx) => {

@@ -139,15 +139,12 @@ export async function listWaiting(db: Db, where: RawBuilder<boolean>): Promise<M
   );
 }
 
-/** How many wait for a mark or decision. */
-export async function countWaiting(db: Db, where: RawBuilder<boolean>): Promise<number> {
-  const row = await one(
-    db,
-    sql<{ n: number }>`
+/** How many hand-ins that meet a condition on `hand_in` wait for a mark; no row when there are none. */
+export function waitingHandIns(where: RawBuilder<boolean>): RawBuilder<{ n: number }> {
+  return sql<{ n: number }>`
     select count(*) as n
     from learning.hand_in
     where hand_in.state in ('waiting', 'contested')
-      and ${where}`,
-  );
-  return row?.n ?? 0;
+      and ${where}
+    having count(*) > 0`;
 }

@@ -5,7 +5,7 @@ import { answerRequest, askMember, cancelRequest, decideRequest, listPoolRequest
 import { exportPool, readPoolMember, searchPool } from './search.ts';
 import { answerEvaluation, checkHours, evaluateWork, finishWork, logHours } from './work.ts';
 
-export { listPoolAwaiting } from './awaiting.ts';
+export { poolAwaiting } from './awaiting.ts';
 export { decideConsent, listConsentsAsked } from './consents.ts';
 export { keepPool, poolTask } from './keep.ts';
 export { addTime, dropTime, leavePool, readOwnProfile, stateProfile } from './members.ts';

@@ -3,6 +3,7 @@ import { addDays, type Day } from '#base/day/index.ts';
 import type { Db } from '#base/db/index.ts';
 import { all, one, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { addPostings } from '#kernel/org/index.ts';
 import { gatherPersonal } from '#kernel/personal/index.ts';
 import { perform } from '#kernel/operation/index.ts';
@@ -30,7 +31,6 @@ import {
   leavePool,
   listConsentsAsked,
   listNeeds,
-  listPoolAwaiting,
   listPoolRequests,
   logHours,
   readHours,
@@ -43,6 +43,7 @@ import {
   stateProfile,
 } from '../index.ts';
 import { learningTown } from '../testing.ts';
+import { poolAwaiting } from './awaiting.ts';
 
 const { rolledBack } = await testDatabase();
 declareTown(skills, learning);
@@ -178,9 +179,9 @@ describe('a request', () => {
     await expect(perform(evaluateWork, officer(), marks)).rejects.toMatchObject({ code: 'learning-pool.not-now-asked' });
     await expect(perform(decideRequest, officer(), { id, agree: true })).rejects.toMatchObject({ kind: 'forbidden' });
     await expect(perform(readPoolRequest, as(town.dung, 'official', town.other), { id })).rejects.toMatchObject({ kind: 'forbidden' });
-    expect((await listPoolAwaiting(head())).map(({ key }) => key)).toEqual(['learning-pool.awaiting-request']);
+    expect((await listAwaiting(head(), [{ awaits: poolAwaiting }])).map(({ key }) => key)).toEqual(['learning-pool.awaiting-request']);
     await perform(decideRequest, head(), { id, agree: true });
-    expect((await listPoolAwaiting(binh())).map(({ key }) => key)).toEqual(['learning-pool.awaiting-mine']);
+    expect((await listAwaiting(binh(), [{ awaits: poolAwaiting }])).map(({ key }) => key)).toEqual(['learning-pool.awaiting-mine']);
     await expect(perform(answerRequest, head(), { id, confirm: true })).rejects.toMatchObject({ code: 'learning-pool.not-yours' });
     await perform(answerRequest, binh(), { id, confirm: true });
     await expect(perform(leavePool, binh(), { reason: 'Chuyển công tác' })).rejects.toMatchObject({ code: 'learning-pool.work-open' });
@@ -191,7 +192,7 @@ describe('a request', () => {
     await expect(perform(logHours, binh(), { ...entry, hours: 11 })).rejects.toMatchObject({ errors: [{ code: 'learning-pool.day-full' }] });
     await expect(perform(checkHours, binh(), { id: hoursId, confirm: true })).rejects.toMatchObject({ kind: 'forbidden' });
     await expect(perform(finishWork, officer(), { id })).rejects.toMatchObject({ code: 'learning-pool.hours-open' });
-    expect((await listPoolAwaiting(officer())).map(({ key }) => key)).toEqual(['learning-pool.awaiting-hours']);
+    expect((await listAwaiting(officer(), [{ awaits: poolAwaiting }])).map(({ key }) => key)).toEqual(['learning-pool.awaiting-hours']);
     expect(await perform(checkHours, officer(), { id: hoursId, confirm: true })).toEqual({ state: 'confirmed', counted: 120 });
     await expect(perform(checkHours, officer(), { id: hoursId, confirm: true })).rejects.toMatchObject({ code: 'learning-pool.hours-decided' });
     expect(await perform(readHours, binh(), {})).toMatchObject({ minutes: 120, sessions: [{ source: 'pool' }] });

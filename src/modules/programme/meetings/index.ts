@@ -1,7 +1,7 @@
 import { concludeMeeting, readConclusionEvidence, stepConclusion } from './conclusions.ts';
 import { arrangeMeeting, changeMeeting, listMeetings, readMeeting } from './operations.ts';
 
-export { listMeetingsAwaiting } from './awaiting.ts';
+export { meetingsAwaiting } from './awaiting.ts';
 export { concludeMeeting, readConclusionEvidence, stepConclusion } from './conclusions.ts';
 export { meetingFacts, type Conclusion, type Meeting, type MeetingLine } from './model.ts';
 export { noticeTask, sendNotices } from './notice.ts';

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { addDays } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { currentCalendar } from '#kernel/calendar/index.ts';
@@ -8,7 +9,7 @@ import { testDatabase } from '#tests/database.ts';
 import { readBriefing } from '../briefing/index.ts';
 import { readCityOperation } from '../city/index.ts';
 import { ctxOf, declareAll, makeCity, outcomeOf, type City } from '../testing.ts';
-import { arrangeMeeting, changeMeeting, concludeMeeting, listMeetings, listMeetingsAwaiting, readConclusionEvidence, readMeeting, sendNotices, stepConclusion } from './index.ts';
+import { arrangeMeeting, changeMeeting, concludeMeeting, listMeetings, meetingsAwaiting, readConclusionEvidence, readMeeting, sendNotices, stepConclusion } from './index.ts';
 import { sendDigests } from '../digest/index.ts';
 import { remindConclusions } from './remind.ts';
 import { noticeDayOf, reminderStage } from './rules.ts';
@@ -116,7 +117,7 @@ describe('a conclusion', () => {
     const id = await arrange(tx);
     const made = await conclude(tx, id);
     expect((await told(tx, city.head)).map(({ key }) => key)).toEqual(['meetings.told-conclusion']);
-    const tasks = await listMeetingsAwaiting(head(tx));
+    const tasks = await listAwaiting(head(tx), [{ awaits: meetingsAwaiting }]);
     expect(tasks).toContainEqual({
       key: 'meetings.awaiting-conclusion',
       values: { task: 'Rà soát hồ sơ điện tử', meeting: 'Phiên họp quý IV' },
@@ -132,7 +133,7 @@ describe('a conclusion', () => {
     await perform(stepConclusion, head(tx, { today: later }), { id: made.id, state: 'done', note: 'Đã rà soát xong', seen: 0, file });
     const [done] = (await perform(readMeeting, officer(tx, { today: later }), { id })).conclusions;
     expect(done).toMatchObject({ state: 'done', steps: [{ note: 'Đã rà soát xong', document: { name: 'a.csv' } }] });
-    expect((await listMeetingsAwaiting(head(tx))).filter(({ key }) => key === 'meetings.awaiting-conclusion')).toEqual([]);
+    expect((await listAwaiting(head(tx), [{ awaits: meetingsAwaiting }])).filter(({ key }) => key === 'meetings.awaiting-conclusion')).toEqual([]);
     const document = done?.steps[0]?.document?.id ?? '';
     expect(await outcomeOf(perform(readConclusionEvidence, head(tx), { id: document }))).toBe('done');
     expect(await outcomeOf(perform(readConclusionEvidence, testCtx(tx, { actor: actorWith(city.officer, { role: 'official', unitId: city.city }) }), { id: document }))).toBe(

@@ -19,9 +19,12 @@ export type StoredMeeting = {
 
 /** Meetings for which a condition on `version` holds, the newest day first. */
 export async function listStoredMeetings(db: Db, which: RawBuilder<boolean> = sql<boolean>`true`): Promise<StoredMeeting[]> {
-  return all(
-    db,
-    sql<StoredMeeting>`
+  return all(db, meetingRows(which));
+}
+
+/** The query of it, to be sent with others. */
+export function meetingRows(which: RawBuilder<boolean>): RawBuilder<StoredMeeting> {
+  return sql<StoredMeeting>`
     select version.id, version.number, version.title, version.day, version.place, version.agenda, version.members, version.notice_days as "noticeDays", version.cancelled,
       version.reason
     from (
@@ -32,8 +35,7 @@ export async function listStoredMeetings(db: Db, which: RawBuilder<boolean> = sq
     ) as version
     where ${which}
     order by version.day desc, version.id desc
-    limit 500`,
-  );
+    limit 500`;
 }
 
 /** Adds a version of a meeting, and the meeting when it is new; breaks `meeting_version_pkey` when somebody was faster. */
@@ -170,10 +172,18 @@ const stateOn = (day: Day) => sql`
   end`;
 
 /** Conclusions for which a condition on `conclusion` holds, as they stand on a day; of those not done with `open` only. The soonest due first. */
-export async function listConclusions(db: Db, day: Day, which: RawBuilder<boolean>, { open = false } = {}): Promise<Conclusion[]> {
-  const rows = await all(
-    db,
-    sql<Row>`
+export async function listConclusions(db: Db, day: Day, which: RawBuilder<boolean>, more: { open?: boolean } = {}): Promise<Conclusion[]> {
+  const rows = await all(db, conclusionRows(day, which, more));
+  return rows.map(({ personId, personName, unitId, unitVi, unitEn, ...row }) => ({
+    ...row,
+    person: { id: personId, name: personName ?? '' },
+    unit: { unitId, nameVi: unitVi ?? '', nameEn: unitEn ?? '' },
+  }));
+}
+
+/** The query of it, to be sent with others. */
+export function conclusionRows(day: Day, which: RawBuilder<boolean>, { open = false } = {}): RawBuilder<Row> {
+  return sql<Row>`
     select listed.id, listed.meeting, listed."meetingTitle", listed.number, listed.task, listed."personId", listed."personName", listed."unitId", listed."unitVi", listed."unitEn",
       listed.due, listed.state, listed.steps
     from (
@@ -193,13 +203,7 @@ export async function listConclusions(db: Db, day: Day, which: RawBuilder<boolea
     ) as listed
     where ${open ? sql`listed.state <> 'done'` : sql`true`}
     order by listed.due, listed.meeting, listed.number
-    limit 500`,
-  );
-  return rows.map(({ personId, personName, unitId, unitVi, unitEn, ...row }) => ({
-    ...row,
-    person: { id: personId, name: personName ?? '' },
-    unit: { unitId, nameVi: unitVi ?? '', nameEn: unitEn ?? '' },
-  }));
+    limit 500`;
 }
 
 /** The conclusion to which a document belongs. */

@@ -1,17 +1,18 @@
 import Type from 'typebox';
 import { found } from '#base/problem/index.ts';
 import { currentCalendar, workingDaysBetween } from '#kernel/calendar/index.ts';
-import type { Awaiting } from '#kernel/manifest/index.ts';
+import { awaits, type Awaiting, type Awaits } from '#kernel/manifest/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { getUnit, listRoles, personOf, rootsOf } from '#kernel/org/index.ts';
-import { inTransaction } from '#base/db/index.ts';
+import { getUnit, listRoles, mayAnywhere, personOf, rootsOf } from '#kernel/org/index.ts';
+import { asOneRow, inTransaction } from '#base/db/index.ts';
+import { fresh } from '#kernel/set/index.ts';
 import { addDigestParts } from '../digest/store.ts';
 import { getIndicator, listIndicators } from '../indicators/catalogue.ts';
 import { Indicator, IndicatorKey } from '../indicators/model.ts';
 import { endedPeriods, periodOf } from '../indicators/rules.ts';
 import { DUE_STATES, DueReport, ReportLine } from './model.ts';
 import { dueReports, isOpen, type Reporter } from './rules.ts';
-import { countReports, listHolders, listReminded, listReporters, listReports, listStanding, noteReminders, type Reminder } from './store.ts';
+import { listHolders, listReminded, listReporters, listReports, listStanding, noteReminders, reportCount, reporterRows, standingRows, type Reminder } from './store.ts';
 
 const closed = { additionalProperties: false };
 const PAGE = 25;
@@ -19,10 +20,15 @@ const PAGE = 25;
 /** Working days before the last day on which a report is reminded of. */
 const AHEAD_WORKING_DAYS = 3;
 
+/** What is known of what units owe before any unit is read: indicators that are reported, and the first day they are reported for. */
+async function reportedOf(ctx: Pick<Ctx, 'db' | 'actor' | 'today'>) {
+  const indicators = (await listIndicators(ctx)).filter(({ formula }) => formula.kind === 'reported');
+  return { indicators, first: indicators.map(({ reportingFrom }) => reportingFrom).toSorted()[0] ?? ctx.today };
+}
+
 /** What the units owe today; `units` as they stand. */
 async function dueOf(ctx: Pick<Ctx, 'db' | 'actor' | 'today' | 'services'>, units: Reporter[]): Promise<DueReport[]> {
-  const indicators = (await listIndicators(ctx)).filter(({ formula }) => formula.kind === 'reported');
-  const first = indicators.map(({ reportingFrom }) => reportingFrom).toSorted()[0] ?? ctx.today;
+  const { indicators, first } = await reportedOf(ctx);
   const kinds = new Set(indicators.flatMap(({ reporters }) => reporters));
   const owners = new Set(indicators.map(({ owner }) => owner.unitId));
   const asked = units.filter(({ unitId, kind }) => kinds.has(kind) || owners.has(unitId));
@@ -115,29 +121,35 @@ export const prepareReport = operation({
   },
 });
 
+const OPEN_LINES = [
+  ['overdue', 'reports.awaiting-overdue'],
+  ['returned', 'reports.awaiting-returned'],
+  ['due', 'reports.awaiting-due'],
+] as const;
+
 /** What awaits whoever reports or appraises: one line for what is late, returned and due, one for what is to be appraised. */
-export async function listReportsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
-  if (ctx.actor.kind !== 'person') return [];
+export async function reportsAwaiting(ctx: Ctx): Promise<Awaits[]> {
   const roots = rootsOf(ctx.actor, 'programme.report-values');
-  const due = roots.length === 0 ? [] : (await dueOf(ctx, await listReporters(ctx.db, roots, false, ctx.today))).filter(({ state }) => isOpen(state));
-  const open = (
-    [
-      ['overdue', 'reports.awaiting-overdue'],
-      ['returned', 'reports.awaiting-returned'],
-      ['due', 'reports.awaiting-due'],
-    ] as const
-  ).flatMap(([state, key]): Awaiting[] => {
-    const own = due.filter((one) => one.state === state);
-    return own.length === 0 ? [] : [{ key, values: { n: own.length }, href: `/reports?state=${state}`, due: own[0]?.deadline }];
+  const toReport = roots === 'everywhere' || roots.length === 0 ? [] : [await owedBy(ctx, roots)];
+  const within = { actor: ctx.actor, permission: 'programme.appraise-values', today: ctx.today };
+  if (ctx.actor.kind !== 'person' || !mayAnywhere(ctx.actor, within.permission)) return toReport;
+  const toAppraise = awaits(reportCount({ state: 'self-reported', notBy: personOf(ctx.actor), within, limit: 1 }), (rows) =>
+    rows.filter(({ n }) => n > 0).map(({ n }) => ({ key: 'reports.awaiting-appraisal', values: { n }, href: '/reports/appraise', due: undefined })),
+  );
+  return [...toReport, toAppraise];
+}
+
+async function owedBy(ctx: Ctx, roots: string[]): Promise<Awaits> {
+  const { indicators, first } = await reportedOf(ctx);
+  const calendar = await fresh(ctx.db, ctx.actor, ['programme.calendar'], () => currentCalendar(ctx.db, ctx.services.root));
+  const rows = asOneRow({ units: reporterRows(roots, false, ctx.today), standing: standingRows(roots, first) });
+  return awaits(rows, ([owing]) => {
+    const due = owing === undefined ? [] : dueReports(indicators, owing.units, owing.standing, ctx.today, calendar);
+    return OPEN_LINES.flatMap(([state, key]): Awaiting[] => {
+      const own = due.filter((one) => one.state === state);
+      return own.length === 0 ? [] : [{ key, values: { n: own.length }, href: `/reports?state=${state}`, due: own[0]?.deadline }];
+    });
   });
-  if (rootsOf(ctx.actor, 'programme.appraise-values').length === 0) return open;
-  const n = await countReports(ctx.db, {
-    state: 'self-reported',
-    notBy: personOf(ctx.actor),
-    within: { actor: ctx.actor, permission: 'programme.appraise-values', today: ctx.today },
-    limit: 1,
-  });
-  return n === 0 ? open : [...open, { key: 'reports.awaiting-appraisal', values: { n }, href: '/reports/appraise', due: undefined }];
 }
 
 /**

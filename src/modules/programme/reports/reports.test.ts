@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
@@ -20,7 +21,7 @@ import {
   withdrawReport,
 } from '../index.ts';
 import { sendDigests } from '../digest/index.ts';
-import { listReportsAwaiting, remindReports } from './due.ts';
+import { reportsAwaiting, remindReports } from './due.ts';
 
 const { rolledBack, inRolledBack, owner } = await testDatabase();
 const CITY = 'online-services-use';
@@ -224,10 +225,10 @@ describe('what is owed', () => {
   rolledBack('shows on Today, and the appraiser sees how much awaits', async (db) => {
     const { ward, asHead, asMember } = await town(db);
     await perform(reportIndicator, asHead('2026-10-02'), { ...report, indicator: WARDS, unitId: ward });
-    const today = await listReportsAwaiting(asHead('2026-10-02'));
+    const today = await listAwaiting(asHead('2026-10-02'), [{ awaits: reportsAwaiting }]);
     expect(today).toEqual([{ key: 'reports.awaiting-overdue', values: { n: 2 }, href: '/reports?state=overdue', due: '2026-04-14' }]);
-    expect(await listReportsAwaiting(asMember())).toMatchObject([{ key: 'reports.awaiting-appraisal', values: { n: 1 } }]);
-    expect(await listReportsAwaiting(testCtx(db))).toEqual([]);
+    expect(await listAwaiting(asMember(), [{ awaits: reportsAwaiting }])).toMatchObject([{ key: 'reports.awaiting-appraisal', values: { n: 1 } }]);
+    expect(await listAwaiting(testCtx(db), [{ awaits: reportsAwaiting }])).toEqual([]);
   });
 
   rolledBack('the form offers the periods, newest first, with what stands for them', async (db) => {

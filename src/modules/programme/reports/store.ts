@@ -122,9 +122,12 @@ export async function findReport(db: Db, id: string): Promise<KnownReport | unde
 
 /** The reports of these units since a day that are neither corrected nor withdrawn; the last one reported of each period. */
 export async function listStanding(db: Db, unitIds: string[], since: Day): Promise<Standing[]> {
-  return all(
-    db,
-    sql<Standing>`
+  return all(db, standingRows(unitIds, since));
+}
+
+/** The query of it, to be sent with others. */
+export function standingRows(unitIds: string[], since: Day): RawBuilder<Standing> {
+  return sql<Standing>`
     select distinct on (standing.indicator, standing."unitId", standing."periodFrom") standing.id, standing.indicator, standing."unitId", standing."periodFrom", standing.state
     from (
       select report.id, report.indicator_key as indicator, report.unit_id as "unitId", report.period_from as "periodFrom", ${state} as state, report.reported_at
@@ -133,8 +136,7 @@ export async function listStanding(db: Db, unitIds: string[], since: Day): Promi
         and report.period_from >= ${since}
     ) as standing
     where standing.state not in ('withdrawn', 'corrected')
-    order by standing.indicator, standing."unitId", standing."periodFrom", standing.reported_at desc, standing.id desc`,
-  );
+    order by standing.indicator, standing."unitId", standing."periodFrom", standing.reported_at desc, standing.id desc`;
 }
 
 /** Which reports: of an indicator, a unit, a period, in a state, in the scope of a permission; newest first, at most `limit`, after `skip`. */
@@ -209,7 +211,12 @@ export async function listReports(db: Db, filter: ReportFilter): Promise<ReportL
 
 /** How many reports fit a filter. */
 export async function countReports(db: Db, filter: ReportFilter): Promise<number> {
-  return (await one(db, sql<{ n: number }>`select count(*) as n from programme.report where ${chosen(filter)}`))?.n ?? 0;
+  return (await one(db, reportCount(filter)))?.n ?? 0;
+}
+
+/** The query of it, to be sent with others. */
+export function reportCount(filter: ReportFilter): RawBuilder<{ n: number }> {
+  return sql<{ n: number }>`select count(*) as n from programme.report where ${chosen(filter)}`;
 }
 
 function chosen({ id, indicator, unitId, periodFrom, state: wanted, within, notBy }: ReportFilter): RawBuilder<unknown> {
@@ -232,6 +239,11 @@ export async function isEvidence(db: Db, documentId: string): Promise<boolean> {
 
 /** The units of these ids as they stand on a day, with their first day; with `under`, everything below them too. */
 export async function listReporters(db: Db, roots: string[] | 'everywhere', under: boolean, day: Day): Promise<Reporter[]> {
+  return all(db, reporterRows(roots, under, day));
+}
+
+/** The query of it, to be sent with others. */
+export function reporterRows(roots: string[] | 'everywhere', under: boolean, day: Day): RawBuilder<Reporter> {
   const inScope =
     roots === 'everywhere'
       ? sql`true`
@@ -243,9 +255,7 @@ export async function listReporters(db: Db, roots: string[] | 'everywhere', unde
           and (${under} or above.depth = 0)
           and above.valid_from <= ${day}
           and above.valid_to > ${day})`;
-  return all(
-    db,
-    sql<Reporter>`
+  return sql<Reporter>`
     select version.unit_id as "unitId", version.kind, version.name_vi as "nameVi", version.name_en as "nameEn", (
         select min(first.valid_from)
         from kernel.unit_version as first
@@ -254,8 +264,7 @@ export async function listReporters(db: Db, roots: string[] | 'everywhere', unde
     from kernel.unit_version as version
     where version.valid_from <= ${day}
       and version.valid_to > ${day}
-      and ${inScope}`,
-  );
+      and ${inScope}`;
 }
 
 /** Who holds one of these roles over which unit on a day. */

@@ -3,7 +3,7 @@ import { listInitiatives, readInitiative, readInitiativeEvidence } from './opera
 import { changeInitiative, previewInitiative, proposeInitiative } from './write.ts';
 
 export { addInitiativeEvidence, reachMilestone, spendMoney, stepInitiative } from './acts.ts';
-export { listRoadmapAwaiting } from './awaiting.ts';
+export { roadmapAwaiting } from './awaiting.ts';
 export { axisOf, placeOn, share as shareOfAxis, type Axis } from './gantt.ts';
 export { roadmapFacts, STATES, type InitiativeLine } from './model.ts';
 export { listInitiatives, readInitiative, readInitiativeEvidence } from './operations.ts';

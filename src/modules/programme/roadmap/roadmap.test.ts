@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { record } from '#kernel/fact/index.ts';
@@ -215,7 +216,7 @@ rolledBack('the roadmap is narrowed by programme, state, unit and lateness; Toda
   expect(await keys({ state: 'running' })).toEqual([]);
   expect(await keys({ late: true })).toHaveLength(2);
   const awaiting = async (personId: string, role: string) =>
-    (await programme.listAwaiting?.(ctxOf(db, personId, role, city)))?.filter(({ key }) => key.startsWith('roadmap.')).map((one) => [one.key, one.href]);
+    (await listAwaiting(ctxOf(db, personId, role, city), [programme])).filter(({ key }) => key.startsWith('roadmap.')).map((one) => [one.key, one.href]);
   expect(await awaiting(member, 'steering-member')).toEqual([['roadmap.awaiting-approval', `/roadmap/${ready}`]]);
   await step(db, ready, 'approved');
   expect(await awaiting(head, 'official')).toEqual([['roadmap.awaiting-begin', `/roadmap/${ready}`]]);

@@ -64,9 +64,12 @@ const held = sql`(
 
 /** All initiatives, or those that meet a condition on `held` and `step`, names of units as of `day`; the first to begin first. */
 export async function listStoredInitiatives(db: Db, day: Day, which: RawBuilder<boolean> = sql`true`): Promise<StoredInitiative[]> {
-  return all(
-    db,
-    sql<StoredInitiative>`
+  return all(db, initiativeRows(day, which));
+}
+
+/** The query of it, to be sent with others. */
+export function initiativeRows(day: Day, which: RawBuilder<boolean>): RawBuilder<StoredInitiative> {
+  return sql<StoredInitiative>`
     select initiative.id, initiative.key, held.number, step.number as step, step.state, held.title_vi as "titleVi", held.title_en as "titleEn",
       held.about_vi as "aboutVi", held.about_en as "aboutEn", held.plan_id as "planId", held.goal, held.targets, held.unit_id as "unitId",
       coalesce(unit.name_vi, '') as "unitVi", coalesce(unit.name_en, '') as "unitEn", held.person_id as "personId", person.staff_code as "personCode",
@@ -97,8 +100,7 @@ export async function listStoredInitiatives(db: Db, day: Day, which: RawBuilder<
     left join kernel.person on person.id = held.person_id
     left join lateral ${unitName(sql`held.unit_id`, day)} as unit on true
     where ${which}
-    order by held.starts, held.ends, initiative.key`,
-  );
+    order by held.starts, held.ends, initiative.key`;
 }
 
 /** A version of an initiative as it is put in. */

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
@@ -7,7 +8,7 @@ import { ANONYMOUS } from '#kernel/org/index.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { appraiseScore, assignScore, importIndex, programme, readComponent, readScorecard, readScoreEvidence, returnScore, selfScore } from '../index.ts';
-import { listScoresAwaiting } from './index.ts';
+import { scoresAwaiting } from './index.ts';
 import { at, scoredTown as town } from './testing.ts';
 
 const { rolledBack, inRolledBack } = await testDatabase();
@@ -186,13 +187,13 @@ describe('responsibility and Today', () => {
       errors: [{ at: '/due', code: 'scorecards.error.score-due-past' }],
     });
     await perform(assignScore, asHead(), { ...at(ward), seen: 0, ownerId: head, due: '2026-12-01' });
-    const awaiting = await listScoresAwaiting(asHead());
+    const awaiting = await listAwaiting(asHead(), [{ awaits: scoresAwaiting }]);
     expect(awaiting.map(({ key, due, values }) => [key, due, values['n'] ?? values['component']])).toEqual([
       ['scorecards.awaiting-component', '2026-12-01', 'B1'],
       ['scorecards.awaiting-score', '2026-12-10', 5],
     ]);
     await perform(selfScore, asHead(), { ...at(ward), seen: 1, value: 4 });
-    expect((await listScoresAwaiting(asHead())).map(({ key, values }) => [key, values['n']])).toEqual([['scorecards.awaiting-score', 4]]);
+    expect((await listAwaiting(asHead(), [{ awaits: scoresAwaiting }])).map(({ key, values }) => [key, values['n']])).toEqual([['scorecards.awaiting-score', 4]]);
   });
 
   rolledBack('who may appraise is told what waits, but not of what they scored themselves', async (db) => {
@@ -200,7 +201,9 @@ describe('responsibility and Today', () => {
     await perform(selfScore, asHead(), { ...at(ward), seen: 0, value: 4 });
     await perform(selfScore, asOfficer(), { ...at(ward, 'B2'), seen: 0, value: ['ke-hoach'] });
     const appraisals = async (ctx: Ctx) =>
-      (await listScoresAwaiting(ctx)).filter(({ key }) => key === 'scorecards.awaiting-appraisal').map(({ values, due }) => [values['n'], values['units'], due]);
+      (await listAwaiting(ctx, [{ awaits: scoresAwaiting }]))
+        .filter(({ key }) => key === 'scorecards.awaiting-appraisal')
+        .map(({ values, due }) => [values['n'], values['units'], due]);
     expect(await appraisals(asOfficer())).toEqual([[1, 1, '2026-12-25']]);
     expect(await appraisals(asHead())).toEqual([]);
     expect(await appraisals(asWardOfficer())).toEqual([]);

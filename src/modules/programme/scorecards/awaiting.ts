@@ -1,12 +1,14 @@
-import { addDays } from '#base/day/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
-import type { Awaiting } from '#kernel/manifest/index.ts';
+import { addDays, type Day } from '#base/day/index.ts';
+import { asOneRow, one, sql, type Db } from '#base/db/index.ts';
+import { awaits, type Awaiting, type Awaits } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { personOf, rootsOf } from '#kernel/org/index.ts';
 import { fresh } from '#kernel/set/index.ts';
-import { readCards, totalsOf } from './card.ts';
-import { listKept, yearsOf } from './catalogue.ts';
+import { countOpen, readCounted } from './card.ts';
+import { dayOfYear, listKept, yearsOf } from './catalogue.ts';
 import type { Index } from './model.ts';
+import { itemsOf } from './score.ts';
+import { actRows } from './store.ts';
 import { isScoredKind } from './units.ts';
 import { titleOf } from './words.ts';
 
@@ -14,50 +16,50 @@ import { titleOf } from './words.ts';
 const AHEAD_DAYS = 30;
 
 /** What awaits the asker: components to score in the units they answer for, components they were made responsible for, self-scores to appraise. */
-export async function listScoresAwaiting(ctx: Ctx): Promise<Awaiting[]> {
+export async function scoresAwaiting(ctx: Ctx): Promise<Awaits[]> {
   const me = personOf(ctx.actor);
   if (me === undefined) return [];
   const kept = (await fresh(ctx.db, ctx.actor, ['programme.indexes'], () => listKept(ctx.db))).map(({ index }) => index).filter((index) => yearsOf(index, ctx.today).length > 0);
-  const lists = [await ownUnits(ctx, kept), await ownComponents(ctx, kept, me), await toAppraise(ctx, kept, me)];
-  return lists.flat().toSorted((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1));
+  return [...(await ownUnits(ctx, kept)), ownComponents(ctx, kept, me), ...toAppraise(ctx, kept, me)];
 }
 
 /** The units the asker's role stands on, not all under them: who answers for the city is not told of each ward. */
-async function ownUnits(ctx: Ctx, kept: readonly Index[]): Promise<Awaiting[]> {
+async function ownUnits(ctx: Ctx, kept: readonly Index[]): Promise<Awaits[]> {
   const roots = rootsOf(ctx.actor, 'programme.self-score');
+  if (roots === 'everywhere' || roots.length === 0) return [];
   const year = Number(ctx.today.slice(0, 4));
-  const soon = kept.filter((index) => index.self_due !== undefined && `${year}-${index.self_due}` <= addDays(ctx.today, AHEAD_DAYS) && yearsOf(index, ctx.today)[0] === year);
-  if (roots === 'everywhere' || roots.length === 0 || soon.length === 0) return [];
-  const units = await all(
-    ctx.db,
-    sql<{ id: string; kind: string; name: string }>`
-    select version.unit_id as id, version.kind, ${ctx.locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`} as name
-    from kernel.unit_version as version
-    where version.unit_id = any(${roots}::uuid[])
-      and version.valid_from <= ${ctx.today}
-      and version.valid_to > ${ctx.today}`,
-  );
-  const found: Awaiting[] = [];
-  for (const index of soon) {
-    const due = `${year}-${index.self_due ?? ''}`;
-    const own = units.filter(({ kind }) => isScoredKind(index, kind));
-    if (own.length === 0) continue;
-    const cards = await readCards(ctx, { index, year, unitIds: own.map(({ id }) => id) });
-    cards.forEach((card, at) => {
-      const n = totalsOf(index, card).open;
-      const unit = own[at]?.name ?? '';
-      if (n > 0)
-        found.push({ key: 'scorecards.awaiting-score', values: { n, unit, index: titleOf(index, ctx) }, href: `/scorecards/${index.key}/${card.unitId}?year=${year}`, due });
-    });
+  const found: Awaits[] = [];
+  for (const index of kept) {
+    if (index.self_due === undefined || yearsOf(index, ctx.today)[0] !== year) continue;
+    const due = `${year}-${index.self_due}`;
+    if (due <= addDays(ctx.today, AHEAD_DAYS)) found.push(await toScore(ctx, { index, year, due, roots }));
   }
   return found;
 }
 
+async function toScore(ctx: Ctx, { index, year, due, roots }: { index: Index; year: number; due: Day; roots: string[] }): Promise<Awaits> {
+  const counted = await fresh(ctx.db, ctx.actor, ['programme.counted', index.key, ctx.today], () => readCounted(ctx, itemsOf(index), roots, dayOfYear(year, ctx.today)));
+  const units = sql<{ id: string; kind: string; name: string }>`
+    select version.unit_id as id, version.kind, ${ctx.locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`} as name
+    from kernel.unit_version as version
+    where version.unit_id = any(${roots}::uuid[])
+      and version.valid_from <= ${ctx.today}
+      and version.valid_to > ${ctx.today}`;
+  const cards = asOneRow({ units, acts: actRows({ index: index.key, year, unitIds: roots }) });
+  return awaits(cards, (rows) =>
+    rows.flatMap((card) =>
+      card.units
+        .filter(({ kind }) => isScoredKind(index, kind))
+        .map(({ id, name }) => ({ id, values: { n: countOpen(index, id, card.acts, counted), unit: name, index: titleOf(index, ctx) } }))
+        .filter(({ values }) => values.n > 0)
+        .map(({ id, values }) => ({ key: 'scorecards.awaiting-score', values, href: `/scorecards/${index.key}/${id}?year=${year}`, due })),
+    ),
+  );
+}
+
 /** Components whose last assignment names the asker and that are not scored. */
-async function ownComponents(ctx: Ctx, kept: readonly Index[], me: string): Promise<Awaiting[]> {
-  const rows = await all(
-    ctx.db,
-    sql<{ index: string; year: number; unitId: string; component: string; unit: string; due: string | null }>`
+function ownComponents(ctx: Ctx, kept: readonly Index[], me: string): Awaits {
+  const rows = sql<{ index: string; year: number; unitId: string; component: string; unit: string; due: string | null }>`
     select assigned.index_key as index, assigned.year, assigned.unit_id as "unitId", assigned.component,
       ${ctx.locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`} as unit, assigned.due
     from programme.score_act as assigned
@@ -79,23 +81,22 @@ async function ownComponents(ctx: Ctx, kept: readonly Index[], me: string): Prom
       and assigned.seq = last.assignment
       and (last.done is null or last.done = 'return')
     order by assigned.due nulls last
-    limit 50`,
+    limit 50`;
+  return awaits(rows, (assigned) =>
+    assigned.flatMap(({ index, year, unitId, component, unit, due }) => {
+      const known = kept.find(({ key }) => key === index);
+      if (known === undefined) return [];
+      const values = { component, unit, index: titleOf(known, ctx) };
+      return [{ key: 'scorecards.awaiting-component', values, href: `/scorecards/${index}/${unitId}/${component}?year=${year}`, due: due ?? undefined }];
+    }),
   );
-  return rows.flatMap(({ index, year, unitId, component, unit, due }) => {
-    const known = kept.find(({ key }) => key === index);
-    if (known === undefined) return [];
-    const values = { component, unit, index: titleOf(known, ctx) };
-    return [{ key: 'scorecards.awaiting-component', values, href: `/scorecards/${index}/${unitId}/${component}?year=${year}`, due: due ?? undefined }];
-  });
 }
 
 /** Self-scores in units under those of the asker's role, by index and year; their own self-scores are for others to appraise. */
-async function toAppraise(ctx: Ctx, kept: readonly Index[], me: string): Promise<Awaiting[]> {
+function toAppraise(ctx: Ctx, kept: readonly Index[], me: string): Awaits[] {
   const roots = rootsOf(ctx.actor, 'programme.appraise-scores');
   if (roots === 'everywhere' || roots.length === 0) return [];
-  const rows = await all(
-    ctx.db,
-    sql<{ index: string; year: number; n: number; units: number }>`
+  const rows = sql<{ index: string; year: number; n: number; units: number }>`
     select last.index_key as index, last.year, count(*)::integer as n, count(distinct last.unit_id)::integer as units
     from (
       select distinct on (act.index_key, act.year, act.unit_id, act.component) act.index_key, act.year, act.unit_id, act.kind, act.acted_by
@@ -119,16 +120,15 @@ async function toAppraise(ctx: Ctx, kept: readonly Index[], me: string): Promise
               and higher.valid_to > ${ctx.today}))
           and above.valid_from <= ${ctx.today}
           and above.valid_to > ${ctx.today})
-    group by last.index_key, last.year`,
-  );
-  return rows.flatMap(({ index, year, n, units }) => {
+    group by last.index_key, last.year`;
+  const line = ({ index, year, n, units }: { index: string; year: number; n: number; units: number }): Awaiting[] => {
     const known = kept.find(({ key }) => key === index);
     if (known === undefined) return [];
     const due = known.appraise_due === undefined ? undefined : `${year}-${known.appraise_due}`;
-    return [
-      { key: 'scorecards.awaiting-appraisal', values: { n, units, index: titleOf(known, ctx), year: String(year) }, href: `/scorecards/${index}?year=${year}#awaiting`, due },
-    ];
-  });
+    const values = { n, units, index: titleOf(known, ctx), year: String(year) };
+    return [{ key: 'scorecards.awaiting-appraisal', values, href: `/scorecards/${index}?year=${year}#awaiting`, due }];
+  };
+  return [awaits(rows, (waiting) => waiting.flatMap(line))];
 }
 
 /** How many self-scores of all units wait for an appraiser. */

@@ -22,18 +22,42 @@ export async function readCards(ctx: Ctx, { index, year, unitIds }: { index: Ind
   const byUnit = Map.groupBy(acts, ({ unitId }) => unitId);
   return unitIds.map((unitId) => {
     const own = Map.groupBy(byUnit.get(unitId) ?? [], ({ component }) => component);
-    return { unitId, acts: own, items: items.map((item) => cardItem(item, own.get(item.code) ?? [], valueFrom(item, counted.get(`${item.indicator} ${unitId}`)))) };
+    return { unitId, acts: own, items: cardItems(items, unitId, own, counted) };
   });
 }
 
-function cardItem(item: Item, acts: readonly Act[], value: ReturnType<typeof valueFrom>): CardItem {
+/** How many components of an index a unit still has to score itself, by the acts of its card and what indicators give. */
+export function countOpen(index: Index, unitId: string, acts: readonly Done[], counted: Counted): number {
+  const own = Map.groupBy(
+    acts.filter((act) => act.unitId === unitId),
+    ({ component }) => component,
+  );
+  return cardItems(itemsOf(index), unitId, own, counted).filter(isOpen).length;
+}
+
+/** An act as far as it decides how a component stands. */
+type Done = Omit<Act, 'at'>;
+
+/** What indicators give, by key and unit. */
+type Counted = Awaited<ReturnType<typeof readCounted>>;
+
+function cardItems(items: readonly Item[], unitId: string, acts: ReadonlyMap<string, readonly Done[]>, counted: Counted): CardItem[] {
+  return items.map((item) => cardItem(item, acts.get(item.code) ?? [], valueFrom(item, counted.get(`${item.indicator} ${unitId}`))));
+}
+
+function isOpen({ item, standing, counted }: CardItem): boolean {
+  return item.counts && counted === null && (standing.state === 'open' || standing.state === 'returned');
+}
+
+function cardItem(item: Item, acts: readonly Done[], value: ReturnType<typeof valueFrom>): CardItem {
   const standing = standingOf(acts, value);
   const counted = value === undefined ? null : (fitting(item, value)?.points ?? null);
   const given = standing.state === 'appraised' ? standing.appraised : standing.state === 'self-scored' ? standing.self : null;
   return { item, standing, counted, points: stored(given) ?? counted };
 }
 
-async function readCounted(ctx: Ctx, items: readonly Item[], unitIds: string[], day: Day) {
+/** What indicators give to the components of an index that are counted, in these units on a day. */
+export async function readCounted(ctx: Ctx, items: readonly Item[], unitIds: string[], day: Day) {
   const wanted = items.flatMap(({ indicator }) => indicator ?? []);
   if (wanted.length === 0 || unitIds.length === 0) return new Map<string, Awaited<ReturnType<typeof readIndicatorValues>>[number]>();
   const known = new Set((await listIndicators(ctx, { day, retired: true })).map(({ key }) => key));
@@ -54,7 +78,7 @@ export function sumsOf(index: Index, card: Card, of: (one: CardItem) => bigint |
 export function totalsOf(index: Index, card: Card): CardTotals {
   const counting = card.items.filter(({ item }) => item.counts);
   const total = totalOf(index, sumsOf(index, card));
-  const open = counting.filter(({ standing, counted }) => counted === null && (standing.state === 'open' || standing.state === 'returned')).length;
+  const open = counting.filter(isOpen).length;
   const awaiting = counting.filter(({ standing }) => standing.state === 'self-scored').length;
   return {
     points: shown(total),

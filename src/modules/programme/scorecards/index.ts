@@ -6,7 +6,7 @@ import { compareUnits, rankUnits } from './ranking.ts';
 import { readComponent, readScorecard, readScoreEvidence } from './view.ts';
 
 export { appraiseScore, assignScore, returnScore, selfScore } from './acts.ts';
-export { listScoresAwaiting } from './awaiting.ts';
+export { scoresAwaiting } from './awaiting.ts';
 export { exportRanking, exportScorecard } from './export.ts';
 export { indexCsv, indexWorkbook } from './import/template.ts';
 export { importIndex, listIndexes, readIndex, score } from './indexes.ts';

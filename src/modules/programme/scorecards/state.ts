@@ -19,7 +19,7 @@ export type Standing = {
 };
 
 /** Folds the acts of a component in their order; `counted`: the value that Khuê counts, when there is one. */
-export function standingOf(acts: readonly Act[], counted: ScoreValue | undefined): Standing {
+export function standingOf(acts: readonly Omit<Act, 'at'>[], counted: ScoreValue | undefined): Standing {
   const done = acts.filter(({ kind }) => kind !== 'assign');
   const last = done.at(-1);
   const self = done.findLast(({ kind }) => kind === 'self-score');

@@ -1,4 +1,4 @@
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { Day } from '#base/day/index.ts';
 import type { Evidence, ScoreValue } from './model.ts';
 
@@ -63,10 +63,13 @@ export type Act = {
 };
 
 /** The acts on an index and year in these units, each component's in their order. */
-export function listActs(db: Db, { index, year, unitIds }: { index: string; year: number; unitIds: string[] }): Promise<Act[]> {
-  return all(
-    db,
-    sql<Act>`
+export function listActs(db: Db, of: { index: string; year: number; unitIds: string[] }): Promise<Act[]> {
+  return all(db, actRows(of));
+}
+
+/** The query of it, to be sent with others. */
+export function actRows({ index, year, unitIds }: { index: string; year: number; unitIds: string[] }): RawBuilder<Act> {
+  return sql<Act>`
     select act.id, act.unit_id as "unitId", act.component, act.seq, act.kind, act.value, act.points, act.note, act.owner_id as "ownerId", owner.name as owner, act.due,
       act.acted_by as by, person.name as "byName", act.acted_at as at, coalesce(files.list, '[]'::jsonb) as evidence
     from programme.score_act as act
@@ -81,8 +84,7 @@ export function listActs(db: Db, { index, year, unitIds }: { index: string; year
     where act.unit_id = any(${unitIds}::uuid[])
       and act.year = ${year}
       and act.index_key = ${index}
-    order by act.unit_id, act.component, act.seq`,
-  );
+    order by act.unit_id, act.component, act.seq`;
 }
 
 /** Whether a document is evidence of a self-score. */

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '#base/day/index.ts';
-import { all, sql } from '#base/db/index.ts';
-import type { Awaiting } from '#kernel/manifest/index.ts';
+import { sql, type RawBuilder } from '#base/db/index.ts';
+import { awaits, type Awaiting, type Awaits } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 
@@ -13,19 +13,19 @@ type Row = { key: string; title: string; due: Day; status: 'late' | 'at-risk' | 
  * The running targets that the person answers for and that need them: late ones, ones at risk, ones whose data are missing, values on the way that are due
  * soon. How they stand was last compared by `watchTargets`; who has handed in a value since is not asked again before the next comparison.
  */
-export async function listTargetsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
+export function targetsAwaiting(ctx: Ctx): Awaits[] {
   const personId = personOf(ctx.actor);
   if (personId === undefined) return [];
-  return (await listOwnTargets(ctx, personId)).flatMap(({ key, title, due, status, soon }): Awaiting[] => {
-    const about = { values: { title }, href: `/targets/${key}` };
-    return [...(status === null ? [] : [{ key: `plans.awaiting-${status}`, ...about, due }]), ...soon.map((day) => ({ key: 'plans.awaiting-milestone', ...about, due: day }))];
-  });
+  return [awaits(ownTargets(ctx, personId), (rows) => rows.flatMap(tasksOf))];
 }
 
-async function listOwnTargets(ctx: Ctx, personId: string): Promise<Row[]> {
-  return all(
-    ctx.db,
-    sql<Row>`
+function tasksOf({ key, title, due, status, soon }: Row): Awaiting[] {
+  const about = { values: { title }, href: `/targets/${key}` };
+  return [...(status === null ? [] : [{ key: `plans.awaiting-${status}`, ...about, due }]), ...soon.map((day) => ({ key: 'plans.awaiting-milestone', ...about, due: day }))];
+}
+
+function ownTargets(ctx: Ctx, personId: string): RawBuilder<Row> {
+  return sql<Row>`
     select target.key, ${ctx.locale === 'vi' ? sql`held.title_vi` : sql`held.title_en`} as title, held.due,
       case when standing.status in ('late', 'at-risk', 'no-data') then standing.status end as status,
       array(
@@ -54,6 +54,5 @@ async function listOwnTargets(ctx: Ctx, personId: string): Promise<Row[]> {
       and held.due >= ${ctx.today}
       and not held.retired
       and not exists (select 1 from programme.target_version as later where later.target_id = target.id and later.number > held.number)
-    order by held.due, target.key`,
-  );
+    order by held.due, target.key`;
 }

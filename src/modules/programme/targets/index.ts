@@ -3,7 +3,7 @@ import { listChanges, listTargets, readTarget } from './operations.ts';
 import { previewSharing, shareTarget } from './sharing.ts';
 import { addTarget, changeTarget, previewTarget, retireTarget } from './write.ts';
 
-export { listTargetsAwaiting } from './awaiting.ts';
+export { targetsAwaiting } from './awaiting.ts';
 export { exportTargets } from './export.ts';
 export { targetFacts, STATUSES, type ServingLine, type StatusChange, type TargetLine } from './model.ts';
 export { listTargets, readTarget } from './operations.ts';

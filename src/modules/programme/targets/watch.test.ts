@@ -1,4 +1,5 @@
 import { beforeAll, expect } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { testCtx } from '#tests/ctx.ts';
@@ -77,7 +78,7 @@ rolledBack('who answers is told once when the data stop coming, in the same mess
 
 rolledBack('Today tells who answers for a target that it is late, and of values on the way that are due soon', async (db) => {
   const { head, city, member, key } = await withTarget(db);
-  const awaiting = async (personId: string, today: string) => (await programme.listAwaiting?.(ctxOf(db, personId, 'official', city, { today })))?.map((one) => [one.key, one.href]);
+  const awaiting = async (personId: string, today: string) => (await listAwaiting(ctxOf(db, personId, 'official', city, { today }), [programme])).map((one) => [one.key, one.href]);
   expect(await awaiting(head, '2026-11-23')).toEqual([]);
   expect(await awaiting(head, '2026-12-20')).toEqual([['plans.awaiting-milestone', `/targets/${key}`]]);
   await compareTargets(testCtx(db, { today: '2027-01-20' }));
@@ -87,7 +88,7 @@ rolledBack('Today tells who answers for a target that it is late, and of values 
 
 rolledBack('who has handed in a value is not asked again before the next comparison', async (db) => {
   const { head, city } = await withTarget(db);
-  const awaiting = async (today: string) => (await programme.listAwaiting?.(ctxOf(db, head, 'official', city, { today })))?.map((one) => one.key);
+  const awaiting = async (today: string) => (await listAwaiting(ctxOf(db, head, 'official', city, { today }), [programme])).map((one) => one.key);
   await compareTargets(testCtx(db, { today: '2027-01-20' }));
   expect(await awaiting('2027-01-20')).toEqual(['plans.awaiting-late']);
   // The year after has begun, so the year that ended can be reported for the whole of it.

@@ -11,7 +11,7 @@ export { signCompletion, type Completion } from './badge/completion.ts';
 export { newCode, readCode } from './code.ts';
 export { issueCertificates, listCertificates, revokeCertificate } from './officer.ts';
 export { endShare, listOwnCertificates, requestAttestation, shareCertificate } from './own.ts';
-export { answerProbe, beginProbe, listProbes, readProbe } from './probes/operations.ts';
+export { answerProbe, beginProbe, probesAwaiting, readProbe } from './probes/operations.ts';
 export { printOwnCertificate, readBadge } from './files.ts';
 export { listProven, type Proven } from './proven.ts';
 export { checkBadgeFile, checkCertificate, readIssuer, readStatusList } from './public.ts';

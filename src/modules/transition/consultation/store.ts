@@ -1,5 +1,5 @@
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 
 /** What a consultation is about. */
@@ -95,10 +95,8 @@ export async function findProgress(db: Db, initiative: string): Promise<{ impact
 }
 
 /** The open consultations that wait for one side, in the states given, in units that `condition` allows. */
-export async function listWaiting(db: Db, states: readonly string[], condition: ReturnType<typeof sql<boolean>>): Promise<{ caseId: string; title: string; due: Day }[]> {
-  return all(
-    db,
-    sql<{ caseId: string; title: string; due: Day }>`
+export function waitingConsultations(states: readonly string[], condition: RawBuilder<boolean>): RawBuilder<{ caseId: string; title: string; due: Day }> {
+  return sql<{ caseId: string; title: string; due: Day }>`
       select file.id as "caseId", file.title, file.due
       from transition.consultation as held
       join kernel.case_file as file on file.id = held.case_id
@@ -106,6 +104,5 @@ export async function listWaiting(db: Db, states: readonly string[], condition: 
         and file.state = any(${states}::text[])
         and ${condition}
       order by file.due, file.id
-      limit 20`,
-  );
+      limit 20`;
 }

@@ -3,7 +3,7 @@ import { openLetterFile, readLetter } from './read.ts';
 import { fileSignedPaper, receiveLetter, signLetter } from './sign.ts';
 import { listUnionLetters, writeUnionLetter } from './union.ts';
 
-export { listLettersAwaiting } from './awaiting.ts';
+export { lettersAwaiting } from './awaiting.ts';
 export { withLetters } from './conduct.ts';
 export { isLetterKind, requiredFor, type LetterKind } from './kinds.ts';
 export { PURPOSE } from './make.ts';

@@ -173,10 +173,8 @@ export async function listSigned(db: Db, caseId: string): Promise<string[]> {
 }
 
 /** Letters whose next signature is that of a person, oldest first; at most 20. */
-export async function listToSign(db: Db, personId: string): Promise<{ id: string; kind: string; number: string }[]> {
-  return all(
-    db,
-    sql<{ id: string; kind: string; number: string }>`
+export function toSign(personId: string): RawBuilder<{ id: string; kind: string; number: string }> {
+  return sql<{ id: string; kind: string; number: string }>`
       select letter.id, letter.kind, letter.number
       from kernel.signature_turn as turn
       join transition.letter on letter.document_id = turn.first_id
@@ -184,21 +182,17 @@ export async function listToSign(db: Db, personId: string): Promise<{ id: string
         and letter.signed_at is null
         and turn.position = (select count(*) + 1 from kernel.signature where signature.first_id = turn.first_id)
       order by letter.drafted_at
-      limit 20`,
-  );
+      limit 20`;
 }
 
 /** Letters that were delivered to a person who has not said to have received them; at most 20. */
-export async function listToReceive(db: Db, personId: string): Promise<{ id: string; kind: string; number: string }[]> {
-  return all(
-    db,
-    sql<{ id: string; kind: string; number: string }>`
+export function toReceive(personId: string): RawBuilder<{ id: string; kind: string; number: string }> {
+  return sql<{ id: string; kind: string; number: string }>`
       select letter.id, letter.kind, letter.number
       from transition.letter_receipt as told
       join transition.letter on letter.id = told.letter_id
       where told.person_id = ${personId}
         and told.received_at is null
       order by told.told_at
-      limit 20`,
-  );
+      limit 20`;
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { catalogues, translatorOf } from '#base/text/index.ts';
 import { openDocument } from '#kernel/document/index.ts';
@@ -106,7 +107,7 @@ describe('a letter of a case', () => {
     expect(await refusal(perform(caseStep, scene.ctx('employer'), { id, expected: number, step: 'give-notice' }))).toEqual(['transition-letters.needs-notice']);
     await signBy(scene.ctx('employer'), letter);
     expect((await caseRead.run(testCtx(db), { id })).state.name).toBe('noticed');
-    expect((await transition.listAwaiting?.(scene.ctx('second')))?.map(({ key }) => key)).toContain('transition-letters.to-receive');
+    expect((await listAwaiting(scene.ctx('second'), [transition])).map(({ key }) => key)).toContain('transition-letters.to-receive');
     const seen = await perform(readLetter, asSigner(scene.ctx('second')), { id: letter });
     expect([seen.letter.state, seen.mayReceive, seen.report?.verdict, seen.content.to]).toEqual(['signed', true, 'valid', ['Ông Vũ Văn Nam']]);
     await perform(receiveLetter, scene.ctx('second'), { id: letter });

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { found, Problem } from '#base/problem/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import { takeStep } from '#kernel/case/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { every } from '#kernel/job/index.ts';
@@ -101,18 +101,15 @@ export const followUpTask = every(3600, 'transition.plan-follow-ups', async (ctx
   await planMissing(ctx);
 });
 
-/** How many follow-ups are due before a day in the units of the asker, and the soonest of them. */
-export async function countDue(ctx: Ctx, before: string): Promise<{ n: number; due: string } | undefined> {
-  const row = await one(
-    ctx.db,
-    sql<{ n: number; due: string | null }>`
-      select count(*) as n, min(planned.due) as due
-      from transition.follow_up as planned
-      join kernel.case_file as file on file.id = planned.case_id
-      where planned.done_on is null
-        and not planned.dropped
-        and planned.due < ${before}
-        and ${scope(ctx.actor, 'transition.handle-cases', sql`file.unit_id`, ctx.today)}`,
-  );
-  return row === undefined || row.due === null ? undefined : { n: row.n, due: row.due };
+/** How many follow-ups in the units of the asker are due before a day, and the first of these days; no row when there are none. */
+export function dueFollowUps(ctx: Pick<Ctx, 'actor' | 'today'>, before: string): RawBuilder<{ n: number; due: string }> {
+  return sql<{ n: number; due: string }>`
+    select count(*) as n, min(planned.due) as due
+    from transition.follow_up as planned
+    join kernel.case_file as file on file.id = planned.case_id
+    where planned.done_on is null
+      and not planned.dropped
+      and planned.due < ${before}
+      and ${scope(ctx.actor, 'transition.handle-cases', sql`file.unit_id`, ctx.today)}
+    having count(*) > 0`;
 }

@@ -6,7 +6,7 @@ import { offerWork, readOffer } from './offers.ts';
 import { readOwnProgress, readOwnWork, readWork, searchWork, stateWishes } from './operations.ts';
 import { importOutside, listOutsideJobs } from './outside.ts';
 
-export { listWorkAwaiting } from './awaiting.ts';
+export { workAwaiting } from './awaiting.ts';
 export { offerConduct, trialGate, withWork } from './conduct.ts';
 export { listOpenFollowUps, noteFollowUp, planMissing } from './follow-up.ts';
 export { planLearning } from './learning.ts';

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { newId } from '#base/id/index.ts';
 import { all, sql } from '#base/db/index.ts';
 import { writeCsv, writeXlsx } from '#base/table-file/index.ts';
@@ -30,7 +31,7 @@ import {
   searchWork,
   stateWishes,
 } from '../index.ts';
-import { listWorkAwaiting } from './index.ts';
+import { workAwaiting } from './index.ts';
 
 const { rolledBack } = await testDatabase();
 beforeAll(declareWork);
@@ -114,7 +115,7 @@ describe('an offer', () => {
     const scene = await makeWorkScene(db);
     const id = await offerTo(scene);
     expect(await outcome(offerTo(scene))).toBe('transition-work.offered-already');
-    expect((await listWorkAwaiting(scene.ctx('clerk'))).map(({ key, due }) => [key, due])).toEqual([['transition-work.awaits-answer', '2026-12-07']]);
+    expect((await listAwaiting(scene.ctx('clerk'), [{ awaits: workAwaiting }])).map(({ key, due }) => [key, due])).toEqual([['transition-work.awaits-answer', '2026-12-07']]);
     expect(await perform(readOffer, scene.ctx('union', PURPOSE), { id })).toMatchObject({ state: 'made', due: '2026-12-07', pay: 8_000_000, payBefore: 7_792_200 });
     expect(await outcome(go(scene.ctx('employer'), id, 'accept'))).toBe('case.not-yours');
     const other = await offerTo(scene, { postId: scene.vacant.ward });
@@ -236,7 +237,7 @@ describe('going along and asking after', () => {
   rolledBack('people are asked after 3, 6 and 12 months; it stands on Today a week before, and in the case after', async (db) => {
     const scene = await makeWorkScene(db);
     await go(scene.ctx('clerk'), await offerTo(scene), 'accept');
-    const keys = async (today: string) => (await listWorkAwaiting(scene.ctx('employer', { today }))).map(({ key }) => key);
+    const keys = async (today: string) => (await listAwaiting(scene.ctx('employer', { today }), [{ awaits: workAwaiting }])).map(({ key }) => key);
     expect([await keys('2027-02-15'), await keys('2027-02-16')]).toEqual([[], ['transition-work.awaits-follow-up']]);
     const [first] = await perform(listOpenFollowUps, scene.ctx('employer', { today: '2027-03-01' }), {});
     expect(first).toMatchObject({ months: 3, late: true, name: 'Phạm Thị Lan' });

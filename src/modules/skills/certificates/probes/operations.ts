@@ -4,14 +4,14 @@ import { found, Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
-import type { Awaiting } from '#kernel/manifest/index.ts';
+import { awaits, type Awaits } from '#kernel/manifest/index.ts';
 import { Answer, findItemVersion, mark } from '../../bank/index.ts';
 import { homeOf } from '../issue.ts';
 import { refreshed } from '../memory.ts';
-import { lapseDay, nextInProbe, shownBy } from '../rules.ts';
+import { lapseDay, nextInProbe, shownBy, toProbe } from '../rules.ts';
 import { moveTo, saveOutcomes, setLapse, stateNoted, type Stored } from '../store.ts';
 import { ProbeView } from './model.ts';
-import { addAnswer, addProbe, findLastProbe, finishProbe, type StoredProbe } from './store.ts';
+import { addAnswer, addProbe, findLastProbe, finishProbe, standingRows, type StoredProbe } from './store.ts';
 import { askedNow, isOpen, mayBegin, probeView, standingOf, type Standing } from './turn.ts';
 
 const closed = { additionalProperties: false };
@@ -114,10 +114,15 @@ async function conclude(ctx: Ctx, probe: StoredProbe, certificate: Stored, { out
 export const probeOperations = [readProbe, beginProbe, answerProbe];
 
 /** The probe that awaits whoever asks: at most once a week, while something has faded. */
-export async function listProbes(ctx: Ctx): Promise<Awaiting[]> {
+export function probesAwaiting(ctx: Ctx): Awaits[] {
   const personId = personOf(ctx.actor);
   if (personId === undefined) return [];
-  const standing = await standingOf(ctx, personId);
-  if (standing.certificate === undefined || !(isOpen(standing.last) || mayBegin(standing, ctx.today))) return [];
-  return [{ key: 'skills-certificates.awaiting-probe', values: {}, href: '/skills/certificates/probe', due: undefined }];
+  return [
+    awaits(standingRows(personId), (rows) =>
+      rows
+        .map(({ outcomes, last }) => ({ faded: toProbe(outcomes, ctx.today), last: last ?? undefined }))
+        .filter((standing) => isOpen(standing.last) || mayBegin(standing, ctx.today))
+        .map(() => ({ key: 'skills-certificates.awaiting-probe', values: {}, href: '/skills/certificates/probe', due: undefined })),
+    ),
+  ];
 }

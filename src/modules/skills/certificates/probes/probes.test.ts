@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect } from 'vitest';
+import { listAwaiting } from '#kernel/manifest/index.ts';
 import { addDays } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
@@ -9,7 +10,7 @@ import { declareTown, makeTown, type Town } from '#tests/town.ts';
 import { findItemVersion, loadBank } from '../../bank/index.ts';
 import { skills } from '../../index.ts';
 import { rightAnswer } from '../../sittings/testing.ts';
-import { answerProbe, beginProbe, checkCertificate, listOwnCertificates, listProbes, readProbe } from '../index.ts';
+import { answerProbe, beginProbe, checkCertificate, listOwnCertificates, probesAwaiting, readProbe } from '../index.ts';
 import { lapseCertificates } from '../lapse.ts';
 import { certified, newest } from '../testing.ts';
 import type { ProbeView } from './model.ts';
@@ -51,13 +52,13 @@ const FADING = addDays(TODAY, 181);
 describe('a probe', () => {
   rolledBack('is not asked while all is firm, appears on Today when something fades, and then not for a week', async (tx) => {
     await certified(binh(tx), town.binh, town.ward);
-    expect(await listProbes(binh(tx, SOON))).toEqual([]);
+    expect(await listAwaiting(binh(tx, SOON), [{ awaits: probesAwaiting }])).toEqual([]);
     await expect(perform(beginProbe, binh(tx, SOON), {})).rejects.toMatchObject({ kind: 'conflict', code: 'skills-certificates.no-probe-now' });
-    expect(await listProbes(binh(tx, FADING))).toMatchObject([{ key: 'skills-certificates.awaiting-probe', href: '/skills/certificates/probe' }]);
+    expect(await listAwaiting(binh(tx, FADING), [{ awaits: probesAwaiting }])).toMatchObject([{ key: 'skills-certificates.awaiting-probe', href: '/skills/certificates/probe' }]);
     const done = await probe(binh(tx, FADING), true, true);
     expect(done).toMatchObject({ question: null, mayBegin: false, nextDay: addDays(FADING, 7) });
-    expect([await listProbes(binh(tx, FADING)), await listProbes(binh(tx, addDays(FADING, 6)))]).toEqual([[], []]);
-    expect(await listProbes(binh(tx, addDays(FADING, 7)))).toHaveLength(1);
+    expect([await listAwaiting(binh(tx, FADING), [{ awaits: probesAwaiting }]), await listAwaiting(binh(tx, addDays(FADING, 6)), [{ awaits: probesAwaiting }])]).toEqual([[], []]);
+    expect(await listAwaiting(binh(tx, addDays(FADING, 7)), [{ awaits: probesAwaiting }])).toHaveLength(1);
   });
 
   rolledBack('asks what faded, one question each, without key or explanation before the end; only what was answered is refreshed', async (tx) => {

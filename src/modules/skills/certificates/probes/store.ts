@@ -1,6 +1,7 @@
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { Answer } from '../../bank/index.ts';
+import type { Remembered } from '../rules.ts';
 
 /** A probe with what was answered in it. */
 export type StoredProbe = {
@@ -35,6 +36,32 @@ export async function findLastProbe(db: Db, personId: string): Promise<StoredPro
     order by answer.number`,
   );
   return { ...probe, answers };
+}
+
+/** What decides whether a probe awaits a person: what is kept of the newest certification that was not revoked, and the last probe; no row without one. */
+export function standingRows(personId: string): RawBuilder<{ outcomes: Remembered[]; last: { begunOn: Day; finishedAt: string | null } | null }> {
+  return sql<{ outcomes: Remembered[]; last: { begunOn: Day; finishedAt: string | null } | null }>`
+    select (
+        select coalesce(jsonb_agg(jsonb_build_object('competence', outcome.competence, 'stability', outcome.stability, 'difficulty', outcome.difficulty,
+          'day', outcome.refreshed_on)), '[]')
+        from skills.certificate_outcome as outcome
+        where outcome.certificate_id = newest.id
+      ) as outcomes, (
+        select jsonb_build_object('begunOn', probe.begun_on, 'finishedAt', probe.finished_at)
+        from skills.probe
+        where probe.person_id = ${personId}
+        order by probe.begun_at desc
+        limit 1
+      ) as last
+    from (
+      select certificate.id
+      from skills.certificate
+      where certificate.person_id = ${personId}
+        and certificate.kind = 'certification'
+        and certificate.revoked_at is null
+      order by certificate.issued_at desc
+      limit 1
+    ) as newest`;
 }
 
 /** Keeps a new probe; a person has one open at a time. */

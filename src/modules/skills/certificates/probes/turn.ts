@@ -20,12 +20,12 @@ export async function standingOf(ctx: Pick<Ctx, 'db' | 'today'>, personId: strin
 }
 
 /** Whether a probe is under way. */
-export function isOpen(probe: StoredProbe | undefined): boolean {
+export function isOpen(probe: { finishedAt: unknown } | undefined): boolean {
   return probe !== undefined && probe.finishedAt === null;
 }
 
 /** Whether a probe may be begun on a day: something has faded, none is under way, and the last one began a week ago or more. */
-export function mayBegin({ faded, last }: Standing, today: string): boolean {
+export function mayBegin({ faded, last }: { faded: string[]; last: (Pick<StoredProbe, 'begunOn'> & { finishedAt: unknown }) | undefined }, today: string): boolean {
   return faded.length > 0 && !isOpen(last) && today >= (nextProbeDay(last?.begunOn) ?? today);
 }
 
