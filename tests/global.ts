@@ -12,10 +12,13 @@ declare module 'vitest' {
     serverUrl: string;
     /** Name of the migrated database that each test file's own one is copied from. */
     template: string;
+    /** The database of the demo city, once somebody has asked for it (`demoCity`), and a folder in which its data folder is made. */
+    city: { template: string; folder: string };
   }
 }
 
 const TEMPLATE = 'khue_template';
+const CITY = 'khue_city';
 
 /** Starts one PostgreSQL for the whole test run (or uses KHUE_TEST_DATABASE_URL) and migrates the template once. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -30,6 +33,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await makeTemplate(url);
   project.provide('serverUrl', url);
   project.provide('template', TEMPLATE);
+  project.provide('city', { template: CITY, folder });
   return async () => {
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -49,7 +53,7 @@ function roomiest(): string {
 async function makeTemplate(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(`drop database if exists ${TEMPLATE} with (force)`);
+  for (const left of [TEMPLATE, CITY]) await client.query(`drop database if exists ${left} with (force)`);
   await client.query(`create database ${TEMPLATE}`);
   await client.end();
   const template = new URL(url);
