@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#base/migration/index.ts';
 import { startPostgres } from '#base/postgres/index.ts';
+import { isRunning } from '../src/base/postgres/cluster.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,7 +26,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   // Every test file and every program that a test starts is a process of its own: what one has compiled the next one reads.
   process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules', '.cache', 'compiled');
   const given = process.env['KHUE_TEST_DATABASE_URL'];
-  const folder = mkdtempSync(join(roomiest(), 'khue-test-'));
+  const place = roomiest();
+  dropLeft(place);
+  const folder = mkdtempSync(join(place, `${FOLDER}${process.pid}-`));
   // Started by root, PostgreSQL runs as another user, who has to pass through here.
   chmodSync(folder, 0o755);
   const server = given === undefined ? await startPostgres({ folder, durable: false, onProgress: () => undefined }) : undefined;
@@ -40,6 +43,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   };
 }
 
+const FOLDER = 'khue-test-';
 const MEMORY_DISK = '/dev/shm';
 const GIGABYTE = 2 ** 30;
 
@@ -48,6 +52,14 @@ function roomiest(): string {
   if (!existsSync(MEMORY_DISK) || process.availableMemory() < 8 * GIGABYTE) return tmpdir();
   const { bavail, bsize } = statfsSync(MEMORY_DISK);
   return bavail * bsize < 3 * GIGABYTE ? tmpdir() : MEMORY_DISK;
+}
+
+/** A run that was killed leaves its folder behind, which may be memory. */
+function dropLeft(place: string): void {
+  for (const name of readdirSync(place)) {
+    const pid = Number(new RegExp(`^${FOLDER}(\\d+)-`).exec(name)?.[1] ?? process.pid);
+    if (!isRunning(pid)) rmSync(join(place, name), { recursive: true, force: true });
+  }
 }
 
 async function makeTemplate(url: string): Promise<void> {
