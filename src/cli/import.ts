@@ -4,8 +4,6 @@ import { parseDay } from '#base/day/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { catalogues, translatorOf } from '#base/text/index.ts';
 import { Trouble } from '#base/trouble/index.ts';
-import { imports } from '#modules/directory/index.ts';
-import { startProgram } from '#program/index.ts';
 import type { Call, Command } from './command.ts';
 import { migrated } from './database.ts';
 import { actorOf } from './perform.ts';
@@ -24,6 +22,7 @@ export const importCommand: Command = {
 };
 
 async function run({ config, words, text }: Call, url: string): Promise<number> {
+  const [{ imports }, { startProgram }] = await Promise.all([import('#modules/directory/index.ts'), import('#program/index.ts')]);
   const kind = imports.IMPORT_KINDS.find((known) => known === words[0]);
   if (kind === undefined) throw new Trouble(`"${words[0]}" is no kind of list: staff, posts or units.`, `"${words[0]}" không phải loại danh sách: staff, posts hoặc units.`);
   const file = words[1] ?? '';

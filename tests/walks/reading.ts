@@ -13,6 +13,9 @@ export async function press(page: Page, name: string): Promise<void> {
   await page.waitForLoadState();
 }
 
+/** How a page is looked at again until something has happened beside it: often enough, and seldom enough that looking does not hold it up. */
+export const WAITING = { timeout: 60_000, interval: 700 };
+
 /** The words of the page, as somebody reads them. */
 export function words(page: Page): Promise<string> {
   return page.locator('main').innerText();

@@ -5,33 +5,23 @@ import { walkChannels } from '#tests/walks/channels.ts';
 import { walkCampaigns } from '#tests/walks/campaigns.ts';
 import { walkClasses } from '#tests/walks/classes.ts';
 import { walkCommittee } from '#tests/walks/committee.ts';
-import { walkDrillDown } from '#tests/walks/drill-down.ts';
 import { walkForms } from '#tests/walks/forms.ts';
-import { walkImport } from '#tests/walks/import.ts';
 import { walkIndicators } from '#tests/walks/indicators.ts';
 import { walkLeaving } from '#tests/walks/leaving.ts';
 import { walkLearning } from '#tests/walks/learning.ts';
 import { walkPackages } from '#tests/walks/packages.ts';
 import { walkPages } from '#tests/walks/pages.ts';
 import { walkPool } from '#tests/walks/pool.ts';
-import { walkRecord } from '#tests/walks/record.ts';
 import { walkRefusals } from '#tests/walks/refusals.ts';
-import { walkReorganisation } from '#tests/walks/reorganisation.ts';
-import { walkSignIn } from '#tests/walks/sign-in.ts';
 import { walkSitting } from '#tests/walks/sitting.ts';
 import { walkTransition } from '#tests/walks/transition.ts';
 import { walkWorkAgain } from '#tests/walks/work-again.ts';
 
-// One city for all, one after the other; the pages come last, when every kind of record is there, and then their forms.
-walkSignIn();
-walkDrillDown();
-walkRecord();
+// One city for all of this file, one after the other; the pages come last, when every kind of record is there, and then their forms.
 walkActs();
 walkIndicators();
 walkCommittee();
 walkRefusals();
-walkReorganisation();
-walkImport();
 walkSitting();
 walkCertification();
 walkTransition();

@@ -33,6 +33,8 @@ export function connect(url: string, options: { role?: string; max?: number } = 
   pool.on('error', () => {
     // A connection that dies while idle is replaced by the pool; the next statement reports a lasting fault.
   });
+  // One that dies in a transaction, between two statements, has nobody to tell: the next statement reports it, and the process goes on.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(pool) }) });
 }
 
