@@ -1,3 +1,6 @@
+/** How far into a part of a page its heading is looked for. */
+const FAR = 2_000;
+
 /**
  * Puts the label of its field before each line of the error summary of a page: the summary stands first on the page, where the field is not in sight, so that each
  * line must make sense alone. The label is read from the page itself, so that summary and field never say two different things. Works on the finished HTML because
@@ -14,14 +17,21 @@ export function nameErrors(html: string): string {
   return html.slice(0, begin) + named + html.slice(end);
 }
 
-/** What the page calls the control with an id, as HTML without elements: the legend of a group of choices, else its own label. */
+/** What the page calls what has an id, as HTML without elements: of a control the legend of a group of choices, else its own label; of anything else its heading. */
 function labelOf(html: string, id: string): string | undefined {
   const at = html.indexOf(` id="${id}"`);
   if (at < 0) return undefined;
   const control = html.slice(html.lastIndexOf('<', at), html.indexOf('>', at) + 1);
+  if (!/^<(input|select|textarea|button)\b/.test(control)) return headingAt(html, html.lastIndexOf('<', at));
   const label = inner(html, html.indexOf(` for="${id}"`), 'label');
   const legend = /type="(radio|checkbox)"/.test(control) || label === undefined ? legendBefore(html, at) : undefined;
   return legend ?? label ?? /aria-label="([^"]+)"/.exec(control)?.[1];
+}
+
+/** What a part of a page is called: itself a heading, or the first one in it. */
+function headingAt(html: string, at: number): string | undefined {
+  const found = /<(h[2-6]|legend|label)[\s>]/.exec(html.slice(at, at + FAR));
+  return found?.[1] === undefined ? undefined : inner(html, at + found.index + 1, found[1]);
 }
 
 /** The legend of the innermost fieldset that is open at a place. */
