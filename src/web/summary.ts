@@ -1,3 +1,5 @@
+/** The id of what a page says, for faults that belong to no field. */
+const WHOLE = 'page';
 /** How far into a part of a page its heading is looked for. */
 const FAR = 2_000;
 
@@ -11,6 +13,7 @@ export function nameErrors(html: string): string {
   const end = begin < 0 ? -1 : html.indexOf('</ul>', begin);
   if (end < 0) return html;
   const named = html.slice(begin, end).replace(/(<a href="#([^"]+)"[^>]*>)(.*?)(?=<\/a>)/gs, (_all, open: string, id: string, sentence: string) => {
+    if (id === WHOLE) return `${open}${sentence}`;
     const label = labelOf(html, id);
     return label === undefined || sentence.startsWith(label) ? `${open}${sentence}` : `${open}${label}${/[?:.!]$/.test(label) ? '' : ':'} ${sentence}`;
   });

@@ -51,7 +51,7 @@ async function formsOf(role: Role): Promise<Form[]> {
 
 function controlsOf(html: string): Control[] {
   // The first button is the one that is pressed.
-  const [button] = [...html.matchAll(/<button\s[^>]*\sname="[^>]*>/g)];
+  const [button] = [...html.matchAll(/<button\s(?:[^>]*\s)?name="[^>]*>/g)];
   const pressed = button === undefined ? [] : [{ tag: 'button', name: attribute(button[0], 'name'), type: 'button', value: attribute(button[0], 'value'), kept: false }];
   const controls = [...html.matchAll(/<(input|select|textarea)\s[^>]*>/g)].flatMap(([text, tag = '']) => {
     const [name, type] = [attribute(text, 'name'), attribute(text, 'type') || tag];
@@ -75,7 +75,10 @@ async function faultsOf(form: Form, filled: string, cookie: string): Promise<str
   if (answer.status >= 500) return [`${where}${answer.status}`];
   if (answer.status < 400) return undefined;
   if (answer.status === 403 || answer.status === 404) return [];
-  return [...summaryFaults(html), ...(filled === '' ? [] : lost(form, html))].map((fault) => where + fault);
+  // When what it was about has changed meanwhile, the form is not there any more, and the page says why.
+  const there = form.controls.some(({ name, type }) => type !== 'hidden' && type !== 'button' && html.includes(` name="${name}"`));
+  if (!there) return [];
+  return [...summaryFaults(html), ...(filled === '' || answer.status === 409 ? [] : lost(form, html))].map((fault) => where + fault);
 }
 
 function summaryFaults(html: string): string[] {
