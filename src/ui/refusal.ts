@@ -45,3 +45,24 @@ export function formState(answer: object | null | undefined, t: Translate): Form
     chosen: (name, first = []) => (refusal === undefined ? first : (refusal.chosen?.[name] ?? [])),
   };
 }
+
+/** A form that stands on the page once for each of many things. */
+export type RowState = FormState & {
+  /** Whether this is the one that was refused. */
+  own: boolean;
+  /** The id of its field of this name: the summary leads to those of the one that was refused. */
+  id: (name: string) => string;
+};
+
+/** The state of one of many forms of a kind on a page: what was sent with this value in the field `by` (hidden in the form) has the errors and what was typed. */
+export function ofRow(state: FormState, key: string, by = 'id'): RowState {
+  const own = state.failed && state.typed(by) === key;
+  return {
+    ...state,
+    own,
+    id: (name) => (own ? name : `${name}-${key}`),
+    error: (name) => (own ? state.error(name) : undefined),
+    typed: (name, first = '') => (own ? state.typed(name, first) : first),
+    chosen: (name, first = []) => (own ? state.chosen(name, first) : first),
+  };
+}

@@ -19,7 +19,10 @@ test.each([
   ['one box', '<fieldset><legend>Khác</legend></fieldset><input type="checkbox" id="day"><label for="day">Tôi đã đọc</label>', 'day', 'Tôi đã đọc: Hãy nhập ngày.'],
   ['a table’s cell', '<td><input aria-label="Chỉ tiêu của Phường A" id="day"></td>', 'day', 'Chỉ tiêu của Phường A: Hãy nhập ngày.'],
   ['a field in a group', '<fieldset><legend>Thời gian</legend><label for="day">Từ ngày</label><input type="text" id="day"></fieldset>', 'day', 'Từ ngày: Hãy nhập ngày.'],
-  ['nothing', '<p id="page"></p>', 'page', 'Hãy nhập ngày.'],
+  ['a group of fields', '<fieldset id="day" class="x"><legend>Tin nhắn</legend><label for="a">A</label></fieldset>', 'day', 'Tin nhắn: Hãy nhập ngày.'],
+  ['a heading', '<h2 id="day">Các phần</h2>', 'day', 'Các phần: Hãy nhập ngày.'],
+  ['a part of the page', '<article id="day"><p>1</p><h3 class="x">Bài 1</h3></article>', 'day', 'Bài 1: Hãy nhập ngày.'],
+  ['the page as a whole', '<h2 id="page">Trang</h2>', 'page', 'Hãy nhập ngày.'],
   ['what is not there', '', 'day', 'Hãy nhập ngày.'],
 ])('the line of %s', (_what, fields, id, words) => {
   expect(nameErrors(page(line(id, 'Hãy nhập ngày.'), fields))).toBe(page(line(id, words), fields));

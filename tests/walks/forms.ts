@@ -10,15 +10,20 @@ type Control = { tag: string; name: string; type: string; value: string; kept: b
 /** What nobody means. */
 const WRONG = '§ sai §';
 /** Fields whose contents never come back. */
-const SECRETS = ['password', 'again', 'current', 'next', 'pkcs12Password', 'pin'];
+const SECRETS = ['password', 'again', 'current', 'next', 'pkcs12Password', 'pin', 'identityNumber', 'code'];
 
 /** Every form that is found on the way through the program, sent empty and sent with nonsense, as a browser without JavaScript sends it. Comes last: what is taken by mistake harms nobody. */
 export function walkForms(): void {
   describe('forms that are sent wrongly', () => {
     test.each(ROLES)('those of %s: each line of the summary makes sense alone and leads to its field, and what was typed is still there', async (role) => {
       const wrong: string[] = [];
-      for (const form of await formsOf(role))
-        for (const filled of form.controls.some(({ kept }) => kept) ? ['', WRONG] : ['']) wrong.push(...(await faultsOf(form, filled, await cookieOf(role))));
+      const cookie = await cookieOf(role);
+      for (const form of await formsOf(role)) {
+        const empty = await faultsOf(form, '', cookie);
+        // What was taken although it was empty is not there to be sent again.
+        wrong.push(...(empty ?? []));
+        if (empty !== undefined && form.controls.some(({ kept }) => kept)) wrong.push(...((await faultsOf(form, WRONG, cookie)) ?? []));
+      }
       expect(wrong).toEqual([]);
     });
   });
@@ -38,25 +43,29 @@ async function formsOf(role: Role): Promise<Form[]> {
       const action = new URL(attribute(tag, 'action') || url, app.url + url);
       const form = { page: url, action: action.pathname + action.search, files: attribute(tag, 'enctype') === 'multipart/form-data', controls: controlsOf(inside) };
       const kind = `${routeOf(action.pathname)?.name ?? ''}${action.search.split('&')[0] ?? ''} ${form.controls.map(({ name }) => name.replaceAll(/[0-9a-f-]{36}|\d+/g, '#')).join()}`;
-      if (form.controls.some(({ type }) => type !== 'hidden') && !kinds.has(kind)) kinds.set(kind, form);
+      if (form.controls.some(({ type }) => type !== 'hidden' && type !== 'button') && !kinds.has(kind)) kinds.set(kind, form);
     }
   }
   return [...kinds.values()];
 }
 
 function controlsOf(html: string): Control[] {
-  return [...html.matchAll(/<(input|select|textarea)\s[^>]*>/g)].flatMap(([text, tag = '']) => {
+  // The first button is the one that is pressed.
+  const [button] = [...html.matchAll(/<button\s(?:[^>]*\s)?name="[^>]*>/g)];
+  const pressed = button === undefined ? [] : [{ tag: 'button', name: attribute(button[0], 'name'), type: 'button', value: attribute(button[0], 'value'), kept: false }];
+  const controls = [...html.matchAll(/<(input|select|textarea)\s[^>]*>/g)].flatMap(([text, tag = '']) => {
     const [name, type] = [attribute(text, 'name'), attribute(text, 'type') || tag];
     const kept = (tag === 'textarea' || ['text', 'email', 'tel', 'search', 'number', 'date', 'input'].includes(type)) && !SECRETS.includes(name) && !/\sdisabled/.test(text);
     return name === '' ? [] : [{ tag, name, type, value: attribute(text, 'value'), kept }];
   });
+  return [...controls, ...pressed];
 }
 
-/** Sends a form and tells what is wrong with the page that refuses it. */
-async function faultsOf(form: Form, filled: string, cookie: string): Promise<string[]> {
+/** Sends a form and tells what is wrong with the page that refuses it; undefined when the form was taken. */
+async function faultsOf(form: Form, filled: string, cookie: string): Promise<string[] | undefined> {
   const fields = form.files ? new FormData() : new URLSearchParams();
   for (const { name, type, value, kept } of form.controls) {
-    if (type === 'hidden') fields.append(name, value);
+    if (type === 'hidden' || type === 'button') fields.append(name, value);
     else if (kept) fields.append(name, filled);
     else if (type === 'select') fields.append(name, '');
   }
@@ -64,8 +73,12 @@ async function faultsOf(form: Form, filled: string, cookie: string): Promise<str
   const html = await answer.text();
   const where = `${form.page} → ${form.action} (${filled === '' ? 'empty' : 'wrong'}): `;
   if (answer.status >= 500) return [`${where}${answer.status}`];
-  if (answer.status < 400 || answer.status === 403 || answer.status === 404) return [];
-  return [...summaryFaults(html), ...(filled === '' ? [] : lost(form, html))].map((fault) => where + fault);
+  if (answer.status < 400) return undefined;
+  if (answer.status === 403 || answer.status === 404) return [];
+  // When what it was about has changed meanwhile, the form is not there any more, and the page says why.
+  const there = form.controls.some(({ name, type }) => type !== 'hidden' && type !== 'button' && html.includes(` name="${name}"`));
+  if (!there) return [];
+  return [...summaryFaults(html), ...(filled === '' || answer.status === 409 ? [] : lost(form, html))].map((fault) => where + fault);
 }
 
 function summaryFaults(html: string): string[] {
@@ -74,7 +87,8 @@ function summaryFaults(html: string): string[] {
   const lines = [...summary.matchAll(/<a href="#([^"]*)"[^>]*>([\s\S]*?)<\/a>/g)];
   return lines.flatMap(([, id = '', text = '']) => {
     if (!html.includes(` id="${id}"`)) return [`“${text}” leads to #${id}, which is not there`];
-    return id === 'page' || /^[^:?]{2,}[:?] ./.test(text) ? [] : [`“${text}” does not name its field #${id}`];
+    const label = new RegExp(` for="${id}"[^>]*>([^<]+)`).exec(html)?.[1]?.trim() ?? ':';
+    return id === 'page' || /^[^:?]{2,}[:?] ./.test(text) || text.startsWith(label) ? [] : [`“${text}” does not name its field #${id}`];
   });
 }
 
@@ -86,6 +100,8 @@ function lost(form: Form, html: string): string[] {
       const control = [...html.matchAll(tag === 'textarea' ? /(<textarea\s[^>]*>)([\s\S]*?)<\/textarea>/g : /(<input\s[^>]*>)()/g)].filter(
         ([, open = '']) => attribute(open, 'name') === name,
       );
+      // A form that is not on the page any more keeps nothing.
+      if (control.length === 0) return [];
       const there = control.some(([, open = '', content = '']) => plain(content).includes(WRONG) || attribute(open, 'value') === WRONG);
       return there ? [] : [`what was typed into ${name} is gone`];
     });
