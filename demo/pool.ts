@@ -29,7 +29,8 @@ const PROFILES: Profile[] = [
 ];
 
 /** How far the consent of the unit of a member has come; the others have it. */
-const UNIT: Record<number, 'asked' | 'refused'> = { 10: 'asked', 11: 'refused' };
+const ASKED = 10;
+const UNIT: Record<number, 'asked' | 'refused'> = { [ASKED]: 'asked', 11: 'refused' };
 /** Whoever has left the pool again. */
 const LEFT = 12;
 
@@ -68,8 +69,8 @@ export async function makePool(ctxOn: (day: Day) => Ctx, today: Day): Promise<vo
 async function choose(db: Db, today: Day): Promise<{ personId: string; headId: string }[]> {
   const rows = await all(
     db,
-    sql<{ personId: string; headId: string; pinned: boolean; body: string }>`
-    select distinct on (posting.person_id) posting.person_id as "personId", head.person_id as "headId", head.unit_id as body, coalesce(pinned.yes, false) as pinned
+    sql<{ personId: string; headId: string; role: string | null; body: string }>`
+    select distinct on (posting.person_id) posting.person_id as "personId", head.person_id as "headId", head.unit_id as body, pinned.role
     from kernel.posting
     join kernel.post
       on post.id = posting.post_id
@@ -86,7 +87,7 @@ async function choose(db: Db, today: Day): Promise<{ personId: string; headId: s
       and head.valid_to > ${today}
       and head.person_id <> posting.person_id
     left join lateral (
-      select true as yes
+      select granted.role
       from kernel.role_grant as granted
       where granted.person_id = posting.person_id
         and granted.role in ('official', 'trainer')
@@ -107,10 +108,13 @@ async function choose(db: Db, today: Day): Promise<{ personId: string; headId: s
       )
     ).map(({ personId }) => personId),
   );
-  const rank = (row: (typeof rows)[number]): number => (row.pinned ? 0 : proven.has(row.personId) ? 1 : 2);
+  const rank = (row: (typeof rows)[number]): number => (row.role !== null ? 0 : proven.has(row.personId) ? 1 : 2);
   const bodies = new Set<string>();
   const ordered = rows.toSorted((a, b) => rank(a) - rank(b) || (a.personId < b.personId ? -1 : 1));
   // From each body one, so that many heads have something to say.
-  const spread = ordered.filter(({ body, pinned }) => pinned || (!bodies.has(body) && bodies.add(body)));
-  return spread.slice(0, PROFILES.length);
+  const spread = ordered.filter(({ body, role }) => role !== null || (!bodies.has(body) && bodies.add(body)));
+  const official = spread.find(({ role }) => role === 'official');
+  const colleague = ordered.find(({ body, role }) => role === null && body === official?.body);
+  // The head whom one can sign in as has somebody to say something about.
+  return [...spread.slice(0, ASKED), ...(colleague === undefined ? [] : [colleague]), ...spread.slice(ASKED)].slice(0, PROFILES.length);
 }
