@@ -51,6 +51,17 @@ export type VacantPost = {
   taken: boolean;
 };
 
+/** Posts that the latest assessment of some initiative takes away. */
+const goingPosts = sql`
+  select (named.post ->> 'id')::uuid
+  from (
+    select distinct on (held.initiative_id) held.content
+    from transition.assessment as held
+    order by held.initiative_id, held.number desc
+  ) as latest
+  cross join lateral jsonb_array_elements(latest.content -> 'posts') as named (post)
+  where named.post ->> 'effect' = 'goes'`;
+
 /** Posts that stand on a day, that nobody holds or is to hold, and that no assessment takes away; one, or all. `taken`: somebody has taken an offer of it. */
 export async function listVacantPosts(db: Db, day: Day, postId?: string): Promise<VacantPost[]> {
   return all(
@@ -84,15 +95,7 @@ export async function listVacantPosts(db: Db, day: Day, postId?: string): Promis
           from kernel.posting
           where posting.post_id = post.id
             and posting.valid_to > ${day})
-        and post.id not in (
-          select (named.post ->> 'id')::uuid
-          from (
-            select distinct on (held.initiative_id) held.content
-            from transition.assessment as held
-            order by held.initiative_id, held.number desc
-          ) as latest
-          cross join lateral jsonb_array_elements(latest.content -> 'posts') as named (post)
-          where named.post ->> 'effect' = 'goes')
+        and post.id not in (${goingPosts})
       order by post.id`,
   );
 }
