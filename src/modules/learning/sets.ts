@@ -1,4 +1,5 @@
 import { sql } from '#base/db/index.ts';
+import { classRatios, classSets } from './classes/sets.ts';
 import { creditSets } from './credit/sets.ts';
 import { poolSets } from './pool/sets.ts';
 import { set, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
@@ -83,9 +84,10 @@ const onTime = set({
 });
 
 /** The sets of learning. */
-export const sets: SetDefinition[] = [enrolled, completed, due, onTime, ...creditSets, ...poolSets];
+export const sets: SetDefinition[] = [enrolled, completed, due, onTime, ...creditSets, ...classSets, ...poolSets];
 
 /** The shares of learning. */
 export const ratios: RatioDefinition[] = [
   { name: 'learning.share-on-time', title: 'learning.ratio.on-time', about: 'learning.set.on-time.about', numerator: 'learning.on-time', denominator: 'learning.due' },
+  ...classRatios,
 ];

@@ -15,6 +15,8 @@ export const StudyLine = Type.Object(
     title: Text('What was learned'),
     minutes: Type.Integer({ description: 'Minutes that count' }),
     unitName: Text('Unit on that day'),
+    led: Type.Boolean({ description: 'Whether the person led it' }),
+    classId: nullable(Text('Class whose session it was')),
   },
   closed,
 );
