@@ -1,10 +1,10 @@
 import type { Awaiting } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { personOf, rootsOf } from '#kernel/org/index.ts';
-import { all, sql } from '#base/db/index.ts';
+import { all, one, sql } from '#base/db/index.ts';
 import { countHelp } from './contact/store.ts';
 
-/** What awaits a person: what asks them, whom they should help, what they should approve. Three short statements at the most. */
+/** What awaits a person: what asks them, whom they should help, what they should approve. Four short statements at the most. */
 export async function listCampaignsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
   const person = personOf(ctx.actor);
   if (person === undefined) return [];
@@ -26,23 +26,29 @@ export async function listCampaignsAwaiting(ctx: Ctx): Promise<Awaiting[]> {
   const roots = rootsOf(ctx.actor, 'campaigns.help-unit');
   const help = roots === 'everywhere' || roots.length === 0 ? 0 : await countHelp(ctx.db, roots, ctx.today);
   const approving = rootsOf(ctx.actor, 'campaigns.approve');
-  const waiting = approving !== 'everywhere' && approving.length === 0 ? 0 : await countSubmitted(ctx, person);
+  const waiting = approving !== 'everywhere' && approving.length === 0 ? { campaigns: 0, messages: 0 } : await countSubmitted(ctx, person);
   return [
     ...mine,
     ...(help === 0 ? [] : [{ key: 'campaigns.awaiting-help', values: { n: help }, href: '/campaigns/contact', due: undefined }]),
-    ...(waiting === 0 ? [] : [{ key: 'campaigns.awaiting-approval', values: { n: waiting }, href: '/campaigns', due: undefined }]),
+    ...(waiting.campaigns === 0 ? [] : [{ key: 'campaigns.awaiting-approval', values: { n: waiting.campaigns }, href: '/campaigns', due: undefined }]),
+    ...(waiting.messages === 0 ? [] : [{ key: 'campaigns.awaiting-messages', values: { n: waiting.messages }, href: '/campaigns/messages', due: undefined }]),
   ];
 }
 
-async function countSubmitted(ctx: Ctx, person: string): Promise<number> {
-  const rows = await all(
+/** Campaigns and messages that others handed in; both are few at any time. */
+async function countSubmitted(ctx: Ctx, person: string): Promise<{ campaigns: number; messages: number }> {
+  const row = await one(
     ctx.db,
-    sql<{ id: string }>`
-    select campaign.id
-    from campaigns.campaign
-    where campaign.state = 'submitted'
-      and campaign.created_by is distinct from ${person}::uuid
-    limit 20`,
+    sql<{ campaigns: number; messages: number }>`
+    select
+      (select count(*)
+        from campaigns.campaign
+        where campaign.state = 'submitted'
+          and campaign.created_by is distinct from ${person}::uuid) as campaigns,
+      (select count(*)
+        from campaigns.message_version as version
+        where version.state = 'submitted'
+          and version.written_by is distinct from ${person}::uuid) as messages`,
   );
-  return rows.length;
+  return row ?? { campaigns: 0, messages: 0 };
 }
