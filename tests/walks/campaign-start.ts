@@ -95,7 +95,7 @@ async function refuseUnapproved(page: Page, message: string): Promise<void> {
   expect(await page.locator('[aria-labelledby=error-summary]').innerText()).toContain(t('campaigns-wizard.fault-not-approved', { title: STARTED }));
 }
 
-/** Drafts a campaign for the leaders of wards and communes; `message` by its id or its title. */
+/** Drafts a campaign, for the leaders of wards and communes unless told otherwise; `message` by its id or its title. */
 export async function draft(
   page: Page,
   { title, message, starts = 0, kinds = ['ward', 'commune'] }: { title: string; message: string; starts?: number; kinds?: string[] },
