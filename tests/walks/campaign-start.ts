@@ -22,6 +22,7 @@ export function walkCampaignStart(): void {
     const second = await visit('steering-member', { javaScriptEnabled: false });
     await writeMessage(officer);
     const message = officer.url();
+    await addFiles(officer);
     await refuseUnready(officer);
     for (const family of FAMILIES) await writeItem(officer, message, family);
     await review(second, message);
@@ -34,7 +35,7 @@ export function walkCampaignStart(): void {
       .locator('main')
       .getByRole('link', { name: t('campaigns.awaiting-messages', { n: 1 }) })
       .click();
-    await second.getByRole('link', { name: STARTED }).click();
+    await second.locator(`main a[href="${new URL(message).pathname}"]`).click();
     await press(second, t('campaigns-message.approve'));
     expect(await words(second)).toContain(t('campaigns-message.state-approved'));
     await start(officer, second);
@@ -49,6 +50,35 @@ async function writeMessage(page: Page): Promise<void> {
   await page.locator('#points_vi').fill(FAMILIES.map((family) => `${family}: Điều phải hiểu về ${family} trong thư giả mạo.`).join('\n'));
   await press(page, t('campaigns-message.save'));
   await expectSound(page);
+}
+
+/** The first bytes by which each kind of file is known. */
+const BYTES = {
+  video: Buffer.concat([Buffer.from([0, 0, 0, 16]), Buffer.from('ftypisom'), Buffer.alloc(500, 1)]),
+  captions: Buffer.from('WEBVTT\n\n00:00.000 --> 00:02.000\nĐừng bấm vào đường dẫn lạ.\n'),
+  picture: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
+  audio: Buffer.concat([Buffer.from('ID3'), Buffer.alloc(100, 2)]),
+};
+
+/** A video without captions is refused; a file of another kind too; a player gets the part that it asks for. */
+async function addFiles(page: Page): Promise<void> {
+  const add = async (kind: string, buffer: Buffer) => {
+    if (!(await page.locator('#kind').isVisible())) await page.locator('summary', { hasText: t('campaigns-message.add-file') }).click();
+    await page.locator('#kind').selectOption(kind);
+    await page.locator('#file').setInputFiles({ name: `thu.${kind}`, mimeType: 'application/octet-stream', buffer });
+    await page.locator('#words').fill('Một người nhận thư lạ, không bấm và báo ngay.');
+    await press(page, t('campaigns-message.file-go'));
+  };
+  await add('picture', BYTES.audio);
+  expect(await words(page)).toContain(t('campaigns-message.file-kind'));
+  await add('video', BYTES.video);
+  await press(page, t('campaigns-message.submit'));
+  expect(await words(page)).toContain(t('campaigns-message.fault-no-captions'));
+  for (const kind of ['captions', 'picture', 'audio'] as const) await add(kind, BYTES[kind]);
+  expect(await page.locator('main video track').count()).toBe(1);
+  const source = (await page.locator('main video').getAttribute('src')) ?? '';
+  const part = await page.request.get(source, { headers: { range: 'bytes=4-11' } });
+  expect([part.status(), (await part.body()).toString(), part.headers()['content-type']]).toEqual([206, 'ftypisom', 'video/mp4']);
 }
 
 /** Without questions it can neither be handed in nor be chosen for a campaign. */
