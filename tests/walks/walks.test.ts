@@ -2,6 +2,7 @@ import { walkActs } from '#tests/walks/acts.ts';
 import { walkCertification } from '#tests/walks/certification.ts';
 import { walkAuthoring } from '#tests/walks/authoring.ts';
 import { walkChannels } from '#tests/walks/channels.ts';
+import { walkCampaignStart } from '#tests/walks/campaign-start.ts';
 import { walkCampaigns } from '#tests/walks/campaigns.ts';
 import { walkClasses } from '#tests/walks/classes.ts';
 import { walkCommittee } from '#tests/walks/committee.ts';
@@ -15,6 +16,7 @@ import { walkPool } from '#tests/walks/pool.ts';
 import { walkRefusals } from '#tests/walks/refusals.ts';
 import { walkSitting } from '#tests/walks/sitting.ts';
 import { walkTransition } from '#tests/walks/transition.ts';
+import { walkUnderstanding } from '#tests/walks/understanding.ts';
 import { walkWorkAgain } from '#tests/walks/work-again.ts';
 
 // One city for all of this file, one after the other; the pages come last, when every kind of record is there, and then their forms.
@@ -31,6 +33,8 @@ walkWorkAgain();
 walkLeaving();
 walkChannels();
 walkCampaigns();
+walkCampaignStart();
+walkUnderstanding();
 walkPackages();
 walkClasses();
 walkPool();

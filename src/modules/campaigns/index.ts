@@ -5,10 +5,11 @@ import { climbTask } from './channels/climb.ts';
 import { sendTask } from './channels/dispatch.ts';
 import { contactOperations } from './contact/operations.ts';
 import { effectOperations, renewalTask } from './effect/operations.ts';
-import { exportOperations } from './board/export.ts';
+import { peopleOperations } from './board/people.ts';
 import { gatheringOperations } from './gatherings/operations.ts';
 import { kioskOperations } from './kiosk/operations.ts';
 import { letterOperations } from './letters/operations.ts';
+import { knowerOperations } from './library/knowers.ts';
 import { libraryOperations } from './library/operations.ts';
 import { fileOperations } from './messages/files.ts';
 import { itemOperations } from './messages/items.ts';
@@ -25,7 +26,7 @@ import { advanceTask } from './running/start.ts';
 import { templateOperations } from './running/templates.ts';
 import { ratios, sets } from './sets.ts';
 
-export { exportRoster } from './board/export.ts';
+export { exportRoster, listPeople } from './board/people.ts';
 export { readBoard, readSummary } from './board/operations.ts';
 export { climbLadders } from './channels/climb.ts';
 export { followOutbox, sendDue } from './channels/dispatch.ts';
@@ -34,6 +35,7 @@ export { answerWave, listOwnWaves, openWave, readEffect, readWave } from './effe
 export { attend, closeGathering, listGatherings, markAttendance, planGathering, readGathering, showAttendance } from './gatherings/operations.ts';
 export { enterKiosk, issueCode, leaveKiosk, listCodes, stayOn } from './kiosk/operations.ts';
 export { handLetters, listLetters, printLetters } from './letters/operations.ts';
+export { exportKnowers, listKnowers } from './library/knowers.ts';
 export { listLibrary, readDocument, saveDocument } from './library/operations.ts';
 export { addFile, readFileOf } from './messages/files.ts';
 export { reviewItem, saveItem } from './messages/items.ts';
@@ -52,13 +54,14 @@ export { listTemplates } from './running/templates.ts';
 export const campaigns: Manifest = {
   name: 'campaigns',
   operations: [
+    ...knowerOperations,
     ...libraryOperations,
     ...messageOperations,
     ...itemOperations,
     ...fileOperations,
     ...templateOperations,
     ...boardOperations,
-    ...exportOperations,
+    ...peopleOperations,
     ...contactOperations,
     ...kioskOperations,
     ...gatheringOperations,

@@ -34,7 +34,8 @@ import {
   withdrawClassCost,
 } from '../index.ts';
 import { FIRST, learningTown } from '../testing.ts';
-import { listClassesAwaiting } from './awaiting.ts';
+import { listAwaiting } from '#kernel/manifest/index.ts';
+import { classesAwaiting } from './awaiting.ts';
 import { askLater } from './later.ts';
 import { openClassMaterial } from './materials.ts';
 import { lapseOffers } from './offers.ts';
@@ -100,7 +101,7 @@ rolledBack('a free place is offered to who waits longest; who lets it go by is o
   await perform(leaveClass, an, { id });
   // 23 November 2026 is a Monday: two working days on.
   expect(await perform(readClass, hanh, { id })).toMatchObject({ line: { own: 'offered', waiting: 1 }, offerUntil: '2026-11-25' });
-  expect(await listClassesAwaiting(hanh)).toMatchObject([{ key: 'learning-classes.awaiting-offer', due: '2026-11-25' }]);
+  expect(await listAwaiting(hanh, [{ awaits: classesAwaiting }])).toMatchObject([{ key: 'learning-classes.awaiting-offer', due: '2026-11-25' }]);
   expect(await lapseOffers(testCtx(tx, { today: '2026-11-25' }))).toBe(0);
   expect(await lapseOffers(testCtx(tx, { today: '2026-11-26' }))).toBe(1);
   expect(await perform(readClass, hanh, { id })).toMatchObject({ line: { own: 'left' } });
@@ -183,21 +184,21 @@ rolledBack('what is used at work is asked from day 90 on, reminded of once, and 
   const { id } = await perform(createClass, officer(), { ...lesson, unitId: town.city });
   await perform(takePlace, binh(), { id });
   const session = (await perform(readClass, binh(), { id })).sessions[0]?.id ?? '';
-  expect(await listClassesAwaiting(officer())).toMatchObject([{ key: 'learning-classes.awaiting-lead-today' }]);
-  expect(await listClassesAwaiting(officer(addDays(TODAY, 1)))).toMatchObject([{ key: 'learning-classes.awaiting-settle' }]);
-  expect(await listClassesAwaiting(binh())).toMatchObject([{ key: 'learning-classes.awaiting-next', due: TODAY }]);
+  expect(await listAwaiting(officer(), [{ awaits: classesAwaiting }])).toMatchObject([{ key: 'learning-classes.awaiting-lead-today' }]);
+  expect(await listAwaiting(officer(addDays(TODAY, 1)), [{ awaits: classesAwaiting }])).toMatchObject([{ key: 'learning-classes.awaiting-settle' }]);
+  expect(await listAwaiting(binh(), [{ awaits: classesAwaiting }])).toMatchObject([{ key: 'learning-classes.awaiting-next', due: TODAY }]);
   await perform(noteAttendance, officer(), { id: session, present: [town.binh] });
   await perform(settleSession, officer(), { id: session });
-  expect(await listClassesAwaiting(officer())).toEqual([]);
-  expect(await listClassesAwaiting(binh())).toMatchObject([{ key: 'learning-classes.awaiting-end', due: addDays(TODAY, 30) }]);
+  expect(await listAwaiting(officer(), [{ awaits: classesAwaiting }])).toEqual([]);
+  expect(await listAwaiting(binh(), [{ awaits: classesAwaiting }])).toMatchObject([{ key: 'learning-classes.awaiting-end', due: addDays(TODAY, 30) }]);
   await perform(evaluateClass, binh(), { id, stage: 'end', content: 5, trainer: 4 });
-  expect(await listClassesAwaiting(binh())).toEqual([]);
+  expect(await listAwaiting(binh(), [{ awaits: classesAwaiting }])).toEqual([]);
   const ask = (days: number) => askLater(testCtx(tx, { today: addDays(TODAY, days) }));
   expect([await ask(89), await ask(90), await ask(91), await ask(103), await ask(104), await ask(120)]).toEqual([0, 1, 0, 0, 1, 0]);
   const later = binh(addDays(TODAY, 120));
-  expect(await listClassesAwaiting(later)).toMatchObject([{ key: 'learning-classes.awaiting-later' }]);
+  expect(await listAwaiting(later, [{ awaits: classesAwaiting }])).toMatchObject([{ key: 'learning-classes.awaiting-later' }]);
   await perform(evaluateClass, later, { id, stage: 'later', used: 4, remark: 'Dùng hằng ngày' });
-  expect(await listClassesAwaiting(later)).toEqual([]);
+  expect(await listAwaiting(later, [{ awaits: classesAwaiting }])).toEqual([]);
   expect(await perform(readClassEvaluations, officer(), { id })).toEqual({ answers: 1, content: null, trainer: null, later: 1, used: null, remarks: [] });
 });
 

@@ -6,8 +6,8 @@ import type { listTemplates, readCampaign } from '#modules/campaigns/index.ts';
 type Template = Awaited<ReturnType<typeof listTemplates.run>>[number];
 
 const POSTS = ['leader', 'staff', 'contract'] as const;
-/** The kinds of unit that the form offers. */
-export const UNIT_CHOICES = ['ward', 'commune', 'department', 'office', 'service-centre'] as const;
+/** The kinds of unit that the form offers, each with all units under it. */
+export const UNIT_CHOICES = ['ward', 'commune', 'service-centre', 'department', 'office', 'inspectorate', 'management-board', 'trade-union'] as const;
 /** The rungs that the form offers, with the working days that are usual. */
 export const RUNGS = [
   { channel: 'in-app', days: 0 },
