@@ -105,7 +105,7 @@ async function drop(path) {
 async function onSubmit(event) {
   const form = event.target;
   const action = new URL(form.action);
-  if (form.method !== 'post' || action.search !== '?/answer') return;
+  if (form.method !== 'post' || !['?/answer', '?/say'].includes(action.search)) return;
   event.preventDefault();
   try {
     await fetch('/healthz', { cache: 'no-store' });

@@ -5,9 +5,11 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
 import { findEnrolment, listAnswers, listProgress, readEarlierChecks } from '../player/store.ts';
+import { discussionsIn, saidIn } from '../notes/threads.ts';
 import { packagesDone } from '../packages/close.ts';
 import { besideOf, picturesIn } from './beside.ts';
-import { BlockView, CourseLine, LessonLine, SourceView } from './model.ts';
+import { richOf } from './markdown.ts';
+import { BlockView, CourseLine, LessonLine, Rich, SourceView } from './model.ts';
 import { courseFrom, findVersion, getCourse, getLesson, listCourseRows, listLessonRows, listPictures, type CourseRow, type LessonRow } from './store.ts';
 import { blockViews } from './view.ts';
 
@@ -157,7 +159,8 @@ export const readLesson = operation({
     const answers = enrolment === undefined ? new Map() : await listAnswers(ctx.db, enrolment.id, lessonId);
     const pictures = await listPictures(ctx.db, courseId, version, picturesIn(lesson.blocks));
     const packages: Map<string, boolean> = person === undefined ? new Map() : await packagesDone(ctx.db, person, lesson.blocks);
-    const beside = { locale: ctx.locale, pictures, answers, packages, ...(await besideOf(ctx.db, courseId, lesson.blocks)) };
+    const discussions = await saidIn(ctx.db, person, courseId, lesson);
+    const beside = { locale: ctx.locale, pictures, answers, packages, discussions, ...(await besideOf(ctx.db, courseId, lesson.blocks)) };
     return {
       ...headOf(ctx, course, lesson),
       blocks: blockViews(lesson, beside),
@@ -182,14 +185,21 @@ export const readSheet = operation({
   permission: 'signed-in',
   input: Where,
   output: Type.Object(
-    { ...lessonHead, sheetTitle: Text('Title of the sheet'), keep: Lines('To keep'), steps: Lines('What to do, in order'), thisWeek: Text('One small thing to do this week') },
+    {
+      ...lessonHead,
+      sheetTitle: Text('Title of the sheet'),
+      keep: Lines('To keep'),
+      steps: Lines('What to do, in order'),
+      thisWeek: Text('One small thing to do this week'),
+      discuss: Type.Array(Rich, { description: 'Questions of the discussions, to talk about with colleagues' }),
+    },
     closed,
   ),
   run: async (ctx, { course: courseId, lesson: lessonId }) => {
     const { version, course } = await getCourse(ctx.db, courseId, personOf(ctx.actor));
     const lesson = await getLesson(ctx.db, courseId, version, lessonId);
     const { title, keep, steps, this_week } = found(lesson.sheet, 'learning.no-sheet');
-    return { ...headOf(ctx, course, lesson), sheetTitle: title, keep, steps, thisWeek: this_week };
+    return { ...headOf(ctx, course, lesson), sheetTitle: title, keep, steps, thisWeek: this_week, discuss: discussionsIn(lesson.blocks).map(({ question }) => richOf(question)) };
   },
 });
 

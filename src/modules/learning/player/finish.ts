@@ -6,12 +6,14 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { findVersion, getLesson } from '../courses/store.ts';
 import { isAnswered } from '../courses/view.ts';
 import { closed, CourseId, LessonId } from '../model.ts';
+import { openDiscussions } from '../notes/threads.ts';
 import { arePackagesDone, packagesIn } from '../packages/close.ts';
 import { closeCourse, closeLesson, ensureEnrolment, homeOf, learnerOf } from './acts.ts';
 import { findEnrolment, listAnswers, noteProgress, readEarlierChecks, type Enrolment } from './store.ts';
 
 /**
- * Closes a lesson when everything it asks for is done: the closing check passed (a lesson without one: said to be finished), each package done, each assignment passed.
+ * Closes a lesson when everything it asks for is done: the closing check passed (a lesson without one: said to be finished), each package done, each assignment
+ * passed, something written in each discussion.
  * Returns whether it is closed now.
  */
 export async function settleLesson(ctx: Ctx, enrolment: Enrolment, lessonId: string): Promise<boolean> {
@@ -24,7 +26,7 @@ export async function settleLesson(ctx: Ctx, enrolment: Enrolment, lessonId: str
       : (await readEarlierChecks(ctx.db, enrolment.id, lessonId)).passed !== undefined;
   if (!read) return false;
   const open = await openAssignments(ctx.db, enrolment.id, lesson);
-  if (open.length > 0) return false;
+  if (open.length > 0 || (await openDiscussions(ctx.db, enrolment.personId, enrolment.courseId, lesson)).length > 0) return false;
   await closeLesson(ctx, enrolment, lessonId);
   return true;
 }
@@ -32,7 +34,8 @@ export async function settleLesson(ctx: Ctx, enrolment: Enrolment, lessonId: str
 /** Finishes a lesson that has no closing check. */
 export const finishLesson = operation({
   name: 'learning.finish-lesson',
-  summary: 'Say that a lesson without a closing check is finished: its questions must be answered; it closes now, or once its assignments are passed.',
+  summary:
+    'Say that a lesson without a closing check is finished: its questions must be answered and something written in its discussions; it closes now, or once its assignments are passed.',
   kind: 'write',
   http: 'POST /learning/courses/{course}/lessons/{lesson}/finish',
   permission: 'signed-in',
@@ -43,7 +46,8 @@ export const finishLesson = operation({
     const lesson = await getLesson(ctx.db, course, enrolment.version, lessonId);
     if (lesson.check !== undefined) throw new Problem('conflict', 'learning.has-check');
     const answers = await listAnswers(ctx.db, enrolment.id, lessonId);
-    const open = lesson.blocks.find((block) => isAnswered(block) && block.kind !== 'checklist' && !answers.has(block.id));
+    const unsaid = await openDiscussions(ctx.db, enrolment.personId, course, lesson);
+    const open = lesson.blocks.find((block) => unsaid.includes(block.id) || (isAnswered(block) && block.kind !== 'checklist' && !answers.has(block.id)));
     if (open !== undefined) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: `/${open.id}`, code: 'learning.answer-first' }]);
     await noteProgress(ctx.db, enrolment.id, lessonId, null, ctx.now);
     await noteFinished(ctx.db, enrolment.id, lessonId, ctx.now);
