@@ -78,6 +78,7 @@ export {
   PACKAGE_PURPOSE,
   readOpening,
   readPackageReport,
+  retirePackage,
   standardOfToken,
   type PackageFile,
 } from './packages/index.ts';

@@ -89,7 +89,16 @@ export const BlockView = Type.Object(
     media: nullable(Media),
     href: nullable(Text('link: where it leads')),
     handing: nullable(Handing),
-    package: nullable(Type.Object({ code: Text('Package'), done: nullable(Type.Boolean({ description: 'Whether it is done; null: not begun' })) }, closed)),
+    package: nullable(
+      Type.Object(
+        {
+          code: Text('Package'),
+          done: nullable(Type.Boolean({ description: 'Whether it is done; null: not begun' })),
+          gone: Type.Boolean({ description: 'Whether it is out of use for the learner, and no longer waited for' }),
+        },
+        closed,
+      ),
+    ),
     discussion: nullable(
       Type.Object(
         { posts: Type.Integer({ description: 'Contributions in view' }), written: Type.Boolean({ description: 'Whether the learner has written' }) },

@@ -6,12 +6,13 @@ import { personOf } from '#kernel/org/index.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
 import { findEnrolment, listAnswers, listProgress, readEarlierChecks } from '../player/store.ts';
 import { discussionsIn, saidIn } from '../notes/threads.ts';
-import { packagesDone } from '../packages/close.ts';
+import { packagesIn } from '../packages/close.ts';
+import { standingOf } from '../packages/retire.ts';
 import { besideOf, picturesIn } from './beside.ts';
 import { richOf } from './markdown.ts';
 import { BlockView, CourseLine, LessonLine, Rich, SourceView } from './model.ts';
 import { courseFrom, findVersion, getCourse, getLesson, listCourseRows, listLessonRows, listPictures, type CourseRow, type LessonRow } from './store.ts';
-import { blockViews } from './view.ts';
+import { blockViews, type Beside } from './view.ts';
 
 const Text = (description: string) => Type.String({ description });
 const Lines = (description: string) => Type.Array(Type.String(), { description });
@@ -158,7 +159,7 @@ export const readLesson = operation({
     const progress = enrolment && (await listProgress(ctx.db, enrolment.id)).get(lessonId);
     const answers = enrolment === undefined ? new Map() : await listAnswers(ctx.db, enrolment.id, lessonId);
     const pictures = await listPictures(ctx.db, courseId, version, picturesIn(lesson.blocks));
-    const packages: Map<string, boolean> = person === undefined ? new Map() : await packagesDone(ctx.db, person, lesson.blocks);
+    const packages: Beside['packages'] = person === undefined ? new Map() : await standingOf(ctx.db, person, packagesIn(lesson.blocks));
     const discussions = await saidIn(ctx.db, person, courseId, lesson);
     const beside = { locale: ctx.locale, pictures, answers, packages, discussions, ...(await besideOf(ctx.db, courseId, lesson.blocks)) };
     return {

@@ -56,8 +56,8 @@ export type Beside = {
   answers: Map<string, { answer: Answer; correct: boolean | null }>;
   tasks: Map<string, ShippedItem>;
   files: Map<string, { mediaType: string; size: number }>;
-  /** By code whether the learner has done a package that was begun. */
-  packages: Map<string, boolean>;
+  /** By code whether the learner has done a package (null: not begun), and which one is opened for it (null: it is out of use). */
+  packages: Map<string, { done: boolean | null; open: string | null }>;
   /** By block what was said in a discussion; those in which nobody has written are missing. */
   discussions: Map<string, Said>;
 };
@@ -113,7 +113,7 @@ function blockView(block: Block, beside: Beside): BlockView {
     case 'assignment':
       return { ...blank, heading: block.title, text: richOf(block.brief), handing: { accepts: block.hand_in, criteria: block.criteria, pass: block.pass } };
     case 'package':
-      return { ...blank, heading: block.title, text: richOf(block.intro ?? ''), package: { code: block.code, done: beside.packages.get(block.code) ?? null } };
+      return { ...blank, heading: block.title, text: richOf(block.intro ?? ''), package: packageView(block.code, beside) };
     case 'discussion':
       return { ...blank, heading: block.title, text: richOf(block.question), discussion: beside.discussions.get(block.id) ?? { posts: 0, written: false } };
     case 'checklist':
@@ -121,6 +121,11 @@ function blockView(block: Block, beside: Beside): BlockView {
     case 'key-points':
       return { ...blank, lines: block.lines };
   }
+}
+
+function packageView(code: string, { packages }: Beside): BlockView['package'] {
+  const { done = null, open = code } = packages.get(code) ?? {};
+  return { code, done, gone: open === null };
 }
 
 function mediaView(block: Extract<Block, { kind: 'image' | 'video' | 'file' }>, { files }: Beside): Partial<BlockView> {

@@ -7,7 +7,7 @@ import { findVersion, getLesson } from '../courses/store.ts';
 import { isAnswered } from '../courses/view.ts';
 import { closed, CourseId, LessonId } from '../model.ts';
 import { openDiscussions } from '../notes/threads.ts';
-import { arePackagesDone, packagesIn } from '../packages/close.ts';
+import { waitsFor } from '../packages/close.ts';
 import { closeCourse, closeLesson, ensureEnrolment, homeOf, learnerOf } from './acts.ts';
 import { findEnrolment, listAnswers, noteProgress, readEarlierChecks, type Enrolment } from './store.ts';
 
@@ -18,11 +18,12 @@ import { findEnrolment, listAnswers, noteProgress, readEarlierChecks, type Enrol
  */
 export async function settleLesson(ctx: Ctx, enrolment: Enrolment, lessonId: string): Promise<boolean> {
   const lesson = await getLesson(ctx.db, enrolment.courseId, enrolment.version, lessonId);
-  if (!(await arePackagesDone(ctx.db, enrolment.personId, lesson))) return false;
+  const waits = await waitsFor(ctx.db, enrolment.personId, lesson);
+  if (!waits.done) return false;
   // Who has done all packages of a lesson without a check need not say so.
   const read =
     lesson.check === undefined
-      ? packagesIn(lesson.blocks).length > 0 || (await isFinished(ctx.db, enrolment.id, lessonId))
+      ? waits.packages > 0 || (await isFinished(ctx.db, enrolment.id, lessonId))
       : (await readEarlierChecks(ctx.db, enrolment.id, lessonId)).passed !== undefined;
   if (!read) return false;
   const open = await openAssignments(ctx.db, enrolment.id, lesson);
