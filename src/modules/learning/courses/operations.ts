@@ -4,14 +4,14 @@ import { found } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
-import { findEnrolment, listAnswers, listProgress, readEarlierChecks } from '../player/store.ts';
+import { listAnswers, readEarlierChecks } from '../player/store.ts';
 import { discussionsIn, saidIn } from '../notes/threads.ts';
 import { packagesIn } from '../packages/close.ts';
 import { standingOf } from '../packages/retire.ts';
 import { besideOf, picturesIn } from './beside.ts';
 import { richOf } from './markdown.ts';
 import { BlockView, CourseLine, LessonLine, Rich, SourceView } from './model.ts';
-import { courseFrom, findVersion, getCourse, getLesson, listCourseRows, listLessonRows, listPictures, type CourseRow, type LessonRow } from './store.ts';
+import { courseFrom, findCourse, getCourse, getLesson, listCourseRows, listPictures, type CourseRow, type LessonRow } from './store.ts';
 import { blockViews, type Beside } from './view.ts';
 
 const Text = (description: string) => Type.String({ description });
@@ -68,21 +68,21 @@ export const readCourse = operation({
   ),
   run: async (ctx, { course: id }) => {
     const person = personOf(ctx.actor);
-    const row = found((await listCourseRows(ctx.db, person, id))[0], 'learning.no-course');
+    const row = found(await findCourse(ctx.db, id, person), 'learning.no-course');
     const course = courseFrom(`${id}@${row.version}`, row.body);
     return {
       line: courseLine(ctx, row),
       version: row.version,
-      newer: row.begun && row.completedOn === null ? newerThan(row.version, await findVersion(ctx.db, id, undefined)) : null,
+      newer: row.begun && row.completedOn === null ? newerThan(row.version, row.newest) : null,
       forWhom: inWords(ctx, course.for_vi, course.for_en),
-      modules: modulesOf(ctx, course, await listLessonRows(ctx.db, id, row.version, row.enrolmentId)),
+      modules: modulesOf(ctx, course, row.rows),
       changes: course.changes.map((change) => ({ version: change.version, day: change.day, what: inWords(ctx, change.what_vi, change.what_en) })),
     };
   },
 });
 
-function newerThan(mine: number, published: number | undefined): number | null {
-  return published !== undefined && published > mine ? published : null;
+function newerThan(mine: number, published: number | null): number | null {
+  return published !== null && published > mine ? published : null;
 }
 
 function modulesOf(ctx: Ctx, course: Course, lessons: LessonRow[]) {
@@ -153,11 +153,12 @@ export const readLesson = operation({
   ),
   run: async (ctx, { course: courseId, lesson: lessonId }) => {
     const person = personOf(ctx.actor);
-    const { version, course, lessons } = await getCourse(ctx.db, courseId, person);
+    const { version, body, rows, enrolmentId } = found(await findCourse(ctx.db, courseId, person), 'learning.no-course');
+    const course = courseFrom(`${courseId}@${version}`, body);
     const lesson = await getLesson(ctx.db, courseId, version, lessonId);
-    const enrolment = person === undefined ? undefined : await findEnrolment(ctx.db, person, courseId);
-    const progress = enrolment && (await listProgress(ctx.db, enrolment.id)).get(lessonId);
-    const answers = enrolment === undefined ? new Map() : await listAnswers(ctx.db, enrolment.id, lessonId);
+    const at = rows.findIndex(({ id }) => id === lessonId);
+    const progress = rows[at];
+    const answers = enrolmentId === null ? new Map() : await listAnswers(ctx.db, enrolmentId, lessonId);
     const pictures = await listPictures(ctx.db, courseId, version, picturesIn(lesson.blocks));
     const packages: Beside['packages'] = person === undefined ? new Map() : await standingOf(ctx.db, person, packagesIn(lesson.blocks));
     const discussions = await saidIn(ctx.db, person, courseId, lesson);
@@ -169,10 +170,10 @@ export const readLesson = operation({
       hasSheet: lesson.sheet !== undefined,
       checkItems: lesson.check?.draw.reduce((sum, part) => sum + part.items, 0) ?? 0,
       pass: lesson.check?.pass ?? 0,
-      openCheck: (enrolment && (await readEarlierChecks(ctx.db, enrolment.id, lessonId)).open) ?? null,
-      doneOn: progress?.completedOn ?? null,
+      openCheck: enrolmentId === null || lesson.check === undefined ? null : ((await readEarlierChecks(ctx.db, enrolmentId, lessonId)).open ?? null),
+      doneOn: progress?.doneOn ?? null,
       lastBlock: progress?.lastBlock ?? null,
-      next: lessons[lessons.findIndex(({ id }) => id === lessonId) + 1]?.id ?? null,
+      next: rows[at + 1]?.id ?? null,
     };
   },
 });

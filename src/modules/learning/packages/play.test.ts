@@ -167,7 +167,9 @@ rolledBack('a package taken out of use: who is in the midst goes on with it, oth
   const inTheMidst = await perform(openPackage, dung(), { ...at, code });
   const retire = { code, retired: true, note: 'Có bản mới' };
   await expect(perform(retirePackage, as(town.hanh, 'trainer', town.other), retire)).rejects.toMatchObject({ kind: 'forbidden' });
-  await expect(perform(retirePackage, hanh(), { ...retire, replacedBy: code })).rejects.toMatchObject({ errors: [{ at: '/replacedBy', code: 'learning-packages.no-replacement' }] });
+  await expect(perform(retirePackage, hanh(), { ...retire, replacedBy: code })).rejects.toMatchObject({
+    errors: [{ at: '/replacedBy', code: 'learning-packages.no-replacement' }],
+  });
   await perform(retirePackage, hanh(), { ...retire, replacedBy: next });
   await expect(perform(retirePackage, hanh(), retire)).rejects.toMatchObject({ code: 'learning-packages.retired-already' });
   const opened = async (ctx: Ctx) => (await perform(readOpening, ctx, { id: (await perform(openPackage, ctx, { ...at, code })).session })).code;
