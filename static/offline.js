@@ -124,7 +124,7 @@ async function onSubmit(event) {
   const form = event.target;
   const action = new URL(form.action);
   const mark = 'later' in form.dataset;
-  if (form.method !== 'post' || (!mark && action.search !== '?/answer') || event.submitter?.hasAttribute('formaction')) return;
+  if (form.method !== 'post' || (!mark && !['?/answer', '?/say'].includes(action.search)) || event.submitter?.hasAttribute('formaction')) return;
   event.preventDefault();
   try {
     await fetch('/healthz', { cache: 'no-store' });

@@ -86,6 +86,7 @@ export {
   PACKAGE_PURPOSE,
   readOpening,
   readPackageReport,
+  retirePackage,
   standardOfToken,
   type PackageFile,
 } from './packages/index.ts';

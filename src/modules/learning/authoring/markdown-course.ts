@@ -20,6 +20,7 @@ const BOXES: Record<string, BlockKind> = {
   'ngan-hang': 'question',
   'thuc-hanh': 'task',
   'bai-nop': 'assignment',
+  'thao-luan': 'discussion',
 };
 
 /** Words that begin a line of a box or stand under a title, and the field that the rest of the line fills. */
@@ -167,7 +168,8 @@ const whatOf = ({ code: key }: FieldFault): string => key.replace('learning-auth
 
 function boxFields(kind: BlockKind, title: string, lines: readonly Line[]): Fields {
   const fields: Fields = {};
-  const known = new Set(BLOCK_FIELDS[kind].map(({ name }) => name));
+  // A discussion is all words: `Câu hỏi:` in it is a part of them.
+  const known = new Set(kind === 'discussion' ? [] : BLOCK_FIELDS[kind].map(({ name }) => name));
   const words: string[] = [];
   const items: { right: boolean; text: string; said: string }[] = [];
   const criteria: string[][] = [];
@@ -209,6 +211,7 @@ const CONTENT: Partial<Record<BlockKind, (title: string, words: string, items: I
   checklist: (title, words) => ({ title, lines: words }),
   'key-points': (title, words) => ({ lines: [title, words].filter(Boolean).join('\n') }),
   link: (title, words) => ({ title, ...(words === '' ? {} : { about: words.replaceAll('\n', ' ') }) }),
+  discussion: (title, words) => ({ title, ...(words === '' ? {} : { question: words }) }),
   question: (title, words) => ({ intro: [title, words].filter(Boolean).join(' ') }),
   task: (title, words) => ({ intro: [title, words].filter(Boolean).join(' ') }),
   assignment: (title, words, _items, criteria) => {

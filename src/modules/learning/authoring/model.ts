@@ -94,6 +94,7 @@ export const BLOCK_FIELDS: Record<BlockKind, readonly FieldSpec[]> = {
   checklist: [line('title'), lines('lines')],
   'key-points': [lines('lines')],
   package: [line('title'), { name: 'code', kind: 'package' }, maybe(line('intro'))],
+  discussion: [line('title'), rich('question')],
   assignment: [
     line('title'),
     rich('brief'),

@@ -10,15 +10,25 @@ export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { course, lesson } = event.params;
   const page = Math.max(1, Math.min(1000, Number.parseInt(event.url.searchParams.get('page') ?? '', 10) || 1));
-  return { ...(await read(event, listPosts, { course, lesson, page })), course, lesson, reported: event.url.searchParams.has('reported'), requestId: newId() };
+  const block = blockOf(event);
+  return { ...(await read(event, listPosts, { course, lesson, page, ...block })), ...block, course, lesson, reported: event.url.searchParams.has('reported'), requestId: newId() };
 };
 
-const back = ({ url }: Pick<RequestEvent, 'url'>, more = '') => redirect(303, url.pathname + more);
+/** The discussion of the lesson that the address names. */
+const blockOf = ({ url }: Pick<RequestEvent, 'url'>): { block?: string } => {
+  const block = url.searchParams.get('block');
+  return block === null ? {} : { block };
+};
+const back = (event: Pick<RequestEvent, 'url'>, more = '', hash = '') => {
+  const { block } = blockOf(event);
+  const query = [block === undefined ? '' : `block=${encodeURIComponent(block)}`, more].filter((part) => part !== '').join('&');
+  return redirect(303, `${event.url.pathname}${query === '' ? '' : `?${query}`}${hash}`);
+};
 
 export const actions: Actions = {
   write: async (event) => {
-    const answer = await submit(writePost, event.locals.ctx, await event.request.formData(), event.params);
-    return answer.ok ? back(event, `#p-${answer.output.id}`) : answer.failure;
+    const answer = await submit(writePost, event.locals.ctx, await event.request.formData(), { ...event.params, ...blockOf(event) });
+    return answer.ok ? back(event, '', `#p-${answer.output.id}`) : answer.failure;
   },
   withdraw: async (event) => {
     const answer = await submit(withdrawPost, event.locals.ctx, await event.request.formData());
@@ -26,6 +36,6 @@ export const actions: Actions = {
   },
   report: async (event) => {
     const answer = await submit(reportPost, event.locals.ctx, await event.request.formData());
-    return answer.ok ? back(event, '?reported=yes') : answer.failure;
+    return answer.ok ? back(event, 'reported=yes') : answer.failure;
   },
 };
