@@ -4,8 +4,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#base/migration/index.ts';
-import { startPostgres } from '#base/postgres/index.ts';
-import { isRunning } from '../src/base/postgres/cluster.ts';
+import { isRunning, startPostgres } from '#base/postgres/index.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
