@@ -25,11 +25,13 @@ function labelOf(html: string, id: string): string | undefined {
   const at = html.indexOf(` id="${id}"`);
   if (at < 0) return undefined;
   const control = html.slice(html.lastIndexOf('<', at), html.indexOf('>', at) + 1);
-  if (!/^<(input|select|textarea|button)\b/.test(control)) return headingAt(html, html.lastIndexOf('<', at));
+  if (!/^<(input|select|textarea|button)\b/.test(control)) return spoken(control) ?? headingAt(html, html.lastIndexOf('<', at));
   const label = inner(html, html.indexOf(` for="${id}"`), 'label');
   const legend = /type="(radio|checkbox)"/.test(control) || label === undefined ? legendBefore(html, at) : undefined;
-  return legend ?? label ?? /aria-label="([^"]+)"/.exec(control)?.[1];
+  return legend ?? label ?? spoken(control);
 }
+
+const spoken = (element: string): string | undefined => /aria-label="([^"]+)"/.exec(element)?.[1];
 
 /** What a part of a page is called: itself a heading, or the first one in it. */
 function headingAt(html: string, at: number): string | undefined {
