@@ -19,6 +19,6 @@ export const actions: Actions = {
     const answer = await submit(askMember, locals.ctx, await request.formData(), { id: params.id });
     return answer.ok ? redirect(303, `/learning/pool/requests/${answer.output.id}?done=asked`) : answer.failure;
   },
-  met: act(closeNeed, 'met', { met: true }),
-  cancel: act(closeNeed, 'cancelled', { met: false }),
+  met: act(closeNeed, 'met', () => ({ met: true })),
+  cancel: act(closeNeed, 'cancelled', () => ({ met: false })),
 };
