@@ -16,6 +16,16 @@ const postgres = await startPostgres({ folder, onProgress: () => undefined });
 const port = await freePort();
 const origin = `http://localhost:${port}`;
 const times = new Map<string, number[]>();
+const FACTS = {
+  day: '20/06/2025',
+  kind: 'contract',
+  reason: 'reorganisation',
+  coefficient: '4,65',
+  insuredMonths: '264',
+  workedMonths: '264',
+  birthDate: '01/01/1970',
+  sex: 'male',
+};
 
 try {
   await migrate(postgres.url, 'migrations');
@@ -67,17 +77,6 @@ async function measure(db: Db): Promise<void> {
     console.log(what.padEnd(64), at(0.5).padStart(8), at(0.95).padStart(8));
   }
 }
-
-const FACTS = {
-  day: '20/06/2025',
-  kind: 'contract',
-  reason: 'reorganisation',
-  coefficient: '4,65',
-  insuredMonths: '264',
-  workedMonths: '264',
-  birthDate: '01/01/1970',
-  sex: 'male',
-};
 
 /** The calculator, shown and sent: the longest form there is. */
 async function forms(cookie: string): Promise<void> {
