@@ -100,7 +100,7 @@ export const order: Place[] = [
   // Imaginary staff for the real city.
   {
     path: 'demo',
-    open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts', 'certifications.ts', 'transition.ts', 'curricula.ts', 'courses.ts', 'campaigns.ts', 'pool.ts'],
+    open: ['make.ts', 'roadmap.ts', 'meetings.ts', 'learning.ts', 'certifications.ts', 'transition.ts', 'curricula.ts', 'courses.ts', 'campaigns.ts', 'pool.ts', 'classes.ts'],
   },
   { path: 'src/program', open: ['first-start.ts'] },
   { path: 'src/web', open: ['/'] },

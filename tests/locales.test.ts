@@ -117,6 +117,7 @@ const DYNAMIC_PREFIXES = [
   'learning-classes.mode-',
   'learning-classes.own-',
   'learning-classes.ratio.',
+  'learning-classes.set.costs-',
   'learning-classes.sheet-',
   'learning-classes.stage-',
   'learning-classes.way-',

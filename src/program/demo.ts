@@ -9,6 +9,7 @@ import { loadIndicatorsOperation } from '#modules/programme/index.ts';
 import { STAFF_COLUMNS, type StaffRow } from '#modules/directory/import/columns.ts';
 import { demoCity } from '#demo/index.ts';
 import { makeCertifications } from '#demo/certifications.ts';
+import { makeClasses } from '#demo/classes.ts';
 import { makeCurricula } from '#demo/curricula.ts';
 import { makeCourses } from '#demo/courses.ts';
 import { makeCampaigns } from '#demo/campaigns.ts';
@@ -37,6 +38,7 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   await makeCurricula(ctxOn, today);
   await makeCourses(ctxOn, today);
   await makePool(ctxOn, today);
+  await makeClasses(ctxOn, city);
   tell('Demo city: what people have understood …');
   await makeCampaigns(ctxOn, today);
   tell('Demo city: computing the figures …');
