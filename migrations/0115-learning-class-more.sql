@@ -1,5 +1,4 @@
 -- Learning: what classes cost, free places offered to who waits, marks that came later, corrections after settling, reminders.
--- The tables of classes come with 0113, after this file: rows name them by id, and nothing there is ever deleted.
 
 insert into kernel.fact_kind (name)
 values
@@ -26,7 +25,10 @@ create table learning.class_cost (
   constraint class_cost_unit_fkey foreign key (unit_id) references kernel.unit (id),
   constraint class_cost_stage_check check (stage in ('planned', 'actual')),
   constraint class_cost_kind_check check (kind in ('teaching', 'venue', 'material', 'travel', 'meal', 'other')),
-  constraint class_cost_amount_check check (amount between 1 and 100000000000)
+  constraint class_cost_amount_check check (amount between 1 and 100000000000),
+  constraint class_cost_class_fkey foreign key (class_id) references learning.training_class (id),
+  constraint class_cost_added_fkey foreign key (added_by) references kernel.person (id),
+  constraint class_cost_withdrawn_fkey foreign key (withdrawn_by) references kernel.person (id)
 );
 comment on table learning.class_cost is 'A line of what a class costs, in đồng: planned or spent, for what, on which day. unit_id: the unit that holds the class. A line that was wrong is withdrawn, never changed.';
 create index class_cost_class_idx on learning.class_cost (class_id);
@@ -36,7 +38,8 @@ create table learning.class_room (
   name text not null,
   seats integer not null,
   constraint class_room_pkey primary key (class_id),
-  constraint class_room_seats_check check (seats between 1 and 2000)
+  constraint class_room_seats_check check (seats between 1 and 2000),
+  constraint class_room_class_fkey foreign key (class_id) references learning.training_class (id)
 );
 comment on table learning.class_room is 'How many seats the room of a class has, as it was said when the class was opened; asked again for nobody who names the same room.';
 create index class_room_name_idx on learning.class_room (lower(name));
@@ -52,7 +55,9 @@ create table learning.class_offer (
   constraint class_offer_pkey primary key (id),
   constraint class_offer_days_check check (answer_by >= offered_on),
   constraint class_offer_answer_check check (answer in ('taken', 'declined', 'lapsed')),
-  constraint class_offer_answered_check check ((answer is null) = (answered_at is null))
+  constraint class_offer_answered_check check ((answer is null) = (answered_at is null)),
+  constraint class_offer_class_fkey foreign key (class_id) references learning.training_class (id),
+  constraint class_offer_person_fkey foreign key (person_id) references kernel.person (id)
 );
 comment on table learning.class_offer is 'A free place of a class offered to who waits longest, with the last day to answer; until then it is kept. lapsed: not answered in time.';
 create unique index class_offer_open_idx on learning.class_offer (class_id, person_id) where answer is null;
@@ -64,7 +69,9 @@ create table learning.class_attendance_sent (
   person_id uuid not null,
   marked_at timestamptz not null,
   sent_at timestamptz not null,
-  constraint class_attendance_sent_pkey primary key (session_id, person_id)
+  constraint class_attendance_sent_pkey primary key (session_id, person_id),
+  constraint class_attendance_sent_session_fkey foreign key (session_id) references learning.class_session (id),
+  constraint class_attendance_sent_person_fkey foreign key (person_id) references kernel.person (id)
 );
 comment on table learning.class_attendance_sent is 'A mark of attendance made without network, on the clock of the device, and when it arrived.';
 create index class_attendance_sent_person_idx on learning.class_attendance_sent (person_id);
@@ -77,7 +84,10 @@ create table learning.class_attendance_change (
   reason text not null,
   changed_by uuid,
   changed_at timestamptz not null,
-  constraint class_attendance_change_pkey primary key (id)
+  constraint class_attendance_change_pkey primary key (id),
+  constraint class_attendance_change_session_fkey foreign key (session_id) references learning.class_session (id),
+  constraint class_attendance_change_person_fkey foreign key (person_id) references kernel.person (id),
+  constraint class_attendance_change_by_fkey foreign key (changed_by) references kernel.person (id)
 );
 comment on table learning.class_attendance_change is 'A correction of attendance after it was settled: as what it counts now, why, by whom. Its hours follow.';
 create index class_attendance_change_session_idx on learning.class_attendance_change (session_id);
@@ -87,7 +97,9 @@ create table learning.class_reminder (
   class_id uuid not null,
   person_id uuid not null,
   told_on date not null,
-  constraint class_reminder_pkey primary key (class_id, person_id)
+  constraint class_reminder_pkey primary key (class_id, person_id),
+  constraint class_reminder_class_fkey foreign key (class_id) references learning.training_class (id),
+  constraint class_reminder_person_fkey foreign key (person_id) references kernel.person (id)
 );
 comment on table learning.class_reminder is 'Who was reminded, once, to say what of a class is used at work.';
 create index class_reminder_person_idx on learning.class_reminder (person_id);
@@ -96,7 +108,9 @@ create table learning.class_material_removal (
   material_id uuid not null,
   removed_by uuid,
   removed_at timestamptz not null,
-  constraint class_material_removal_pkey primary key (material_id)
+  constraint class_material_removal_pkey primary key (material_id),
+  constraint class_material_removal_material_fkey foreign key (material_id) references learning.class_material (id),
+  constraint class_material_removal_by_fkey foreign key (removed_by) references kernel.person (id)
 );
 comment on table learning.class_material_removal is 'What is no longer shown among the materials of a class.';
 
