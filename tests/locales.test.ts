@@ -8,6 +8,13 @@ import { catalogues, LOCALES } from '#base/text/index.ts';
  * `${title}.${value}` of `directory.by-kind`. Each must stand so in a source.
  */
 const DYNAMIC_PREFIXES = [
+  'help.for-',
+  'account.state-',
+  'account.invite',
+  'account.open',
+  'account.close',
+  'account.second',
+  'account.done-',
   'account.mail.',
   'audience.area-',
   'audience.level-',

@@ -1,3 +1,4 @@
+import { plain } from '#base/text/index.ts';
 import type { FieldFault } from './blocks.ts';
 import { blockFaults } from './blocks.ts';
 import { BLOCK_FIELDS, MOST, type BlockKind, type DraftBlock, type DraftLesson, type Fields, type Outline } from './model.ts';
@@ -44,7 +45,6 @@ type Line = { number: number; text: string };
 type State = ReadCourse & { faults: LineFault[]; lesson: DraftLesson | undefined };
 
 const code = (name: string): string => `learning-authoring.text-${name}`;
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase().trim();
 
 /**
  * Reads a course from Markdown: `# course`, `## module`, `### lesson`, `#### heading`, paragraphs and lists, and boxes `:::name … :::`. All or nothing: with one fault
@@ -140,7 +140,7 @@ function readText(state: State, lines: readonly Line[], from: number): number {
 
 function particular(text: string, fields: readonly string[]): { field: string; rest: string } | undefined {
   const [, name = '', rest = ''] = /^([^:]{2,20}):\s*(.*)$/.exec(text.trim()) ?? [];
-  const field = LINES[plain(name)];
+  const field = LINES[plain(name.trim())];
   return field !== undefined && fields.includes(field) ? { field, rest: rest.trim() } : undefined;
 }
 
@@ -181,7 +181,7 @@ function boxFields(kind: BlockKind, title: string, lines: readonly Line[]): Fiel
     } else if (part?.field === 'criterion' && kind === 'assignment') criteria.push(part.rest.split('|').map((one) => one.trim()));
     else if (part !== undefined && known.has(part.field)) {
       open = part.field;
-      fields[open] = open === 'accept' ? part.rest.split('|').join('\n') : open === 'handIn' ? (HAND_IN[plain(part.rest)] ?? part.rest) : part.rest;
+      fields[open] = open === 'accept' ? part.rest.split('|').join('\n') : open === 'handIn' ? (HAND_IN[plain(part.rest.trim())] ?? part.rest) : part.rest;
     } else if (open !== undefined && text.trim() !== '') fields[open] = `${fields[open] ?? ''}\n${text}`.trim();
     else words.push(text);
   }
