@@ -63,7 +63,7 @@ export const SECTIONS: Section[] = [
       { href: '/understand', key: 'campaigns-task.title', guide: 'everyone/doc-de-hieu' },
       { href: '/library', key: 'campaigns-library.title', guide: 'everyone/doc-de-hieu' },
       { href: '/campaigns', key: 'campaigns.title', permission: 'campaigns.see-board', guide: 'communication-officer/chien-dich' },
-      { href: '/campaigns/messages', key: 'campaigns-message.title', permission: 'campaigns.prepare', guide: 'communication-officer/chien-dich' },
+      { href: '/campaigns/messages', key: 'campaigns-message.title', permission: 'campaigns.review', guide: 'communication-officer/chien-dich' },
       { href: '/campaigns/contact', key: 'campaigns-contact.title', permission: 'campaigns.help-unit', guide: 'unit-contact/viec-cua-dau-moi' },
     ],
   },

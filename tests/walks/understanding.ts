@@ -77,7 +77,7 @@ async function answer(page: Page, lineId: string, right: boolean): Promise<void>
       limit 1`,
     );
     const options = page.locator('main input[type=radio]');
-    const values = await options.evaluateAll((all) => all.map((one) => one.getAttribute('value')));
+    const values = await options.evaluateAll((inputs) => inputs.map((input) => input.getAttribute('value')));
     await options.nth(values.findIndex((value) => (value === item?.key) === right)).check();
     await press(page, t('campaigns-task.next'));
   }

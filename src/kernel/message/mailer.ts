@@ -56,16 +56,7 @@ export function createMailer(config: MailConfig): Mailer {
       const messageId = `<${id}@${domain}>`;
       gates.set(messageId, leaving);
       try {
-        await transport.sendMail({
-          from: config.from,
-          to,
-          subject,
-          text,
-          attachments: attachments.map(({ name, mediaType, bytes }) => ({ filename: name, contentType: mediaType, content: Buffer.from(bytes) })),
-          messageId,
-          // Out-of-office answers are not to be sent to a machine (RFC 3834).
-          headers: { 'Auto-Submitted': 'auto-generated' },
-        });
+        await transport.sendMail({ from: config.from, to, subject, text, attachments: attachments.map(fileOf), messageId, headers: MACHINE });
       } finally {
         gates.delete(messageId);
       }
@@ -73,6 +64,11 @@ export function createMailer(config: MailConfig): Mailer {
     close: () => transport.close(),
   };
 }
+
+/** Out-of-office answers are not to be sent to a machine (RFC 3834). */
+const MACHINE = { 'Auto-Submitted': 'auto-generated' };
+
+const fileOf = ({ name, mediaType, bytes }: Attachment) => ({ filename: name, contentType: mediaType, content: Buffer.from(bytes) });
 
 /** The text of a mail as the connection draws it, and a wait when it has drawn all: what is only waiting for a connection has not left. */
 async function* lines(text: AsyncIterable<Uint8Array>, leaving: () => Promise<void>): AsyncGenerator<Uint8Array> {

@@ -176,30 +176,6 @@ describe('delivery', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('a mail that is put off again and again is given up after three days, not before, with the words of the server', async () => {
-    const an = await person('an@hanoi.example');
-    await notify(ctxAt('07:00'), told([an]));
-    refuse = () => true;
-    const first = fixedClock('2026-11-23', '07:03').now();
-    for (let minutes = 0; minutes < 72 * 60; minutes += 15) await deliverMails({ ...ctxAt('07:03'), now: first.add({ minutes }) });
-    expect(await states()).toMatchObject([{ state: 'queued' }]);
-    // Each attempt costs the server little: a quarter of an hour apart they would be 288.
-    expect((await states())[0]?.attempts).toBeLessThan(25);
-    await deliverMails({ ...ctxAt('07:03'), now: first.add({ hours: 77 }) });
-    const row = await one(owner, sql<{ state: string; error: string }>`select state, error from kernel.outbox`);
-    expect(row).toMatchObject({ state: 'failed' });
-    expect(row?.error).toContain('Mailbox busy');
-  });
-
-  test('a mail whose attempts never come back is given up in the end', async () => {
-    const an = await person('an@hanoi.example');
-    await notify(ctxAt('07:00'), told([an]));
-    await sql`update kernel.outbox set attempts = 60`.execute(owner);
-    await deliverMails(ctxAt('09:00'));
-    expect(await states()).toEqual([{ state: 'failed', attempts: 60 }]);
-    expect(received).toEqual([]);
-  });
-
   test('a mail claimed by a process that died is tried again', async () => {
     const an = await person('an@hanoi.example');
     await notify(ctxAt('09:00'), told([an]));

@@ -31,7 +31,7 @@ export { readBoard, readSummary } from './board/operations.ts';
 export { climbLadders } from './channels/climb.ts';
 export { followOutbox, sendDue } from './channels/dispatch.ts';
 export { excuseLine, listContact, noteHelp } from './contact/operations.ts';
-export { answerWave, listOwnWaves, openWave, readEffect, readWave } from './effect/operations.ts';
+export { answerWave, beginRenewals, listOwnWaves, openWave, readEffect, readWave } from './effect/operations.ts';
 export { attend, closeGathering, listGatherings, markAttendance, planGathering, readGathering, showAttendance } from './gatherings/operations.ts';
 export { enterKiosk, issueCode, leaveKiosk, listCodes, stayOn } from './kiosk/operations.ts';
 export { handLetters, listLetters, printLetters } from './letters/operations.ts';
@@ -48,6 +48,7 @@ export { partsOf } from './sheets/rules.ts';
 export { syncRosters } from './roster/sync.ts';
 export { decideCampaign, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
 export { imagineDay, type Imagined } from './simulation/index.ts';
+export { imagineWave, type ImaginedWave } from './simulation/wave.ts';
 export { listTemplates } from './running/templates.ts';
 
 /** Messages that are understood by everybody they are meant for, and the rules in force in plain words. */

@@ -17,14 +17,9 @@ export const load: PageServerLoad = async (event) => {
   const before = query.get('before');
   const outbox = await read(event, listOutbox, { ...(state && { state }), ...(before && { before }) });
   const last = outbox.mails.length === PAGE ? outbox.mails.at(-1) : undefined;
-  return {
-    ...outbox,
-    state,
-    first: before === null ? undefined : withQuery(event.url, { before: null, done: null }),
-    next: last && withQuery(event.url, { before: last.id, done: null }),
-    done: query.get('done'),
-    requestId: newId(),
-  };
+  const first = before === null ? undefined : withQuery(event.url, { before: null, done: null });
+  const next = last && withQuery(event.url, { before: last.id, done: null });
+  return { ...outbox, state, first, next, done: query.get('done'), requestId: newId() };
 };
 
 export const actions: Actions = {

@@ -84,6 +84,31 @@ describe('a mail server that is away', () => {
   });
 });
 
+describe('a mail server that puts a mail off', () => {
+  test('again and again: the mail is given up after three days, not before, with the words of the server, and costs few attempts', async () => {
+    const busy = await dialogue((line) => (line.startsWith('RCPT') ? '450 Mailbox busy' : usual(line)));
+    const mailer = createMailer({ smtpUrl: `smtp://127.0.0.1:${busy.port}`, from: FROM });
+    await queueMail(ctxAt('07:00'), [one('an@example.org')]);
+    const first = ctxAt('07:03', { mailer });
+    for (let minutes = 0; minutes < 72 * 60; minutes += 15) await deliverMails({ ...first, now: first.now.add({ minutes }) });
+    const [waiting] = await states();
+    expect(waiting?.state).toBe('queued');
+    expect(waiting?.attempts).toBeLessThan(25);
+    await deliverMails({ ...first, now: first.now.add({ hours: 77 }) });
+    mailer.close();
+    busy.close();
+    expect(await all(owner, sql`select state, error from kernel.outbox`)).toEqual([{ state: 'failed', error: expect.stringContaining('Mailbox busy') }]);
+    expect(busy.mails).toBe(0);
+  });
+
+  test('a mail whose attempts never come back is given up in the end', async () => {
+    await queueMail(ctxAt('07:00'), [one('an@example.org')]);
+    await sql`update kernel.outbox set attempts = 60`.execute(owner);
+    await deliverMails(ctxAt('09:00', { mailer: { send: () => Promise.reject(new Error('not to be asked')), close: () => undefined } }));
+    expect(await states()).toEqual([{ state: 'failed', attempts: 60 }]);
+  });
+});
+
 describe('a mail server that breaks off after the last dot', () => {
   const brokenOff = async () => {
     let dots = 0;

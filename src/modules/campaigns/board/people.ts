@@ -102,7 +102,32 @@ export const exportRoster = operation({
 const plain = ({ total: _total, ...person }: Person & { total: number }): Person => person;
 
 /** The lines of a campaign in the asker's units, by unit and name; what is shown of each is looked up for the page only. */
-async function listRows(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrowed, page: { limit: number; offset: number }): Promise<(Person & { total: number })[]> {
+async function listRows(ctx: Ctx, only: Narrowed, page: { limit: number; offset: number }): Promise<(Person & { total: number })[]> {
+  return all(
+    ctx.db,
+    sql<Person & { total: number }>`
+    with titled as materialized (
+      select version.message_id, version.version, version.body::jsonb #>> '{text,vi,title}' as title
+      from campaigns.campaign_message as asked
+      join campaigns.message_version as version on version.message_id = asked.message_id
+      where asked.campaign_id = ${only.id}
+    ), chosen as (
+      ${chosenLines(ctx, only, page)}
+    )
+    select chosen.total, line.person_id as "personId", person.staff_code as "staffCode", person.name, chosen.unit, line.reason, line.register_day as "registerDay", line.state, line.channel,
+      line.reached_on as "reachedOn", coalesce(own.understood, '[]'::jsonb) as understood, line.ended_on as "endedOn", line.excuse
+    from chosen
+    join campaigns.line on line.id = chosen.id
+    join kernel.person on person.id = line.person_id
+    left join lateral (
+      ${understoodOf}
+    ) as own on true
+    order by chosen.unit, chosen.name_sort, line.id`,
+  );
+}
+
+/** The lines of a page with their place in the order, and how many there are in all. */
+function chosenLines(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrowed, page: { limit: number; offset: number }) {
   const words = find.trim();
   const like = `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const within = sql`line.unit_id in (
@@ -111,15 +136,7 @@ async function listRows(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrow
     where below.ancestor_id = ${unitId ?? null}
       and below.valid_from <= ${ctx.today}
       and below.valid_to > ${ctx.today})`;
-  return all(
-    ctx.db,
-    sql<Person & { total: number }>`
-    with titled as materialized (
-      select version.message_id, version.version, version.body::jsonb #>> '{text,vi,title}' as title
-      from campaigns.campaign_message as asked
-      join campaigns.message_version as version on version.message_id = asked.message_id
-      where asked.campaign_id = ${id}
-    ), chosen as (
+  return sql`
       select line.id, unit.name as unit, person.name_sort, count(*) over () as total
       from campaigns.line
       join kernel.person on person.id = line.person_id
@@ -138,25 +155,18 @@ async function listRows(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrow
         and ${words === '' ? sql`true` : sql`(person.name ilike ${like} or person.staff_code = ${words})`}
       order by unit.name, person.name_sort, line.id
       limit ${page.limit}
-      offset ${page.offset}
-    )
-    select chosen.total, line.person_id as "personId", person.staff_code as "staffCode", person.name, chosen.unit, line.reason, line.register_day as "registerDay", line.state, line.channel,
-      line.reached_on as "reachedOn", coalesce(own.understood, '[]'::jsonb) as understood, line.ended_on as "endedOn", line.excuse
-    from chosen
-    join campaigns.line on line.id = chosen.id
-    join kernel.person on person.id = line.person_id
-    left join lateral (
+      offset ${page.offset}`;
+}
+
+/** Which versions a line has understood. */
+const understoodOf = sql`
       select jsonb_agg(jsonb_build_object('title', titled.title, 'version', known.version, 'day', (known.understood_at at time zone ${ZONE})::date) order by titled.title) as understood
       from campaigns.line_message as known
       join titled
         on titled.message_id = known.message_id
         and titled.version = known.version
       where known.line_id = line.id
-        and known.understood_at is not null
-    ) as own on true
-    order by chosen.unit, chosen.name_sort, line.id`,
-  );
-}
+        and known.understood_at is not null`;
 
 /** Which people a board is about. */
 export const peopleOperations = [listPeople, exportRoster];

@@ -23,7 +23,7 @@ import { addWave, countRenewal, listClusters, listOwnWaves as ownWaves, listPair
 const Text = (description: string) => Type.String({ description });
 const WaveId = Type.String({ format: 'uuid', description: 'Wave' });
 /** Questions of a wave: the same number for everybody, so that shares can be compared. */
-const QUESTIONS = 6;
+export const QUESTIONS = 6;
 /** Kinds of item that a wave can ask: one choice, several, a word or number. */
 const ON_A_PAGE: readonly string[] = ['single', 'multiple', 'short'];
 /** Days after which understanding is looked at again: awareness was still there after four months and lost after six (study of German public administration, in the research notes). */

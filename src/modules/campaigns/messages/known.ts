@@ -10,7 +10,7 @@ const MOST = 500;
 type File = Awaited<ReturnType<typeof listFiles>>[number];
 
 /** The words and files of a version, with the minutes that a slow reader needs. */
-export type KnownVersion = { body: MessageBody; files: File[]; minutes: number };
+type KnownVersion = { body: MessageBody; files: File[]; minutes: number };
 
 const items = new Map<string, MessageItem>();
 const versions = new Map<string, KnownVersion>();

@@ -83,3 +83,14 @@ export function sayable({ include, exclude }: Audience): boolean {
   const [part, ...more] = include;
   return more.length === 0 && exclude.length === 0 && Object.keys(part ?? {}).every((name) => ['unitKinds', 'postKinds'].includes(name));
 }
+
+/** What a refreshing campaign takes over from the one that has faded: its messages; title and length are those of the template. */
+export function refreshed({ messages }: Plan): Record<string, string> {
+  return Object.fromEntries(messages.map((id, at) => [`message-${at + 1}`, id]));
+}
+
+/** The kinds that an audience names, where the form can say it. */
+export function kindsOf(audience: Audience | undefined): { units: string[]; posts: string[] } {
+  const [part] = audience !== undefined && sayable(audience) ? audience.include : [];
+  return { units: [...(part?.unitKinds ?? [])], posts: [...(part?.postKinds ?? [])] };
+}
