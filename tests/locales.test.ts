@@ -68,6 +68,7 @@ const DYNAMIC_PREFIXES = [
   'learning-authoring.event-',
   'learning-authoring.fault-',
   'learning-authoring.field-',
+  'learning-authoring.file-refused-',
   'learning-authoring.filter-',
   'learning-authoring.hint-',
   'learning-authoring.kind-',

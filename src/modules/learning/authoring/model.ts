@@ -45,8 +45,8 @@ export const Fault = Type.Object(
 );
 export type Fault = Type.Static<typeof Fault>;
 
-/** The most that a course may hold: modules, lessons, blocks of a lesson, and bytes of one file. */
-export const MOST = { modules: 20, lessons: 60, blocks: 80, fileBytes: 40 * 1_048_576 } as const;
+/** The most that a course may hold: modules, lessons, blocks of a lesson, bytes of one file that is sent whole, and of one that is taken in as it comes. */
+export const MOST = { modules: 20, lessons: 60, blocks: 80, fileBytes: 40 * 1_048_576, streamedBytes: 300 * 1_048_576 } as const;
 
 /** How a text of an author is typed: a line, several lines, or small Markdown. */
 export type FieldKind = 'line' | 'lines' | 'rich' | 'choice' | 'tick' | 'file' | 'item' | 'package';

@@ -1,9 +1,9 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { listPosts, reportPost, withdrawPost, writePost } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { back, blockOf } from './block.ts';
 
 /** What is asked and answered under a lesson. */
 export const load: PageServerLoad = async (event) => {
@@ -12,17 +12,6 @@ export const load: PageServerLoad = async (event) => {
   const page = Math.max(1, Math.min(1000, Number.parseInt(event.url.searchParams.get('page') ?? '', 10) || 1));
   const block = blockOf(event);
   return { ...(await read(event, listPosts, { course, lesson, page, ...block })), ...block, course, lesson, reported: event.url.searchParams.has('reported'), requestId: newId() };
-};
-
-/** The discussion of the lesson that the address names. */
-const blockOf = ({ url }: Pick<RequestEvent, 'url'>): { block?: string } => {
-  const block = url.searchParams.get('block');
-  return block === null ? {} : { block };
-};
-const back = (event: Pick<RequestEvent, 'url'>, more = '', hash = '') => {
-  const { block } = blockOf(event);
-  const query = [block === undefined ? '' : `block=${encodeURIComponent(block)}`, more].filter((part) => part !== '').join('&');
-  return redirect(303, `${event.url.pathname}${query === '' ? '' : `?${query}`}${hash}`);
 };
 
 export const actions: Actions = {
