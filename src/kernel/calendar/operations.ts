@@ -7,7 +7,7 @@ import { personOf } from '#kernel/org/index.ts';
 import { due, movedTerms, type Term } from './due.ts';
 import { loadCalendar } from './load.ts';
 import { CalendarDay, CalendarEdit, DueOutput, TermInput } from './model.ts';
-import { currentCalendar, listEdits, putEdit, removeEdit } from './store.ts';
+import { calendarWith, currentCalendar, listEdits, putEdit, removeEdit } from './store.ts';
 import { mustCover } from './working-days.ts';
 
 /** A term that is running: `id` and `title` of the case or task it belongs to. */
@@ -63,8 +63,11 @@ export const listDays = operation({
     closed,
   ),
   run: async ({ db, services }, { from, to }) => {
-    const calendar = await currentCalendar(db, services.root);
     const edits = await listEdits(db);
+    const calendar = calendarWith(
+      services.root,
+      edits.map(({ edit }) => edit),
+    );
     return {
       covers: { from: calendar.from, to: calendar.to },
       days: [...calendar.days.values()].filter((entry) => from <= entry.day && entry.day < to).sort((a, b) => (a.day < b.day ? -1 : 1)),

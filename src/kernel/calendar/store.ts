@@ -67,7 +67,14 @@ let cached: { key: string; calendar: Calendar } | undefined;
 
 /** The national calendar as it stands: content under `root`, default holidays, and the edits of the database. */
 export async function currentCalendar(db: Db, root: string): Promise<Calendar> {
-  const edits = (await listEdits(db)).map(({ edit }) => edit);
+  return calendarWith(
+    root,
+    (await listEdits(db)).map(({ edit }) => edit),
+  );
+}
+
+/** The calendar with these edits, all that there are. */
+export function calendarWith(root: string, edits: CalendarEdit[]): Calendar {
   // Building it takes some ten milliseconds, so it is built anew only after an edit; content does not change while the program runs.
   const key = JSON.stringify([root, edits]);
   if (cached?.key !== key) cached = { key, calendar: loadCalendar(root, edits) };

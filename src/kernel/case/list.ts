@@ -1,5 +1,5 @@
 import type { Day } from '#base/day/index.ts';
-import { all, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import { all, sql, type RawBuilder } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { getRoot, personOf, rootsOf, type Actor } from '#kernel/org/index.ts';
 import { listConducts, type Procedure } from '#kernel/procedure/index.ts';

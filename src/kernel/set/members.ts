@@ -34,16 +34,16 @@ export async function reachOf(db: Db, definition: SetDefinition, actor: Actor, t
 
 /**
  * The records a number counts, in the units of `reach`, sorted by label; at most `limit`, beginning after the line `after`.
- * Pass the last line as the next `after`.
+ * Pass the last line as the next `after`, and `size` where `countMembers` has told it.
  */
 export async function listMembers(
   db: Db,
   definition: SetDefinition,
   reach: Reach,
   query: MembersQuery,
-  page: { after?: { sort: string; record: string } | undefined; limit: number },
+  page: { after?: { sort: string; record: string } | undefined; limit: number; size?: number },
 ): Promise<Member[]> {
-  const size = reach.seen.length === 0 ? 0 : await countMembers(db, definition, reach, query);
+  const size = page.size ?? (await countMembers(db, definition, reach, query));
   if (size === 0) return [];
   const records = recordsOf(definition);
   const day = heldOn(definition, query);
@@ -90,6 +90,7 @@ const recordsOf = (definition: SetDefinition) => sql`select named.record, named.
 
 /** How many records of a number lie in the units of `reach`: of a stock as stored, of a flow counted anew. */
 export async function countMembers(db: Db, definition: SetDefinition, reach: Reach, query: MembersQuery): Promise<number> {
+  if (reach.seen.length === 0) return 0;
   const { measure, name: set } = definition;
   if (measure === 'stock' && reach.complete) return (await readSizes(db, [{ ...query, set, measure }]))[0]?.size ?? 0;
   const counted =

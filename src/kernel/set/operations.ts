@@ -215,10 +215,11 @@ export const listMembersOperation = operation({
     const limit = input.limit ?? 50;
     const after = input.afterRecord === undefined ? undefined : { sort: input.afterSort ?? '', record: input.afterRecord };
     const reach = await reachOf(ctx.db, definition, ctx.actor, ctx.today, query);
-    const rows = await listMembers(ctx.db, definition, reach, query, { after, limit: limit + 1 });
+    const visible = await countMembers(ctx.db, definition, reach, query);
+    const rows = await listMembers(ctx.db, definition, reach, query, { after, limit: limit + 1, size: visible });
     return {
       total: await totalOf(ctx, input.name, query),
-      visible: await countMembers(ctx.db, definition, reach, query),
+      visible,
       complete: reach.complete,
       partial: reach.partial,
       seers: ['signed-in', 'nobody'].includes(definition.see) ? [] : rolesWith(definition.see, ctx.locale),

@@ -7,7 +7,7 @@ import { operation } from '#kernel/operation/index.ts';
 import { addSuccessions, personOf } from '#kernel/org/index.ts';
 import { listThese } from '../units/list.ts';
 import { DayText, Name, nullable, Relative, UnitId, UnitLine } from '../units/model.ts';
-import { listRelatives } from '../units/store.ts';
+import { relativeRows } from '../units/store.ts';
 
 const closed = { additionalProperties: false };
 const permission = 'directory.reorganise';
@@ -152,7 +152,7 @@ export const suggestSuccessors = operation({
     const counts = new Map(heirs.map((row) => [row.id, row.neighbours]));
     const lines = await listThese(db, [...counts.keys()], old.endedOn);
     const candidates = lines.map((line) => ({ ...line, neighbours: counts.get(line.id) ?? 0 })).toSorted((a, b) => b.neighbours - a.neighbours);
-    return { unit: old, now: await listRelatives(db, id, 'after'), candidates };
+    return { unit: old, now: await all(db, relativeRows(id, 'after')), candidates };
   },
 });
 

@@ -1,11 +1,12 @@
 import Type from 'typebox';
+import { together } from '#base/db/index.ts';
 import { found } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getRoot, listAncestors, may, mayAnywhere } from '#kernel/org/index.ts';
 import { membersOf } from '#kernel/set/index.ts';
 import { listThese, listUnder, search } from './list.ts';
 import { DayText, EndDay, Kind, Relative, UnitId, UnitLine, UnitState } from './model.ts';
-import { findSource, listCodes, listRelatives, listStates, type State } from './store.ts';
+import { codeRows, relativeRows, sourceRows, stateRows, type State } from './store.ts';
 
 const closed = { additionalProperties: false };
 
@@ -94,7 +95,13 @@ export const readUnit = operation({
   ),
   run: async (ctx, { id, day }) => {
     const { db } = ctx;
-    const states = await listStates(db, id);
+    const { states, codes, before, after, source } = await together(db, {
+      states: stateRows(id),
+      codes: codeRows(id),
+      before: relativeRows(id, 'before'),
+      after: relativeRows(id, 'after'),
+      source: sourceRows(id),
+    });
     const state = found(nearest(states, day), 'units.no-such-unit');
     const standing = state.validFrom <= day && state.validTo > day;
     const on = standing ? day : state.validFrom;
@@ -106,12 +113,12 @@ export const readUnit = operation({
       standing,
       state,
       path,
-      codes: await listCodes(db, id),
+      codes,
       states,
-      before: await listRelatives(db, id, 'before'),
-      after: await listRelatives(db, id, 'after'),
+      before,
+      after,
       partialPast: (await membersOf(db, id, first, 'flow')).partial,
-      source: (await findSource(db, id)) ?? null,
+      source: source[0] ?? null,
       may: await mayHere(ctx, id),
     };
   },

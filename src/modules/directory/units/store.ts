@@ -1,5 +1,5 @@
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { PostLine } from './model.ts';
 
 /** Units over which the person holds a role today, and the unit of the main post; for the switch in the header. */
@@ -32,25 +32,20 @@ export async function listOwnUnits(db: Db, personId: string, day: Day): Promise<
 }
 
 /** The codes of a unit, those in force on `day` first. */
-export async function listCodes(db: Db, unitId: string): Promise<{ system: string; code: string; validFrom: Day; validTo: Day }[]> {
-  return all(
-    db,
-    sql<{ system: string; code: string; validFrom: Day; validTo: Day }>`
+export function codeRows(unitId: string): RawBuilder<{ system: string; code: string; validFrom: Day; validTo: Day }> {
+  return sql<{ system: string; code: string; validFrom: Day; validTo: Day }>`
       select code.system, code.code, code.valid_from as "validFrom", code.valid_to as "validTo"
       from kernel.unit_code as code
       where code.unit_id = ${unitId}
-      order by code.valid_to desc, code.system`,
-  );
+      order by code.valid_to desc, code.system`;
 }
 
 /** One state of a unit with the names of the unit above on its first day. */
 export type State = { kind: string; nameVi: string; nameEn: string; parentId: string | null; parentVi: string | null; parentEn: string | null; validFrom: Day; validTo: Day };
 
 /** Every state of a unit, oldest first. */
-export async function listStates(db: Db, unitId: string): Promise<State[]> {
-  return all(
-    db,
-    sql<State>`
+export function stateRows(unitId: string): RawBuilder<State> {
+  return sql<State>`
       select version.kind, version.name_vi as "nameVi", version.name_en as "nameEn", version.parent_id as "parentId",
         parent.name_vi as "parentVi", parent.name_en as "parentEn", version.valid_from as "validFrom", version.valid_to as "validTo"
       from kernel.unit_version as version
@@ -59,16 +54,13 @@ export async function listStates(db: Db, unitId: string): Promise<State[]> {
         and parent.valid_from <= version.valid_from
         and parent.valid_to > version.valid_from
       where version.unit_id = ${unitId}
-      order by version.valid_from`,
-  );
+      order by version.valid_from`;
 }
 
 /** Who a unit succeeded (`before`) or who succeeded it (`after`), with the name each had around that day. */
-export async function listRelatives(db: Db, unitId: string, side: 'before' | 'after'): Promise<{ id: string; nameVi: string; nameEn: string; day: Day; basis: string }[]> {
+export function relativeRows(unitId: string, side: 'before' | 'after'): RawBuilder<{ id: string; nameVi: string; nameEn: string; day: Day; basis: string }> {
   const [own, other] = side === 'before' ? [sql.ref('succession.new_id'), sql.ref('succession.old_id')] : [sql.ref('succession.old_id'), sql.ref('succession.new_id')];
-  return all(
-    db,
-    sql<{ id: string; nameVi: string; nameEn: string; day: Day; basis: string }>`
+  return sql<{ id: string; nameVi: string; nameEn: string; day: Day; basis: string }>`
       select ${other} as id, named.name_vi as "nameVi", named.name_en as "nameEn", succession.day, succession.basis
       from kernel.unit_succession as succession
       cross join lateral (
@@ -79,19 +71,15 @@ export async function listRelatives(db: Db, unitId: string, side: 'before' | 'af
         limit 1
       ) as named
       where ${own} = ${unitId}
-      order by succession.day, named.name_vi collate kernel.vi`,
-  );
+      order by succession.day, named.name_vi collate kernel.vi`;
 }
 
 /** Where a unit comes from, when it was made from content. */
-export async function findSource(db: Db, unitId: string): Promise<{ source: string; verified: boolean } | undefined> {
-  return one(
-    db,
-    sql<{ source: string; verified: boolean }>`
+export function sourceRows(unitId: string): RawBuilder<{ source: string; verified: boolean }> {
+  return sql<{ source: string; verified: boolean }>`
       select source.source, source.verified
       from directory.unit_source as source
-      where source.unit_id = ${unitId}`,
-  );
+      where source.unit_id = ${unitId}`;
 }
 
 /** The posts of a unit that stand on a day with whoever holds them then: leaders first, then by title. */

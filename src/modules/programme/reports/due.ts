@@ -177,12 +177,12 @@ export async function remindReports(ctx: Ctx): Promise<number> {
       const stage = one.state === 'due' ? 'before' : 'after';
       return (byUnit.get(one.unit.id) ?? []).map(({ personId }) => ({ personId, indicator: one.indicator, unitId: one.unit.id, periodFrom: one.periodFrom, stage }));
     });
-    const fresh = Map.groupBy(await noteReminders(db, reminders, ctx.today), ({ personId }) => personId);
-    const parts = [...fresh].map(([personId, list]) => {
+    const newly = Map.groupBy(await noteReminders(db, reminders, ctx.today), ({ personId }) => personId);
+    const parts = [...newly].map(([personId, list]) => {
       const late = list.filter(({ stage }) => stage === 'after').length;
       return { personId, source: 'reports' as const, values: { soon: list.length - late, late }, href: '/reports?state=open' };
     });
     await addDigestParts(db, ctx.today, parts);
-    return fresh.size;
+    return newly.size;
   });
 }
