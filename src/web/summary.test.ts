@@ -15,6 +15,7 @@ test.each([
   ],
   ['a label with signs of HTML', '<label for="day">Lãi &amp; lỗ</label><input id="day">', 'day', 'Lãi &amp; lỗ: Hãy nhập ngày.'],
   ['a question', '<label for="day">Từ ngày nào?</label><input id="day">', 'day', 'Từ ngày nào? Hãy nhập ngày.'],
+  ['what is told to do', '<label for="day">Chọn một ngày.</label><input id="day">', 'day', 'Chọn một ngày: Hãy nhập ngày.'],
   ['choices', '<fieldset><legend>Kết quả</legend><input type="radio" id="day"><label for="day">Đạt</label></fieldset>', 'day', 'Kết quả: Hãy nhập ngày.'],
   ['one box', '<fieldset><legend>Khác</legend></fieldset><input type="checkbox" id="day"><label for="day">Tôi đã đọc</label>', 'day', 'Tôi đã đọc: Hãy nhập ngày.'],
   ['a table’s cell', '<td><input aria-label="Chỉ tiêu của Phường A" id="day"></td>', 'day', 'Chỉ tiêu của Phường A: Hãy nhập ngày.'],

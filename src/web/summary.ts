@@ -15,7 +15,7 @@ export function nameErrors(html: string): string {
   const named = html.slice(begin, end).replace(/(<a href="#([^"]+)"[^>]*>)(.*?)(?=<\/a>)/gs, (_all, open: string, id: string, sentence: string) => {
     if (id === WHOLE) return `${open}${sentence}`;
     const label = labelOf(html, id);
-    return label === undefined || sentence.startsWith(label) ? `${open}${sentence}` : `${open}${label}${/[?:.!]$/.test(label) ? '' : ':'} ${sentence}`;
+    return label === undefined || sentence.startsWith(label) ? `${open}${sentence}` : `${open}${label.replace(/[.:]$/, '')}${/[?!]$/.test(label) ? '' : ':'} ${sentence}`;
   });
   return html.slice(0, begin) + named + html.slice(end);
 }
