@@ -93,7 +93,7 @@ export type Together<Parts extends Record<string, RawBuilder<unknown>>> = {
 
 /**
  * The rows of several queries (at least one) that do not need each other, in one statement: on a page of many short queries most of the time goes into sending
- * each. The rows come as JSON, so moments are texts (decision 0032).
+ * each. The rows come as JSON, so moments are texts (decision 0034).
  */
 export async function together<Parts extends Record<string, RawBuilder<unknown>>>(db: Db, parts: Parts): Promise<Together<Parts>> {
   const row = await one(db, asOneRow(parts));
