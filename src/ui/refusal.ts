@@ -39,7 +39,7 @@ export function formState(answer: object | null | undefined, t: Translate): Form
   const whole = refusal && places.length === 0 ? [{ href: '#page', text: t(refusal.code, refusal.values) }] : [];
   return {
     failed: Boolean(refusal),
-    summary: [...whole, ...places.map(({ name, text }) => ({ href: name === '' ? '#page' : `#${name}`, text }))],
+    summary: [...whole, ...places.map(({ name, text }) => ({ href: name === '' ? '#page' : `#${name.replace(/^_/, '')}`, text }))],
     error: (name) => places.find((place) => place.name === name)?.text,
     typed: (name, first = '') => refusal?.typed[name] ?? first,
     chosen: (name, first = []) => (refusal === undefined ? first : (refusal.chosen?.[name] ?? [])),

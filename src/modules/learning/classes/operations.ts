@@ -63,8 +63,8 @@ export const createClass = operation({
     const leaders = await peopleOf(ctx, trainers, 'trainers');
     await mustBeFree(ctx, time, { trainers: leaders.map(({ personId }) => personId), room: mode === 'online' ? null : (room ?? null), field: 'trainers' });
     const id = newId();
-    await keepRoom(ctx.db, { id, mode, room, seats, capacity });
     await addClass(ctx.db, { id, unitId, course, title, about, mode, room: room ?? null, link: link ?? null, capacity }, personOf(ctx.actor) ?? null, ctx.now);
+    await keepRoom(ctx.db, { id, mode, room, seats, capacity });
     await addTrainers(ctx.db, id, leaders);
     await addSession(ctx.db, { id: newId(), classId: id, ...time, key: randomBytes(32) });
     await notify(ctx, { to: leaders.map(({ personId }) => personId), key: 'learning-classes.told-trainer', values: { title }, href: `/learning/classes/${id}`, email: true });

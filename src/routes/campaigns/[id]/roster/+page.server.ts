@@ -1,4 +1,4 @@
-import { listPeople } from '#modules/campaigns/index.ts';
+import { listCampaigns, listPeople } from '#modules/campaigns/index.ts';
 import { load as read } from '#web/load.ts';
 import { narrowed } from './narrowed.ts';
 import type { PageServerLoad } from './$types';
@@ -7,5 +7,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const chosen = narrowed(event.url);
   const page = Math.max(1, Math.min(10_000, Number.parseInt(event.url.searchParams.get('page') ?? '', 10) || 1));
-  return { id: event.params.id, chosen, ...(await read(event, listPeople, { id: event.params.id, ...chosen, page })) };
+  // The board of the whole campaign is not for everybody who helps in it.
+  const whole = (await read(event, listCampaigns, {})).some((one) => one.id === event.params.id && one.whole);
+  return { id: event.params.id, whole, chosen, ...(await read(event, listPeople, { id: event.params.id, ...chosen, page })) };
 };
