@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import adapter from '@sveltejs/adapter-node';
 import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/sequence.ts';
 import { summary } from './scripts/summary.ts';
 
 /** Pages are never hydrated (docs/decisions/0006), so the marks that Svelte leaves for it, a fifth of a long page, are left out of the built server. */
@@ -109,6 +110,9 @@ export default defineConfig({
     globalSetup: ['tests/global.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Vitest leaves one core free, which on two cores is one of two.
+    maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', summary],
   },
 });

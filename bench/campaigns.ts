@@ -147,9 +147,9 @@ try {
     sql<{ id: string; personId: string }>`select id, person_id as "personId" from campaigns.line where campaign_id = ${id} order by id limit ${3 * sitters}`,
   );
   const arrivals: [string, Arrival][] = [
-    [`${sitters} people open it within 30 s and answer, thinking 2 to 10 s`, AS_PEOPLE],
     [`${sitters} people open it within the same second, thinking 2 to 10 s`, SAME_SECOND],
     [`${sitters} people in the same instant, none thinks`, AT_ONCE],
+    [`${sitters} people open it within 30 s and answer, thinking 2 to 10 s`, AS_PEOPLE],
   ];
   for (const [turn, [what, arrival]] of arrivals.entries()) {
     from = performance.now();

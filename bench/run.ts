@@ -12,10 +12,9 @@ proof
 case
 skills-engine
 transition
+transition-http
 learning
 sign
-case
-skills-engine
 skills-sittings
 skills-groups
 xapi

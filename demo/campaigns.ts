@@ -2,7 +2,21 @@ import { createHash } from 'node:crypto';
 import { addDays, type Day } from '#base/day/index.ts';
 import { all, inTransaction, sql } from '#base/db/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { decideCampaign, imagineDay, saveCampaign, shippedId, submitCampaign, syncRosters, type Imagined } from '#modules/campaigns/index.ts';
+import {
+  beginRenewals,
+  decideCampaign,
+  imagineDay,
+  imagineWave,
+  openWave,
+  readEffect,
+  saveCampaign,
+  shippedId,
+  stopCampaign,
+  submitCampaign,
+  syncRosters,
+  type Imagined,
+  type ImaginedWave,
+} from '#modules/campaigns/index.ts';
 import { cityUnitId } from '#modules/directory/index.ts';
 
 /** What those asked read: nothing here is a decision of the city. */
@@ -20,7 +34,19 @@ const LADDER = [
   { channel: 'head-list' as const, afterWorkingDays: 6 },
 ];
 
-/** Runs two campaigns over the imaginary staff up to today: the same staff gives the same history. Everything says that it is imaginary. */
+/** A campaign of last half-year: units started in three steps drawn by lot, so that its effect can be told; four months later some had forgotten. */
+const STEPPED = { message: 'du-lieu-ca-nhan', title: 'Dữ liệu cá nhân tại trung tâm phục vụ hành chính công', ago: 150, days: 50, over: 45, steps: 3, stepDays: 14 } as const;
+
+/** Days after the start on which each measuring wave opens, its share of the roster, and how many of six questions people answer rightly before and after they were told. */
+const WAVES = [
+  { kind: 'baseline', after: 0, sharePercent: 50, untold: 3.1, told: 3.1 },
+  { kind: 'between', after: 22, sharePercent: 100, untold: 3.2, told: 4.6 },
+  { kind: 'endline', after: 48, sharePercent: 50, untold: 5, told: 5 },
+] as const;
+/** Right answers of six after four months. */
+const FORGOTTEN = 4.5;
+
+/** Runs three campaigns over the imaginary staff up to today: the same staff gives the same history. Everything says that it is imaginary. */
 export async function makeCampaigns(ctxOn: (day: Day) => Ctx, today: Day): Promise<void> {
   for (const { message, title, ago, days, opened, hard } of CAMPAIGNS) {
     const starts = addDays(today, -ago);
@@ -41,7 +67,52 @@ export async function makeCampaigns(ctxOn: (day: Day) => Ctx, today: Day): Promi
     await perform(decideCampaign, ctxOn(starts), { id, approve: true });
     for (let day = addDays(starts, 1); day <= today; day = addDays(day, 1)) await passDay(ctxOn(day), id, { starts, over: Math.min(ago, days), opened, hard });
   }
+  await makeStepped(ctxOn, today);
   await syncRosters(ctxOn(today));
+}
+
+async function makeStepped(ctxOn: (day: Day) => Ctx, today: Day): Promise<void> {
+  const { message, title, ago, days, over, steps, stepDays } = STEPPED;
+  const starts = addDays(today, -ago);
+  const { id } = await perform(saveCampaign, ctxOn(starts), {
+    unitId: cityUnitId('hn'),
+    title,
+    why: WHY,
+    messages: [shippedId('message', message)],
+    audience: { include: [{ unitKinds: ['service-centre'] }], exclude: [] },
+    starts,
+    joinersUntil: addDays(starts, 30),
+    ends: addDays(starts, days),
+    ladder: LADDER,
+    steps,
+    stepDays,
+  });
+  await perform(submitCampaign, ctxOn(starts), { id });
+  await perform(decideCampaign, ctxOn(starts), { id, approve: true });
+  for (let passed = 0; passed <= days; passed += 1) {
+    const ctx = ctxOn(addDays(starts, passed));
+    if (passed > 0) await passDay(ctx, id, { starts, over, opened: 0.95, hard: ['cong-cu-ngoai'] });
+    for (const wave of WAVES.filter(({ after }) => after === passed)) {
+      const { waveId } = await perform(openWave, ctx, { id, kind: wave.kind, days: 10, sharePercent: wave.sharePercent });
+      await imagineWave(ctx, { campaignId: id, waveId }, (person, told) => waveAnswer(`${person} ${wave.kind}`, told ? wave.told : wave.untold));
+    }
+  }
+  await perform(stopCampaign, ctxOn(addDays(starts, days)), { id, reason: 'Chiến dịch minh họa đã hết hạn.' });
+  const later = ctxOn(addDays(starts, 121));
+  await beginRenewals(later);
+  const { waves } = await perform(readEffect, later, { id });
+  for (const { id: waveId, kind } of waves) {
+    if (kind === 'renewal') await imagineWave(later, { campaignId: id, waveId }, (person) => waveAnswer(`${person} renewal`, FORGOTTEN));
+  }
+}
+
+/** Nine of ten answer; right answers lie about the mean, attitude and practice follow them. */
+function waveAnswer(who: string, mean: number): ImaginedWave {
+  const [answers, by, attitude, practice] = chances(who);
+  if (answers > 0.9) return undefined;
+  const right = Math.max(0, Math.min(6, Math.round(mean + 2.4 * (by - 0.5))));
+  const scale = (chance: number): number => Math.max(1, Math.min(5, Math.round((1.6 + mean / 2.4 + 1.6 * (chance - 0.5)) * 3) / 3));
+  return { right, attitude: scale(attitude), practice: scale(practice) };
 }
 
 type Course = { starts: Day; over: number; opened: number; hard: readonly string[] };
@@ -54,6 +125,7 @@ async function passDay(plain: Ctx, campaignId: string, course: Course): Promise<
     from campaigns.line
     where line.campaign_id = ${campaignId}
       and line.state in ('invited', 'reached', 'checked')
+      and line.opens <= ${plain.today}
     order by line.person_id`,
   );
   const acting = people.flatMap(({ personId, state }) => acts(personId, state, campaignId, plain.today, course));

@@ -70,5 +70,5 @@ async function proposePolicies(as: As, { ago, union, employer, unitId, cityId }:
     const ctx = await as(undefined, ago(40));
     await simulate(ctx, (await perform(simulatePay, ctx, { id })).id);
   }
-  await perform(decidePay, await as(undefined, ago(30)), { id: floor.id, outcome: 'adopted', reason: `Chi phí trong dự toán, không ai bị giảm thu nhập (${NOTE}).` });
+  await perform(decidePay, await as(employer, ago(30)), { id: floor.id, outcome: 'adopted', reason: `Chi phí trong dự toán, không ai bị giảm thu nhập (${NOTE}).` });
 }

@@ -25,7 +25,7 @@ const NOTE = 'Dữ liệu trình diễn';
 const TITLE = 'Trình diễn: Số hóa văn thư, lưu trữ ở phường';
 
 /** How far the case of each person goes, in the order of people; the first is the official whom anybody may try out. */
-const WAYS = ['offered', 'noticed', 'left', 'redeployed', 'retraining', 'opened', 'declined', 'handing', 'handed', 'stayed', 'closed', 'trial'] as const;
+const WAYS = ['offered', 'noticed', 'left', 'redeployed', 'retraining', 'opened', 'declined', 'handing', 'handed', 'stayed', 'closed', 'trial', 'due'] as const;
 type Way = (typeof WAYS)[number];
 const LIST: Record<Way, 'kept' | 'retrained' | 'ended'> = {
   offered: 'retrained',
@@ -40,6 +40,7 @@ const LIST: Record<Way, 'kept' | 'retrained' | 'ended'> = {
   stayed: 'kept',
   closed: 'retrained',
   trial: 'retrained',
+  due: 'ended',
 };
 
 type Holder = { personId: string; postId: string; postingId: string; birthDate: Day | null; sex: 'female' | 'male' | null };
@@ -191,8 +192,9 @@ async function goOn({ as, ago, employer, union }: Scene, holder: Holder, way: Wa
   await step(personId, 104, 'decline-retraining', 'Tuổi cao, xin hưởng chế độ');
   await perform(calculateInCase, await as(personId, ago(100)), { id, facts: factsOf(holder, addDays(ago(0), 30)) });
   if (way === 'declined') return;
-  await step(employer, 96, 'give-notice');
-  if (way === 'noticed') return;
+  // The notice of one of them has just run out: whoever tries the demonstration out can take the rest of the way.
+  await step(employer, way === 'due' ? 31 : 96, 'give-notice');
+  if (way === 'noticed' || way === 'due') return;
   await step(personId, 80, 'begin-hand-over');
   await perform(writeHandOver, await as(personId, ago(79)), {
     id,

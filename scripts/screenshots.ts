@@ -26,6 +26,11 @@ const SHOTS: { name: string; role?: string; path: string; follow?: string }[] = 
   { name: 'audit', role: 'Kiểm tra viên', path: '/audit' },
   { name: 'looks', role: 'Cán bộ, công chức, viên chức', path: '/me/looks' },
   { name: 'security', role: 'Cán bộ, công chức, viên chức', path: '/me/security' },
+  { name: 'union-desk', role: 'Cán bộ công đoàn', path: '/transition/union' },
+  { name: 'union-appeal', role: 'Cán bộ công đoàn', path: '/cases?whose=party', follow: '/transition/appeals/' },
+  { name: 'case', role: 'Người đứng đầu đơn vị', path: '/cases?whose=units', follow: '/transition/cases/' },
+  { name: 'own-work', role: 'Cán bộ, công chức, viên chức', path: '/transition/work' },
+  { name: 'calculator', role: 'Cán bộ, công chức, viên chức', path: '/transition/calculator' },
   { name: 'ui', path: '/ui' },
 ];
 

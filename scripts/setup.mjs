@@ -82,7 +82,7 @@ function fingerprint() {
 }
 
 /**
- * Runs one program, telling what is done and every 15 s that it goes on; shows its output only when it fails.
+ * Runs one program, telling what is done, every 15 s that it goes on, and how long it took; shows its output only when it fails.
  * @param {string} label
  * @param {string[]} command
  * @param {string[]} rest
@@ -94,7 +94,7 @@ async function step(label, command, rest) {
   const timer = setInterval(() => console.log(`${label} … ${seconds()} s`), 15_000);
   const { code, output } = await run([...command, ...rest]);
   clearInterval(timer);
-  if (code === 0) return;
+  if (code === 0) return console.log(`${label}: done in ${seconds()} s`);
   process.stderr.write(output);
   const full = /ENOSPC|no space left/i.test(output);
   const closed = /EACCES|EROFS|permission denied/i.test(output);

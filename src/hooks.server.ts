@@ -1,11 +1,12 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { newId } from '#base/id/index.ts';
-import { countUsesOf } from '#kernel/account/index.ts';
 import { isLocale, catalogues, translatorOf } from '#base/text/index.ts';
 import { countRequest } from '#web/metrics.ts';
 import { isOpen } from '#web/open.ts';
+import { admitPackages, refuseElsewhere } from '#web/package.ts';
 import { theProgram } from '#web/program.ts';
 import { whoAsks } from '#web/session.ts';
+import { nameErrors } from '#web/summary.ts';
 
 /** Starts the program before the first request. */
 export const init: ServerInit = async () => void (await theProgram());
@@ -23,6 +24,8 @@ const SECURITY: Record<string, string> = {
 export const handle: Handle = async ({ event, resolve }) => {
   const begun = performance.now();
   const program = await theProgram();
+  const elsewhere = refuseElsewhere(event.url, program.config.packagesUrl);
+  if (elsewhere !== undefined) return elsewhere;
   const requestId = event.request.headers.get('x-request-id') ?? newId();
   // The page for residents is the same for everybody, so that it may be kept on the way: no session, no cookie.
   const open = isOpen(event.url.pathname);
@@ -30,10 +33,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   const locale = isLocale(chosen) ? chosen : 'vi';
   const { actor, sessionId } = await whoAsks(program, open ? new Headers() : event.request.headers);
   const purpose = event.cookies.get('purpose');
-  event.locals.ctx = { ...program.ctx(actor, { locale, requestId, purpose }), countUse: countUsesOf(program.db, () => event.getClientAddress()) };
+  event.locals.ctx = { ...program.ctx(actor, { locale, requestId, purpose }), countUse: program.services.accounts.countUsesOf(() => event.getClientAddress()) };
   event.locals.t = translatorOf(catalogues(program.config.root), locale);
   event.locals.sessionId = sessionId;
-  const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%khue.lang%', locale) });
+  const response = await resolve(event, { transformPageChunk: ({ html }) => nameErrors(html.replace('%khue.lang%', locale)) });
+  admitPackages(event.url, response, program.config.packagesUrl);
   // Files of packages are read from a sandbox without an origin of its own, and say so themselves.
   for (const [name, value] of Object.entries(SECURITY)) if (!response.headers.has(name)) response.headers.set(name, value);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');

@@ -1,5 +1,6 @@
-// Lessons without network: keeps a lesson that its reader chose on the device, keeps answers given without network and sends them later, each under a request id of its
-// own, so that what is sent twice acts once. Pages work without this script; it only adds. The place is an element with data-offline: "lesson" or "list".
+// Lessons and attendance without network: keeps a page that its reader chose on the device, keeps answers and marks given without network and sends them later, each under a
+// request id of its own, so that what is sent twice acts once; marks go with the time at which they were made. Pages work without this script; it only adds. The place is an
+// element with data-offline: "lesson", "marks" (a list of attendance, or the page on which one says that one is here) or "list".
 
 const CACHE = 'khue-lessons';
 const place = document.querySelector('[data-offline]');
@@ -31,16 +32,28 @@ async function answers(mode, work) {
 }
 
 /** Those of the person whose page this is. */
-async function waiting() {
+async function own() {
   return (await answers('readonly', (store) => store.getAll())).filter(({ person }) => person === said('person')).sort((a, b) => a.at - b.at);
 }
 
-/** Sends one answer; says whether the server has it, wants it never, or cannot be asked now. */
-async function send({ action, fields }) {
+/** Of these, the ones that the server has not refused. */
+const waiting = async () => (await own()).filter(({ refused }) => refused === undefined);
+
+/** Why the server refused a mark, in its own words. @param {string} html */
+function reasonIn(html) {
+  const summary = new DOMParser().parseFromString(html, 'text/html').querySelector('[aria-labelledby="error-summary"] ul');
+  return summary?.textContent?.trim() ?? '';
+}
+
+/** Sends one answer; says whether the server has it, wants it never, or cannot be asked now. A mark that it does not want stays, with the reason. */
+async function send(one) {
+  const { action, fields } = one;
   const answer = await fetch(action, { method: 'POST', body: new URLSearchParams(fields), headers: { accept: 'text/html' }, redirect: 'follow' });
   if (new URL(answer.url).pathname.startsWith('/sign-in')) return 'sign-in';
   if (answer.ok) return 'sent';
-  return answer.status >= 500 ? 'later' : 'refused';
+  if (answer.status >= 500) return 'later';
+  if (one.mark) one.refused = reasonIn(await answer.text());
+  return 'refused';
 }
 
 let sending = false;
@@ -56,8 +69,8 @@ async function sendAll() {
       const done = await send(one);
       if (done === 'sign-in') note = said('signIn');
       if (done === 'sign-in' || done === 'later') break;
-      await answers('readwrite', (store) => store.delete(one.id));
-      if (done === 'refused') note = said('failed');
+      await answers('readwrite', (store) => (one.refused === undefined ? store.delete(one.id) : store.put(one)));
+      if (done === 'refused') note = one.mark ? '' : said('failed');
       else sent += 1;
     }
   } catch {
@@ -71,11 +84,16 @@ async function sendAll() {
 /** Says how many answers wait, or what happened. @param {string} note */
 async function tell(note) {
   const count = (await waiting()).length;
-  if (status) status.textContent = [note, count > 0 ? `${said('waiting')} ${count}` : ''].filter(Boolean).join(' ') || ((await kept()) ? said('kept') : '');
+  const refused = (await own()).filter((one) => one.refused !== undefined);
+  const failed = refused.map((one) => `${said('failed')} ${one.refused}`);
+  const texts = [note, count > 0 ? `${said('waiting')} ${count}` : '', ...failed].filter(Boolean);
+  if (status) status.textContent = texts.join(' ') || ((await kept()) ? said('kept') : '');
+  const discard = place?.querySelector('[data-discard]');
+  if (discard) discard.hidden = refused.length === 0;
 }
 
 const here = location.pathname;
-const kept = async () => place?.dataset.offline === 'lesson' && (await (await caches.open(CACHE)).match(here)) !== undefined;
+const kept = async () => ['lesson', 'marks'].includes(place?.dataset.offline ?? '') && (await (await caches.open(CACHE)).match(here)) !== undefined;
 
 /** Keeps this lesson with all that its page needs, and the list of kept lessons. */
 async function keep() {
@@ -105,18 +123,37 @@ async function drop(path) {
 async function onSubmit(event) {
   const form = event.target;
   const action = new URL(form.action);
-  if (form.method !== 'post' || action.search !== '?/answer') return;
+  const mark = 'later' in form.dataset;
+  if (form.method !== 'post' || (!mark && !['?/answer', '?/say'].includes(action.search)) || event.submitter?.hasAttribute('formaction')) return;
   event.preventDefault();
   try {
     await fetch('/healthz', { cache: 'no-store' });
     form.submit();
   } catch {
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === 'string').map(([name, value]) => [name, name === '_request' ? crypto.randomUUID() : value]);
-    const one = { id: crypto.randomUUID(), at: Date.now(), person: said('person'), action: action.href, fields };
+    if (mark) fields.push(['at', new Date().toISOString()]);
+    const one = { id: crypto.randomUUID(), at: Date.now(), person: said('person'), action: action.href, fields, mark };
     await answers('readwrite', (store) => store.put(one));
     await tell('');
     status?.scrollIntoView({ block: 'center' });
   }
+}
+
+/** On a list the marks that wait are ticked; on the page of the code what was scanned stands in its field. */
+async function fillMarks() {
+  const code = document.querySelector('form[data-later] #code');
+  if (code && code.value === '') code.value = new URL(location.href).searchParams.get('code') ?? '';
+  for (const { action, fields } of await waiting()) {
+    if (new URL(action).pathname !== here) continue;
+    for (const [name, value] of fields) {
+      const box = name === 'present' ? document.querySelector(`form[data-later] input[name="present"][value="${CSS.escape(value)}"]`) : null;
+      if (box) box.checked = true;
+    }
+  }
+  place.querySelector('[data-discard]').addEventListener('click', async () => {
+    for (const one of await own()) if (one.refused !== undefined) await answers('readwrite', (store) => store.delete(one.id));
+    await tell('');
+  });
 }
 
 async function showLesson() {
@@ -149,8 +186,9 @@ function showList() {
 
 if (place && 'serviceWorker' in navigator && 'caches' in window && 'indexedDB' in window) {
   await navigator.serviceWorker.register('/offline-worker.js', { scope: '/learning/' });
-  if (place.dataset.offline === 'lesson') await showLesson();
-  else showList();
+  if (place.dataset.offline === 'list') showList();
+  else await showLesson();
+  if (place.dataset.offline === 'marks') await fillMarks();
   addEventListener('online', () => void sendAll());
   await sendAll();
 }

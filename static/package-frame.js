@@ -1,19 +1,33 @@
 /*
- * Runs before the scripts of a part of a SCORM package, in the window of that part: the sandbox gives each document an origin of its own, so that the part cannot reach an API in
- * the page around it. The state comes in and is kept in `window.name`, which outlives the moves of a part between its own pages and needs no network; the page around is told.
+ * Runs before the scripts of a part of a SCORM package, in the window of that part: no part can reach an API in the page around it, which is of another origin.
+ * The state comes in and is kept in `window.name`, which outlives the moves of a part between its own pages and needs no network; the page around is told.
  */
 (() => {
   'use strict';
   const host = window.parent;
-  if (host === window || host !== window.top) return;
+  if (host === window || host !== window.top) return inner();
   const given = read();
   if (given === undefined) return;
-  // A part looks for the API in its window and upwards: the search ends here instead of failing at the border of the sandbox.
-  window.parent = window;
+  // A part looks for the API in its window, or from the one above upwards (the search that ADL gives): it finds it here instead of failing at the border of the sandbox.
+  const above = { postMessage: (...message) => host.postMessage(...message), opener: null, closed: false, length: 1, frames: [window] };
+  Object.assign(above, { window: above, self: above, parent: above, top: above });
+  window.parent = above;
   const later = given.standard === 'scorm-2004';
   const api = later ? make2004() : make12();
   const say = (message) => host.postMessage({ khue: 1, item: given.item, ...message }, '*');
   let [ended, waiting, over] = [given.ended === true, 0, false];
+
+  /**
+   * A frame within a part, or a window that it opened: it finds the API in the part itself, where they share an origin. Where they do not, the page around is told, so that
+   * people learn why something may be missing.
+   */
+  function inner() {
+    try {
+      void window.parent.document;
+    } catch {
+      window.top.postMessage({ khue: 1, type: 'apart' }, '*');
+    }
+  }
 
   function read() {
     try {
@@ -160,7 +174,7 @@
   });
   add(later ? 'Terminate' : 'LMSFinish', end);
   facade.version = '1.0';
-  window[later ? 'API_1484_11' : 'API'] = facade;
+  for (const where of [window, above]) where[later ? 'API_1484_11' : 'API'] = facade;
 
   if (given.live && !ended) api.lmsInitialize('');
   if (given.start !== undefined && !api.processNavigationRequest(given.start)) say({ type: 'stuck', start: given.start });

@@ -7,7 +7,9 @@ const opening = JSON.parse(root.dataset.opening);
 const words = JSON.parse(root.dataset.words);
 const status = document.getElementById('player-status');
 const place = document.getElementById('player-frame');
-const base = `/packages/${opening.token}/`;
+// Where the package's documents share an origin of their own, if there is such a host name and it can be reached; else each of them has its own, here.
+let site = location.origin;
+let base = `${site}/packages/${opening.token}/`;
 const sends = `/learning/packages/play/${opening.id}/states`;
 const shelf = `khue-package:${opening.attempt}`;
 const tree = opening.tree === null ? undefined : JSON.parse(opening.tree);
@@ -138,7 +140,8 @@ async function load(address, title, state) {
   if (mine !== loading) return;
   if (queue.length === 0) show(root.dataset.done ? 'done' : 'kept');
   frame = document.createElement('iframe');
-  frame.setAttribute('sandbox', 'allow-scripts allow-forms allow-modals allow-popups allow-downloads');
+  const shared = site === location.origin ? '' : ' allow-same-origin';
+  frame.setAttribute('sandbox', `allow-scripts allow-forms allow-modals allow-popups allow-downloads${shared}`);
   frame.setAttribute('allow', 'fullscreen; autoplay');
   frame.title = title;
   if (state !== undefined) frame.name = JSON.stringify(state);
@@ -150,6 +153,16 @@ async function load(address, title, state) {
 async function isReachable(address) {
   try {
     await fetch(address, { method: 'HEAD', cache: 'no-store' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Empties the store of the host name for packages: asked with credentials, as browsers want it, though there are none. */
+async function isCleared(address) {
+  try {
+    await fetch(address, { mode: 'no-cors', credentials: 'include', cache: 'no-store' });
     return true;
   } catch {
     return false;
@@ -190,8 +203,7 @@ async function launch(part) {
     });
     if (!answer.ok) return show(answer.status === 403 ? 'signedOut' : 'stuck');
     const { launch: name, activity, actor } = await answer.json();
-    const { origin } = location;
-    const query = new URLSearchParams({ endpoint: `${origin}/xapi/`, fetch: `${origin}${base}-/fetch/${name}`, actor, registration: opening.attempt, activityId: activity });
+    const query = new URLSearchParams({ endpoint: `${site}/xapi/`, fetch: `${base}-/fetch/${name}`, actor, registration: opening.attempt, activityId: activity });
     void load(`${base}${part.href}${part.href.includes('?') ? '&' : '?'}${query}`, part.title, undefined);
     beat();
   } catch {
@@ -206,7 +218,20 @@ function beat(ended = false) {
 }
 setInterval(beat, 10_000);
 
-function begin() {
+/** Uses the host name for packages unless it cannot be reached although this one can. */
+async function settle() {
+  if (!opening.site || opening.site === location.origin) return;
+  const there = `${opening.site}/packages/${opening.token}/`;
+  while (!(await isCleared(`${there}-/clear`))) {
+    if (await isReachable(`${base}-/clear`)) return;
+    show('lost');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+  }
+  [site, base] = [opening.site, there];
+}
+
+async function begin() {
+  await settle();
   show('kept');
   if (queue.length > 0) void send();
   if (tree === undefined) return open((opening.items.find(({ id }) => !parts.get(id).done) ?? opening.items[0]).id);
@@ -216,6 +241,7 @@ function begin() {
 }
 
 window.addEventListener('message', ({ source, data }) => {
+  if (data?.khue === 1 && data.type === 'apart' && frame !== undefined && source?.parent === frame.contentWindow) document.getElementById('player-apart').hidden = false;
   if (frame === undefined || source !== frame.contentWindow || data?.khue !== 1) return;
   const { type, item, sequencing, next, ...rest } = data;
   if (sequencing !== undefined) course = { ...course, sequencing };
@@ -224,7 +250,8 @@ window.addEventListener('message', ({ source, data }) => {
     course = { sequencing, current: next };
     return open(next);
   }
-  if (type === 'over') course = { sequencing, over: rest.suspended !== true, suspended: root.dataset.going === 'suspendAll' };
+  const suspended = root.dataset.going === 'suspendAll';
+  if (type === 'over') course = { sequencing, over: !suspended, suspended };
   if (type === 'over' && parts.has(current)) return over(rest.whole);
   if (type === 'stuck') return show('stuck');
   if (type === 'state' && parts.has(item)) keep({ item, ...own(rest) });
@@ -272,4 +299,4 @@ window.addEventListener('pagehide', () => {
 });
 
 document.getElementById('player-tools').hidden = false;
-begin();
+void begin();

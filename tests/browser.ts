@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll } from 'vitest';
 import { launchChromium } from '../scripts/chromium.ts';
 import { testDatabase, type TestDatabase } from '#tests/database.ts';
+import { demoCity } from '#tests/demo-city.ts';
 
 /** A built server of its own for one test file, with the file's own database. */
 export type App = {
@@ -27,10 +28,12 @@ export async function openBrowser(): Promise<Browser> {
   return browser;
 }
 
-/** Starts the built server on a free port with a database of this test file; call it at the top of a file, after `npm run build`. */
+/** Starts the built server on a free port with a database of this test file, empty or a copy of the demo city; call it at the top of a file, after `npm run build`. */
 export async function serveApp(options: { demo?: boolean; env?: Record<string, string> } = {}): Promise<App> {
-  const database = await testDatabase();
+  const city = options.demo ? await demoCity() : undefined;
+  const database = await testDatabase(city?.template);
   const dataFolder = mkdtempSync(join(tmpdir(), 'khue-app-'));
+  if (city !== undefined) cpSync(city.dataFolder, dataFolder, { recursive: true });
   chmodSync(dataFolder, 0o755);
   const child = spawnServer({ DATABASE_URL: database.url, KHUE_DATA: dataFolder, KHUE_DEMO: options.demo ? '1' : '0', ...options.env });
   const stop = () => child.stop('SIGTERM');

@@ -35,3 +35,13 @@ rolledBack('a row written in a test is seen inside it', async (tx) => {
 rolledBack('and not in the next test', async (tx) => {
   expect(await all(tx, sql`select n.text from public.note as n`)).toEqual([]);
 });
+
+test('a connection that is lost between two statements of a transaction fails the next statement, and nothing else', async () => {
+  const work = db.transaction().execute(async (tx) => {
+    const own = await one(tx, sql<{ pid: number }>`select pg_backend_pid() as pid`);
+    await all(owner, sql`select pg_terminate_backend(${own?.pid ?? 0}, 5000)`);
+    await all(tx, sql`select 1`);
+  });
+  await expect(work).rejects.toThrow();
+  expect(await one(db, sql`select 1 as one`)).toEqual({ one: 1 });
+});

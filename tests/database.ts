@@ -16,12 +16,12 @@ export type TestDatabase = {
   inRolledBack: (work: (tx: Tx) => Promise<void>) => Promise<void>;
 };
 
-/** Makes a database for this test file from the migrated template; it is dropped after the file's last test. Call it once, at the top. */
-export async function testDatabase(): Promise<TestDatabase> {
+/** Makes a database for this test file from the migrated template (or another one); it is dropped after the file's last test. Call it once, at the top. */
+export async function testDatabase(template = inject('template')): Promise<TestDatabase> {
   const server = inject('serverUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = connect(server, { max: 1 });
-  await sql.raw(`create database ${name} template ${inject('template')}`).execute(admin);
+  await sql.raw(`create database ${name} template ${template}`).execute(admin);
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
   const db = connect(url, { role: APP_ROLE, max: 5 });
   const owner = connect(url, { max: 3 });

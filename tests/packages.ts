@@ -69,6 +69,35 @@ export const SCORM2004: File[] = [
   })),
 ];
 
+/** The search for the API that ADL gives: from the window above, never in one's own; pages that call into it from a frame within. */
+const FRAMED = `<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>Khung</title><script>
+function scan(win) { let tries = 0; while (win.API_1484_11 == null && win.parent != null && win.parent != win) { if (++tries > 500) return null; win = win.parent; } return win.API_1484_11; }
+let api = null; if (window.parent != null && window.parent != window) api = scan(window.parent); if (api == null && window.opener != null) api = scan(window.opener);
+api.Initialize('');
+const place = api.GetValue('cmi.location');
+function record(score) { api.SetValue('cmi.score.scaled', String(score / 100)); api.SetValue('cmi.success_status', 'passed'); api.SetValue('cmi.completion_status', 'completed'); api.Commit(''); }
+function left() { api.SetValue('cmi.location', 'trang-2'); api.SetValue('cmi.exit', 'suspend'); api.Terminate(''); }
+let gone = false; for (const name of ['beforeunload', 'unload']) window.addEventListener(name, () => { if (!gone) left(); gone = true; });
+</script></head><body><h1 id="where"></h1><iframe src="trong.html" title="trong"></iframe><script>document.getElementById('where').textContent = location.search + ' ' + place;</script></body></html>`;
+
+/** SCORM 2004 as most tools make it: one page with a frame within for every part, rules that let one choose, go on and go back. */
+export const SCORM2004_FRAMED: File[] = [
+  {
+    path: 'imsmanifest.xml',
+    text: manifest(
+      '2004 3rd Edition',
+      `${['a', 'b'].map((id) => `<item identifier="${id}" identifierref="r" parameters="?phan=${id}"><title>Phần ${id}</title><imsss:sequencing><imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/></imsss:sequencing></item>`).join('')}<imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>`,
+      '<resource identifier="r" type="webcontent" adlcp:scormType="sco" href="khung.html"><file href="khung.html"/></resource>',
+    ),
+  },
+  { path: 'khung.html', text: FRAMED },
+  {
+    path: 'trong.html',
+    text: `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Trong</title></head><body><p id="store"></p><button id="score" onclick="parent.record(80)">score</button><script>localStorage.setItem('khue', '1'); document.getElementById('store').textContent = 'store ' + localStorage.getItem('khue');</script></body></html>`,
+  },
+];
+
 /** cmi5: one unit that must be completed and passed; it keeps what it could not send and sends it again. */
 export const CMI5: File[] = [
   {

@@ -34,7 +34,7 @@ export async function checkPage(page: Page, rules: string[] = []): Promise<strin
       globalThis,
       'axe',
     ).run;
-    return (await run({ runOnly: only })).violations;
+    return (await run({ runOnly: only, resultTypes: ['violations'] })).violations;
   }, runOnly);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help} — ${String(node.target)} ${(node.failureSummary ?? '').split('\n').slice(1).join(' ').trim()}`),

@@ -1,4 +1,4 @@
-import { all, sql, type Db } from '#base/db/index.ts';
+import { all, inTransaction, sql, type Db } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { perform } from '#kernel/operation/index.ts';
@@ -15,6 +15,15 @@ export { endPostings } from '#modules/directory/index.ts';
 /** Declares what the tests of work again need. */
 export function declareWork(): void {
   declare([directory, skills, learning, transition, programme]);
+}
+
+/** Declares it and loads what no scene changes, the requirements and the courses: once a file, so that each scene finds them. */
+export async function prepareWork(db: Db): Promise<void> {
+  declareWork();
+  await inTransaction(db, async (tx) => {
+    await loadRequirements(testCtx(tx));
+    await learning.start?.(testCtx(tx));
+  });
 }
 
 /** The scene of transition with places, requirements and courses, and a case for each of the two clerks. */

@@ -195,6 +195,17 @@ const PackageBlock = Type.Object(
   closed,
 );
 
+/** A question of the author on which every learner writes once, read by all who learn the lesson; the lesson closes only when its learner has written. */
+const DiscussionBlock = Type.Object(
+  {
+    kind: Type.Literal('discussion'),
+    id: Id('Unique in the lesson'),
+    title: Line('What it is about'),
+    question: Markdown('what learners are asked to write about'),
+  },
+  closed,
+);
+
 /** What should stay. */
 const KeyPointsBlock = Type.Object({ kind: Type.Literal('key-points'), id: Id('Unique in the lesson'), lines: Lines('One sentence each', 3) }, closed);
 
@@ -214,6 +225,7 @@ export const Block = Type.Union([
   QuestionBlock,
   AssignmentBlock,
   PackageBlock,
+  DiscussionBlock,
 ]);
 export type Block = Type.Static<typeof Block>;
 

@@ -2,14 +2,14 @@ import type { Item } from '../skills/item.ts';
 import type { Block, CourseFile, Lesson } from './course.ts';
 
 const WORDS_A_MINUTE = 170;
-const SHARE = { choice: 0.5, picture: 0.5, task: 2.5 };
+const SHARE = { choice: 0.5, picture: 0.5, said: 1.5, task: 2.5 };
 
 /** Words of the Vietnamese texts among the blocks, headings included; a word is what stands between blanks. */
 export function wordsOf(lesson: Lesson): number {
   return lesson.blocks.reduce((sum, block) => sum + (block.kind === 'text' ? words(block.heading ?? '', block.text) : 0), 0);
 }
 
-/** Minutes for reading all blocks at 170 words a minute, with half a minute for each choice or picture and two and a half for a doing task. */
+/** Minutes for reading all blocks at 170 words a minute, with half a minute for each choice or picture, one and a half for a discussion and two and a half for a doing task. */
 export function minutesOf(lesson: Lesson): number {
   return lesson.blocks.reduce((sum, block) => sum + words(...textsOf(block)) / WORDS_A_MINUTE + extra(block), 0);
 }
@@ -68,6 +68,8 @@ function blockFaults(block: Block, pictures: CourseFile['pictures'], bank: reado
   switch (block.kind) {
     case 'text':
       return markdownFaults(block.text);
+    case 'discussion':
+      return markdownFaults(block.question);
     case 'picture':
       return pictureFaults(pictures[block.file]);
     case 'situation':
@@ -166,6 +168,8 @@ function textsOf(block: Block): string[] {
       return [block.title, block.transcript ?? ''];
     case 'assignment':
       return [block.title, block.brief];
+    case 'discussion':
+      return [block.title, block.question];
     case 'file':
     case 'link':
       return [block.title];
@@ -178,6 +182,7 @@ function textsOf(block: Block): string[] {
 function extra(block: Block): number {
   if (['situation', 'exercise', 'question'].includes(block.kind)) return SHARE.choice;
   if (block.kind === 'picture' || block.kind === 'image') return SHARE.picture;
+  if (block.kind === 'discussion') return SHARE.said;
   return block.kind === 'task' ? SHARE.task : 0;
 }
 

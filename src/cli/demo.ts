@@ -1,5 +1,4 @@
 import { Trouble } from '#base/trouble/index.ts';
-import { firstStart } from '#program/first-start.ts';
 import type { Command } from './command.ts';
 import { migrated } from './database.ts';
 
@@ -14,6 +13,7 @@ export const demoCommand: Command = {
   },
   run: async ({ config, text }) => {
     const size = { people: whole('people', text('people'), 3000, 1000), months: whole('months', text('months'), 24, 1), seed: whole('seed', text('seed'), 1, 0) };
+    const { firstStart } = await import('#program/first-start.ts');
     await migrated(config, (databaseUrl) => firstStart({ ...config, databaseUrl, demo: true }, (line) => console.error(line), size));
   },
 };

@@ -1,4 +1,3 @@
-import { operations } from '#program/index.ts';
 import type { Command } from './command.ts';
 
 export const operationsCommand: Command = {
@@ -7,6 +6,7 @@ export const operationsCommand: Command = {
   words: [],
   options: { json: { type: 'boolean', help: 'With input and output schemas, as JSON' } },
   run: async ({ has }) => {
+    const { operations } = await import('#program/index.ts');
     if (has('json')) {
       console.log(
         JSON.stringify(

@@ -5,7 +5,6 @@ import { catalogues, translatorOf } from '#base/text/index.ts';
 import { Trouble } from '#base/trouble/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { findActor, system, type Actor } from '#kernel/org/index.ts';
-import { operations, startProgram } from '#program/index.ts';
 import type { Command } from './command.ts';
 import { migrated } from './database.ts';
 
@@ -19,6 +18,7 @@ export const performCommand: Command = {
     purpose: { type: 'string', help: 'Why the record of a person is looked at', value: 'TEXT' },
   },
   run: async ({ config, words, text }) => {
+    const { operations, startProgram } = await import('#program/index.ts');
     const op = operations.find(({ name }) => name === words[0]);
     if (op === undefined) throw new Trouble(`There is no operation "${words[0]}": khue operations lists them.`, `Không có thao tác "${words[0]}": hãy xem khue operations.`);
     const input = readInput(text('input'));

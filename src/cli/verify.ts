@@ -3,8 +3,6 @@ import { Trouble } from '#base/trouble/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { LOGS as PROVED, verifyLog } from '#kernel/proof/index.ts';
 import { findWrongReadings, listSets, refresh } from '#kernel/set/index.ts';
-import { manifests } from '#program/index.ts';
-import { verifyCertificate } from './certificate.ts';
 import type { Command } from './command.ts';
 import { opened } from './database.ts';
 import { progress } from './progress.ts';
@@ -30,7 +28,10 @@ export const verifyCommand: Command = {
   run: async ({ config, text }) => {
     const receipt = text('receipt');
     const certificate = text('certificate');
-    if (certificate !== undefined) return verifyCertificate(config.root, certificate, { issuer: text('issuer'), status: text('status'), key: text('key'), name: text('name') });
+    if (certificate !== undefined) {
+      const { verifyCertificate } = await import('./certificate.ts');
+      return verifyCertificate(config.root, certificate, { issuer: text('issuer'), status: text('status'), key: text('key'), name: text('name') });
+    }
     if (receipt !== undefined) return verifyReceipt(receipt, { records: text('records'), key: text('key') });
     if (text('records') !== undefined || text('key') !== undefined)
       throw new Trouble('--records and --key go with --receipt.', 'Tùy chọn --records và --key chỉ dùng cùng --receipt.');
@@ -43,6 +44,7 @@ export const verifyCommand: Command = {
 };
 
 async function verifyAll(url: string, held: string | undefined): Promise<number> {
+  const { manifests } = await import('#program/index.ts');
   declare(manifests);
   const db = connect(url, { max: 2 });
   const telling = progress('verify');

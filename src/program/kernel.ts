@@ -1,4 +1,4 @@
-import { accountOperations } from '#kernel/account/index.ts';
+import { accountOperations, inviteJob } from '#kernel/account/index.ts';
 import { operations as calendarOperations } from '#kernel/calendar/index.ts';
 import { caseOperations, givenCases, givenCaseTask } from '#kernel/case/index.ts';
 import { documentOperations, dropExpired } from '#kernel/document/index.ts';
@@ -41,6 +41,7 @@ export const kernel: Manifest = {
   jobs: [
     every(1, 'set.refresh', async (ctx) => void (await refresh(ctx.db, listSets()))),
     writeExportJob,
+    inviteJob,
     dropOldExports,
     dropOldDrafts,
     every(3600, 'document.drop-expired', async (ctx) => void (await dropExpired(ctx))),

@@ -6,6 +6,8 @@ test.each([
   ['/learning/packages/upload', 320],
   ['/learning/packages/upload?x=1', 320],
   ['/learning/packages/uploads', 64],
+  ['/learning/authoring/khoa-hoc-1/files', 320],
+  ['/learning/authoring/khoa-hoc-1/files/x', 64],
   ['/xapi/statements', 64],
 ])('%s takes at most %d MB', (url, megabytes) => {
   expect(mostBytes(url)).toBe(megabytes * 1_048_576);

@@ -30,18 +30,39 @@ export type FormState = {
 };
 
 /**
- * Makes of what an action gave back, if it is a refusal, what `ErrorSummary` and `Field` want. `labels` gives the label of each field by its name: it stands before the
- * sentence in the summary, where the field is not in sight. A place within a field (`/days/2`) belongs to that field.
+ * Makes of what an action gave back, if it is a refusal, what `ErrorSummary` and `Field` want. A place within a field (`/days/2`) belongs to that field. The label of
+ * each field is put before its line of the summary when the page is finished (`nameErrors`).
  */
-export function formState(answer: object | null | undefined, t: Translate, labels: Readonly<Record<string, string>> = {}): FormState {
+export function formState(answer: object | null | undefined, t: Translate): FormState {
   const refusal = isRefusal(answer) ? answer : undefined;
   const places = (refusal?.errors ?? []).map(({ at, code, values }) => ({ name: at.split('/')[1] ?? '', text: t(code, values) }));
   const whole = refusal && places.length === 0 ? [{ href: '#page', text: t(refusal.code, refusal.values) }] : [];
   return {
     failed: Boolean(refusal),
-    summary: [...whole, ...places.map(({ name, text }) => ({ href: name === '' ? '#page' : `#${name}`, text: labels[name] === undefined ? text : `${labels[name]}: ${text}` }))],
+    summary: [...whole, ...places.map(({ name, text }) => ({ href: name === '' ? '#page' : `#${name}`, text }))],
     error: (name) => places.find((place) => place.name === name)?.text,
     typed: (name, first = '') => refusal?.typed[name] ?? first,
     chosen: (name, first = []) => (refusal === undefined ? first : (refusal.chosen?.[name] ?? [])),
+  };
+}
+
+/** A form that stands on the page once for each of many things. */
+export type RowState = FormState & {
+  /** Whether this is the one that was refused. */
+  own: boolean;
+  /** The id of its field of this name: the summary leads to those of the one that was refused. */
+  id: (name: string) => string;
+};
+
+/** The state of one of many forms of a kind on a page: what was sent with this value in the field `by` (hidden in the form) has the errors and what was typed. */
+export function ofRow(state: FormState, key: string, by = 'id'): RowState {
+  const own = state.failed && state.typed(by) === key;
+  return {
+    ...state,
+    own,
+    id: (name) => (own ? name : `${name}-${key}`),
+    error: (name) => (own ? state.error(name) : undefined),
+    typed: (name, first = '') => (own ? state.typed(name, first) : first),
+    chosen: (name, first = []) => (own ? state.chosen(name, first) : first),
   };
 }

@@ -10,6 +10,8 @@ export type ShellData = {
   path: string;
   /** The path and query to come back to after a switch of unit or language. */
   here: string;
+  /** Where it is explained how the page is used. */
+  help?: string;
   nav: readonly Link[];
   /** The `href` of the entry of `nav` in which the page lies, and the pages that belong to it: a second row. */
   section?: string;

@@ -12,7 +12,7 @@ import DataTable from './DataTable.svelte';
 import ErrorSummary from './ErrorSummary.svelte';
 import Field from './Field.svelte';
 import Pagination from './Pagination.svelte';
-import { formState } from './refusal.ts';
+import { formState, ofRow } from './refusal.ts';
 import Shell from './Shell.svelte';
 import { currentEntry } from './shell.ts';
 import Stat from './Stat.svelte';
@@ -91,9 +91,9 @@ describe('a form', () => {
       { at: '/name', code: 'operation.input.required' },
       { at: '/days/2', code: 'calendar.no-day', values: { text: '31/02' } },
     ];
-    const state = formState({ code: 'operation.input-invalid', values: {}, errors, typed: { name: '' } }, t, { name: 'Họ và tên' });
+    const state = formState({ code: 'operation.input-invalid', values: {}, errors, typed: { name: '' } }, t);
     expect(state.summary.map(({ href }) => href)).toEqual(['#name', '#days']);
-    expect(state.summary[0]?.text).toBe(`Họ và tên: ${t('operation.input.required')}`);
+    expect(state.summary[0]?.text).toBe(t('operation.input.required'));
     expect(state.error('days')).toContain('31/02');
     expect(state.typed('name', 'An')).toBe('');
   });
@@ -103,6 +103,15 @@ describe('a form', () => {
     const refused = (chosen: Record<string, string[]>) => formState({ code: 'operation.input-invalid', values: {}, errors: [], typed: {}, chosen }, t);
     expect(refused({ kinds: ['ward', 'commune'] }).chosen('kinds', ['ward'])).toEqual(['ward', 'commune']);
     expect(refused({}).chosen('kinds', ['ward'])).toEqual([]);
+  });
+
+  test('of many forms of a kind the one that was sent has the errors, what was typed, and the ids that the summary leads to', () => {
+    const errors = [{ at: '/reason', code: 'operation.input.required' }];
+    const state = formState({ code: 'operation.input-invalid', values: {}, errors, typed: { id: 'b', reason: 'x' } }, t);
+    const [a, b] = [ofRow(state, 'a'), ofRow(state, 'b')];
+    expect([a.own, a.id('reason'), a.error('reason'), a.typed('reason', 'y')]).toEqual([false, 'reason-a', undefined, 'y']);
+    expect([b.own, b.id('reason'), b.error('reason'), b.typed('reason')]).toEqual([true, 'reason', t('operation.input.required'), 'x']);
+    expect(ofRow(formState(null, t), '').own).toBe(false);
   });
 
   test('refused as a whole, says why', () => {

@@ -4,7 +4,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 export type Sent = { name: string; mediaType: string; size: number; sha256: string };
 
 /** What may be shown within a page; anything else is a file to keep. */
-const SHOWN = /^(image\/(png|jpeg)|video\/(mp4|webm)|text\/vtt|application\/pdf)$/;
+const SHOWN = /^(image\/(png|jpeg)|video\/(mp4|webm)|audio\/(mpeg|mp4|ogg)|text\/vtt|application\/pdf)$/;
 
 /**
  * Sends stored bytes whole (200), one range of them (206, RFC 9110 §14), or says that there is no such range (416); 304 where the asker has them. A name stands for the same

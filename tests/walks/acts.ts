@@ -17,6 +17,8 @@ export function walkActs(): void {
     test('the programme officer enters a target; a mistake loses nothing', async () => enterTarget(await visit('programme-officer', options), javaScriptEnabled ? 2031 : 2032));
     test('an initiative that changes posts cannot be approved before its impact is assessed', async () => refuseToApprove(await visit('steering-member', options)));
     test('the language is switched, and what is searched needs no diacritics', async () => switchAndSearch(await visit('administrator', options)));
+    test('the administrator closes an account, opens it and invites a unit', async () => manageAccounts(await visit('administrator', options), javaScriptEnabled ? 3 : 4));
+    test('the guide of a page is one click away and the guides are searched', async () => readGuides(await visit('official', options)));
     test('a list is fetched as a file', async () => fetchList(await visit('head-of-unit', options)));
   });
 }
@@ -166,4 +168,39 @@ async function fetchList(page: Page): Promise<void> {
   await press(page, t('figures.export-go'));
   await expect.poll(async () => (await page.reload(), page.getByRole('link', { name: t('figures.export-fetch') }).count()), { timeout: 15_000 }).toBe(1);
   await expectSound(page);
+}
+
+async function manageAccounts(page: Page, place: number): Promise<void> {
+  await page.goto('/accounts');
+  await expectSound(page);
+  await page.locator('#unit').selectOption({ index: place });
+  await press(page, t('people.search-button'));
+  const unit = new URL(page.url()).searchParams.get('unit') ?? '';
+  await page.locator('form[action="?/invite"] button').click();
+  await page.waitForURL('**/accounts?invited=*');
+  await expectSound(page);
+  // The invitations are written by a job.
+  const first = page.locator('main table tbody a').first();
+  await expect.poll(async () => (await page.goto(`/accounts?unit=${unit}&state=invited`), first.count()), { timeout: 15_000 }).toBe(1);
+  await first.click();
+  if (page.url().includes('/purpose')) {
+    await page.locator('input[type=radio]').first().check();
+    await press(page, t('people.purpose-button'));
+  }
+  await expectSound(page);
+  await press(page, t('account.close-do'));
+  expect(await words(page)).toContain(t('account.done-closed'));
+  await press(page, t('account.open-do'));
+  expect(await words(page)).toContain(t('account.done-opened'));
+}
+
+async function readGuides(page: Page): Promise<void> {
+  await page.goto('/learning');
+  await page.locator('header a[href^="/help/"]').click();
+  await page.waitForURL('**/help/learner/hoc-tap');
+  await expectSound(page);
+  await page.goto('/help?q=quen mat khau');
+  expect(await words(page)).toContain('Đăng nhập và giữ tài khoản an toàn');
+  await page.goto('/help?q=zzzz');
+  expect(await words(page)).toContain(t('help.none'));
 }

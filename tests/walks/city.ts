@@ -57,6 +57,15 @@ export async function sessionOf(role: Role): Promise<string> {
   return cookie;
 }
 
+/** Opens a browser of its own for this test, without scripts, signed in as anybody of the demonstration. */
+export async function visitAs(personId: string): Promise<Page> {
+  const answer = await post('/sign-in?/demo', { person: personId, next: '/' });
+  const page = await visit(undefined, { javaScriptEnabled: false });
+  const header = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
+  await page.context().addCookies(cookieList(header.join('; ')));
+  return page;
+}
+
 const scriptless = new WeakSet<Page>();
 
 /** Whether scripts run in a page: only then can axe. */

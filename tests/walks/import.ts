@@ -2,14 +2,14 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { demoStaff, staffCsv, staffXlsx } from '#tests/import-town.ts';
 import { JAVASCRIPT, today, visit } from '#tests/walks/city.ts';
-import { expectSound, press, read, t, words } from '#tests/walks/reading.ts';
+import { expectSound, press, read, t, WAITING, words } from '#tests/walks/reading.ts';
 
 const PEOPLE = 3000;
 type Rows = ReturnType<typeof demoStaff>['rows'];
 
 /** A list of 3,000 people with three errors is refused, mended it is taken in, the figures follow, and it can be taken back. */
 export function walkImport(): void {
-  test.each(JAVASCRIPT)('a list of 3,000 people: refused with its three rows, mended, counted, undone, JavaScript %s', { timeout: 90_000 }, async (javaScriptEnabled) => {
+  test.each(JAVASCRIPT)('a list of 3,000 people: refused with its three rows, mended, counted, undone, JavaScript %s', { timeout: 180_000 }, async (javaScriptEnabled) => {
     const page = await visit('administrator', { javaScriptEnabled });
     const before = await staffOfCity(page);
     const rows = newcomers();
@@ -31,12 +31,12 @@ export function walkImport(): void {
     await until(page, t('import.done-title'));
     const address = page.url();
     // Within 5 s on a quiet machine (issue 2); here other tests run beside it.
-    await expect.poll(() => staffOfCity(page), { timeout: 20_000, interval: 300 }).toBe(before + rows.length);
+    await expect.poll(() => staffOfCity(page), WAITING).toBe(before + rows.length);
 
     await page.goto(address);
     await press(page, t('import.undo'));
     await until(page, t('import.undone-about'));
-    await expect.poll(() => staffOfCity(page), { timeout: 20_000, interval: 300 }).toBe(before);
+    await expect.poll(() => staffOfCity(page), WAITING).toBe(before);
   });
 }
 
@@ -71,7 +71,7 @@ async function send(page: Page, file: List): Promise<void> {
 
 /** Waits for a sentence, loading the page again as a browser without JavaScript does by its own refresh. */
 async function until(page: Page, sentence: string): Promise<void> {
-  await expect.poll(async () => (await page.reload(), words(page)), { timeout: 30_000, interval: 500 }).toContain(sentence);
+  await expect.poll(async () => (await page.reload(), words(page)), WAITING).toContain(sentence);
 }
 
 async function staffOfCity(page: Page): Promise<number> {

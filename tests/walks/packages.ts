@@ -1,7 +1,7 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { CMI5, SCORM12, SCORM2004, zipOf } from '#tests/packages.ts';
-import { visit } from '#tests/walks/city.ts';
+import { CMI5, SCORM12, SCORM2004, SCORM2004_FRAMED, zipOf } from '#tests/packages.ts';
+import { app, visit } from '#tests/walks/city.ts';
 import { expectSound, press, t, words } from '#tests/walks/reading.ts';
 
 /** Packages of other makers: put in, checked, played in the sandbox, each with a lost connection. */
@@ -48,6 +48,33 @@ export function walkPackages(): void {
       await saved(page, 'done');
     });
 
+    test('with frames within that call each other is gone through by choice, back and on, left in the middle, and gone on with', { timeout: 90_000 }, async () => {
+      const page = await visit('trainer');
+      await upload(page, zipOf(SCORM2004_FRAMED));
+      const report = page.url();
+      let part = await play(page);
+      const at = (where: string) => part.getByRole('heading', { name: where, exact: true }).waitFor();
+      await at('?phan=a');
+      const within = () => part.frameLocator('iframe');
+      await within().getByText('store 1').waitFor();
+      await within().locator('#score').click();
+      await saved(page, 'kept');
+      await page.locator('[data-go=continue]').click();
+      await at('?phan=b');
+      await page.locator('[data-go=previous]').click();
+      await at('?phan=a trang-2');
+      await page.locator('[data-part]').nth(1).click();
+      await at('?phan=b trang-2');
+      await page.locator('#player-leave').click();
+      await page.waitForURL(report);
+      part = await play(page);
+      await at('?phan=b trang-2');
+      await within().locator('#score').click();
+      await saved(page, 'done');
+      await page.goto(report);
+      expect(await words(page)).toContain(t('learning-packages.people-count', { begun: 1, done: 1 }));
+    });
+
     test('of cmi5 reports to the learning record store', { timeout: 60_000 }, async () => {
       const page = await visit('trainer');
       await upload(page, zipOf(CMI5));
@@ -61,7 +88,7 @@ export function walkPackages(): void {
       await saved(page, 'done');
     });
 
-    test('cannot act as the user: the page around it, its cookies and its address are closed to it', async () => {
+    test('cannot act as the user: the page around it, its cookies and its address are closed to it, with a host name for packages and without', async () => {
       const spy = `<!doctype html><html lang="vi"><head><title>x</title></head><body><p id="said"></p><script>
         const tried = []; const attempt = (name, act) => { try { tried.push(name + ':' + act()); } catch { tried.push(name + ':no'); } };
         attempt('cookie', () => document.cookie); attempt('page', () => top.document.title); attempt('store', () => localStorage.length);
@@ -69,8 +96,16 @@ export function walkPackages(): void {
       </script></body></html>`;
       const page = await visit('trainer');
       await upload(page, zipOf([...SCORM12.slice(0, 1), { path: 'bai.html', text: spy }]));
+      const report = page.url();
       const part = await play(page);
-      await part.getByText('cookie:no page:no store:no fetch:no').waitFor();
+      await part.getByText('cookie: page:no store:0 fetch:no').waitFor();
+      const elsewhere = new URL((await page.locator('#player-frame iframe').getAttribute('src')) ?? '').origin;
+      expect(elsewhere).not.toBe(app.url);
+      for (const path of ['/', '/sign-in', '/learning', '/api/v1/learning/courses']) expect((await page.goto(elsewhere + path))?.status()).toBe(404);
+      // Where that host name cannot be reached, each document of the package has an origin of its own.
+      await page.route(`${elsewhere}/**`, (route) => route.abort());
+      await page.goto(report);
+      await (await play(page)).getByText('cookie:no page:no store:no fetch:no').waitFor();
     });
   });
 }

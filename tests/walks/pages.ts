@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { checkHtml, checkPage } from '#tests/page-checks.ts';
-import { cookieList, ROLES, visit } from '#tests/walks/city.ts';
+import { cookieList, ROLES, visit, type Role } from '#tests/walks/city.ts';
 import { crawl, oddTexts, PURPOSE, scriptsOf, type Seen } from '#tests/walks/crawl.ts';
 import { routes } from '#tests/walks/routes.ts';
 
@@ -74,8 +74,19 @@ export function walkPages(): void {
       expect(routes.filter(({ name, page }) => page && !reached.has(name) && !(name in UNLINKED)).map(({ name }) => name)).toEqual([]);
     });
     test('is valid, accessible, in both schemes and on a phone, and wider than no screen', { timeout: 300_000 }, async () => {
-      expect(await lookAtAll()).toEqual([]);
+      expect(await lookAtAll(fullest(walked))).toEqual([]);
     });
+  });
+}
+
+/** The pages of these routes, which the walks before have left for somebody and which nobody has in a fresh city. */
+export function walkLeft(role: Role, ...names: string[]): void {
+  test(`the pages that are left behind open for ${role}, are valid and accessible: ${names.join(', ')}`, { timeout: 120_000 }, async () => {
+    const seen = (await crawl(role)).filter(({ route }) => names.includes(route));
+    expect(faultsIn(seen)).toEqual([]);
+    const pages = fullest(seen);
+    expect(pages.map(({ route }) => route).sort()).toEqual(names.toSorted());
+    expect(await lookAtAll(pages)).toEqual([]);
   });
 }
 
@@ -94,14 +105,13 @@ function faultsIn(seen: Seen[]): string[] {
 }
 
 /** The fullest page of every route, seen with the eyes of whoever sees most of it. */
-function fullest(): Seen[] {
-  const pages = walked.filter(({ html, status }) => html !== '' && status < 400);
+function fullest(seen: Seen[]): Seen[] {
+  const pages = seen.filter(({ html, status }) => html !== '' && status < 400);
   return [...Map.groupBy(pages, ({ route }) => route).values()].flatMap((group) => group.toSorted((a, b) => b.html.length - a.html.length).slice(0, 1));
 }
 
 /** Looks at the pages in two windows at a time. */
-async function lookAtAll(): Promise<string[]> {
-  const waiting = fullest();
+async function lookAtAll(waiting: Seen[]): Promise<string[]> {
   const windows = [0, 1].map(async () => {
     const faults: string[] = [];
     const eyes = new Map<string, Eyes>();

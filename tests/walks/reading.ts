@@ -13,6 +13,9 @@ export async function press(page: Page, name: string): Promise<void> {
   await page.waitForLoadState();
 }
 
+/** How a page is looked at again until something has happened beside it: often enough, and seldom enough that looking does not hold it up. */
+export const WAITING = { timeout: 60_000, interval: 700 };
+
 /** The words of the page, as somebody reads them. */
 export function words(page: Page): Promise<string> {
   return page.locator('main').innerText();
@@ -25,7 +28,8 @@ export async function fill(page: Page, fields: Record<string, string>): Promise<
 
 /** That the page shows no error, and (where scripts run) that axe finds nothing. */
 export async function expectSound(page: Page): Promise<void> {
-  expect(await page.getByRole('region', { name: /cần sửa|to correct/ }).count()).toBe(0);
+  // What is wrong is read, so that a failed walk tells it.
+  expect(await page.getByRole('region', { name: /cần sửa|to correct/ }).allInnerTexts()).toEqual([]);
   if (runsScripts(page)) expect(await checkPage(page)).toEqual([]);
 }
 

@@ -2,13 +2,13 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { formatDay } from '#base/day/index.ts';
 import { JAVASCRIPT, today, visit } from '#tests/walks/city.ts';
-import { expectSound, fill, press, read, t, words } from '#tests/walks/reading.ts';
+import { expectSound, fill, press, read, t, WAITING, words } from '#tests/walks/reading.ts';
 
 const NEW_WARD = 'Phường Thử Nghiệm';
 
 /** Two wards become one on a day: previewed, carried out, its series goes on, taken back. */
 export function walkReorganisation(): void {
-  test.each(JAVASCRIPT)('two wards become one, and two again, JavaScript %s', { timeout: 60_000 }, async (javaScriptEnabled) => {
+  test.each(JAVASCRIPT)('two wards become one, and two again, JavaScript %s', { timeout: 120_000 }, async (javaScriptEnabled) => {
     const page = await visit('administrator', { javaScriptEnabled });
     const old = ['Phường Hoàn Kiếm', 'Phường Cửa Nam'];
     const staff: number[] = [];
@@ -25,7 +25,7 @@ export function walkReorganisation(): void {
 
     await press(page, t('reorganisation.apply'));
     expect(await words(page)).toContain(t('reorganisation.applied-text'));
-    await expect.poll(() => staffOf(page, NEW_WARD), { timeout: 20_000, interval: 300 }).toBe(together);
+    await untilStaff(page, NEW_WARD, together);
     // Its series goes on from those of the two: the month before is read as theirs.
     await page.getByRole('link', { name: new RegExp(`: ${t('directory.set.staff-in-post')}$`) }).click();
     await page.waitForURL('**/sets/**');
@@ -41,7 +41,7 @@ export function walkReorganisation(): void {
     await page.goto(act);
     await press(page, t('reorganisation.revert'));
     expect(await words(page)).toContain(t('reorganisation.reverted-text'));
-    await expect.poll(() => staffOf(page, old[0] ?? ''), { timeout: 20_000, interval: 300 }).toBe(staff[0]);
+    await untilStaff(page, old[0] ?? '', staff[0]);
   });
 }
 
@@ -71,6 +71,16 @@ async function staffOf(page: Page, name: string): Promise<number> {
   await page.goto(`/units?q=${encodeURIComponent(name)}`);
   await page.locator('main').getByRole('link', { name, exact: true }).first().click();
   await page.waitForURL('**/units/**');
+  return staffHere(page);
+}
+
+/** Waits on the page of a unit until its figure has followed. */
+async function untilStaff(page: Page, name: string, size: number | undefined): Promise<void> {
+  if ((await staffOf(page, name)) === size) return;
+  await expect.poll(async () => (await page.reload(), staffHere(page)), WAITING).toBe(size);
+}
+
+async function staffHere(page: Page): Promise<number> {
   return read(
     await page
       .locator('main')

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { formatDay } from '#base/day/index.ts';
 import { one, sql } from '#base/db/index.ts';
+import { draft, go, open, sign, step } from '#tests/walks/cases.ts';
 import { app, personIn, today, visit, type Role } from '#tests/walks/city.ts';
 import { expectSound, press, t, words } from '#tests/walks/reading.ts';
 
@@ -24,7 +25,6 @@ export function walkTransition(): void {
   });
 }
 
-const open = async (role: Role): Promise<Page> => visit(role, { javaScriptEnabled: false });
 const state = { key: '', impact: '', plan: '', trained: '', noticed: '', letter: '' };
 
 /** The post that a demo person holds. */
@@ -34,44 +34,6 @@ async function postOf(role: Role): Promise<string> {
     sql<{ id: string }>`select posting.post_id as id from kernel.posting where posting.person_id = ${personIn(role).personId} and posting.main and posting.valid_to > ${today}`,
   );
   return row?.id ?? '';
-}
-
-/** Opens a page, and says why where a record of somebody else asks for it. */
-async function go(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  if (new URL(page.url()).pathname !== '/purpose') return;
-  await page.locator('input[name=purpose]').first().check();
-  await page.locator('main form button').click();
-  await page.waitForURL((url) => url.pathname !== '/purpose');
-}
-
-/** Takes a step from the page of a case. */
-async function step(page: Page, path: string, name: string, reason?: string): Promise<void> {
-  await go(page, path);
-  const form = page.locator(`form[aria-labelledby="step-${name}"]`);
-  if (reason !== undefined) await form.locator('textarea').fill(reason);
-  await form.getByRole('button').click();
-  await page.waitForLoadState();
-  await expectSound(page);
-}
-
-/** Drafts the letter that a case offers and answers its address. */
-async function draft(page: Page, path: string, kind: string, outcome?: string): Promise<string> {
-  await go(page, path);
-  await page.locator(`main a[href^="/transition/letters/new"][href$="kind=${kind}"]`).click();
-  await page.waitForURL('**/transition/letters/new?**');
-  if (outcome !== undefined) await page.locator(`input[name=step][value=${outcome}]`).check();
-  await press(page, t('transition-letters.save'));
-  await expectSound(page);
-  return new URL(page.url()).pathname;
-}
-
-/** Signs a letter on its page. */
-async function sign(page: Page, letter: string): Promise<void> {
-  await go(page, letter);
-  await press(page, t('sign.do'));
-  await expectSound(page);
-  expect(await words(page)).toMatch(new RegExp(`${t('transition-letters.done-signed')}|${t('transition-letters.done-signed-last')}`));
 }
 
 /** Writes into a consultation. */

@@ -12,6 +12,8 @@ export type Config = {
   demo: boolean;
   /** The address people use, without a slash at the end; mails and sign-in need it. */
   publicUrl: string;
+  /** Address of another host name that gives out files of packages and nothing else, without a slash at the end; undefined: there is none. */
+  packagesUrl: string | undefined;
   /** Root folder of the program, where `content/`, `locales/` and `migrations/` lie. */
   root: string;
   logLevel: string;
@@ -24,13 +26,25 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new Error(`PORT must be a whole number from 0 to 65535, not "${env['PORT']}".`);
   }
   const root = resolve(env['KHUE_ROOT'] ?? process.cwd());
+  const publicUrl = (env['KHUE_URL'] ?? `http://localhost:${port}`).replace(/\/$/, '');
   return {
     port,
     root,
     dataFolder: resolve(root, env['KHUE_DATA'] ?? 'data'),
     databaseUrl: env['DATABASE_URL'] || undefined,
     demo: env['KHUE_DEMO'] !== '0',
-    publicUrl: (env['KHUE_URL'] ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    publicUrl,
+    packagesUrl: packagesUrlOf(env['KHUE_PACKAGES_URL'], publicUrl),
     logLevel: env['KHUE_LOG'] ?? 'info',
   };
+}
+
+/** What is set (empty: none); on this machine a name that browsers lead here by themselves. Throws for what is no address, or has the host of the pages: packages would act as the user there. */
+function packagesUrlOf(set: string | undefined, publicUrl: string): string | undefined {
+  if (set === undefined) return publicUrl.startsWith('http://localhost:') ? publicUrl.replace('localhost', 'packages.localhost') : undefined;
+  if (set === '') return undefined;
+  if (!URL.canParse(set) || new URL(set).hostname === new URL(publicUrl).hostname) {
+    throw new Error(`KHUE_PACKAGES_URL must be an address with another host name than KHUE_URL, not "${set}".`);
+  }
+  return new URL(set).origin;
 }

@@ -33,6 +33,8 @@ export function connect(url: string, options: { role?: string; max?: number } = 
   pool.on('error', () => {
     // A connection that dies while idle is replaced by the pool; the next statement reports a lasting fault.
   });
+  // One that dies in a transaction, between two statements, has nobody to tell: the next statement reports it, and the process goes on.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(pool) }) });
 }
 
@@ -91,7 +93,7 @@ export type Together<Parts extends Record<string, RawBuilder<unknown>>> = {
 
 /**
  * The rows of several queries (at least one) that do not need each other, in one statement: on a page of many short queries most of the time goes into sending
- * each. The rows come as JSON, so moments are texts (decision 0032).
+ * each. The rows come as JSON, so moments are texts (decision 0034).
  */
 export async function together<Parts extends Record<string, RawBuilder<unknown>>>(db: Db, parts: Parts): Promise<Together<Parts>> {
   const row = await one(db, asOneRow(parts));

@@ -36,7 +36,7 @@ const SETTINGS = {
 };
 
 /** For tests: what is acknowledged may be lost when the machine loses power, but not when a process is killed. */
-const FAST = { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' };
+const FAST = { fsync: 'off', full_page_writes: 'off', autovacuum: 'off', wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '256MB' };
 
 /** Starts PostgreSQL and returns once it accepts connections; throws a `Trouble` when it cannot. */
 export async function launch(place: Place, binaries: Binaries, durable: boolean, port: number | undefined): Promise<Postmaster> {

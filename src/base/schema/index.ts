@@ -19,16 +19,36 @@ export function holds(schema: TSchema | undefined, value: unknown): boolean {
   return schema === undefined || validatorOf(schema).Check(value);
 }
 
-const KNOWN = ['type', 'format', 'minLength', 'maxLength', 'minimum', 'maximum', 'enum', 'pattern', 'additionalProperties'];
+const KNOWN = ['type', 'format', 'minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'enum', 'pattern', 'anyOf', 'additionalProperties'];
+/** What says little where something else is said of the same place, the least last. */
+const VAGUE = ['type', 'anyOf'];
 
-/** Everything that is wrong with `value`: the place as a JSON pointer and the code of its sentence, `operation.input.<keyword>`. */
+/**
+ * Everything that is wrong with `value`, one fault for each place: the place as a JSON pointer and the code of its sentence, `operation.input.<keyword>`, with the limit,
+ * form or type that the schema names.
+ */
 export function faultsOf(schema: TSchema, value: unknown): InputError[] {
-  return [...validatorOf(schema).Errors(value)].filter(({ keyword, schemaPath }) => keyword !== 'boolean' && !schemaPath.endsWith('additionalProperties/')).flatMap(faultOf);
+  const faults = new Map<string, Fault>();
+  for (const fault of [...validatorOf(schema).Errors(value)]
+    .filter(({ keyword, schemaPath }) => keyword !== 'boolean' && !schemaPath.endsWith('additionalProperties/'))
+    .flatMap(faultOf)) {
+    const held = faults.get(fault.at);
+    if (held === undefined || rank(fault) < rank(held)) faults.set(fault.at, fault);
+  }
+  return [...faults.values()].map(({ at, code, values }) => ({ at, code, ...(values && { values }) }));
 }
 
-function faultOf(error: { keyword: string; instancePath: string; params: object; message: string }): InputError[] {
-  const missing: unknown = 'requiredProperties' in error.params ? error.params.requiredProperties : undefined;
-  if (Array.isArray(missing)) return missing.map((name) => ({ at: `${error.instancePath}/${String(name)}`, code: 'operation.input.required' }));
-  const code = KNOWN.includes(error.keyword) ? error.keyword : 'other';
-  return [{ at: error.instancePath, code: `operation.input.${code}`, values: { reason: error.message } }];
+type Fault = InputError & { keyword: string };
+
+/** That something must be null is the least of what can be said. */
+const rank = ({ keyword, values }: Fault): number => VAGUE.indexOf(keyword) + (keyword === 'type' && values?.['type'] === 'null' ? VAGUE.length : 0);
+
+function faultOf(error: { keyword: string; instancePath: string; params: object; message: string }): Fault[] {
+  const { keyword, instancePath: at, message: reason, params } = error;
+  const missing: unknown = 'requiredProperties' in params ? params.requiredProperties : undefined;
+  if (Array.isArray(missing)) return missing.map((name) => ({ at: `${at}/${String(name)}`, code: 'operation.input.required', keyword }));
+  const limit = 'limit' in params ? { limit: Number(params.limit) } : {};
+  const format = 'format' in params ? { format: String(params.format) } : {};
+  const type = 'type' in params ? { type: String(params.type) } : {};
+  return [{ at, keyword, code: `operation.input.${KNOWN.includes(keyword) ? keyword : 'other'}`, values: { reason, ...limit, ...format, ...type } }];
 }

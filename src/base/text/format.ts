@@ -64,3 +64,24 @@ function numberFormat(locale: Locale, minimum: number, maximum: number): Intl.Nu
   numberFormats.set(key, made);
   return made;
 }
+
+/** Text without diacritics and in lower case, as `kernel.plain` of the database makes it: "Đơn vị" and "don vi" meet. */
+export function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
+}
+
+/** Whether a text holds every word that is looked for, with or without diacritics; true when nothing is. */
+export function holdsWords(text: string, asked: string): boolean {
+  const where = plain(text);
+  return plain(asked)
+    .split(/\s+/)
+    .every((word) => where.includes(word));
+}
+
+/** A text as part of an address: small letters without marks, digits and dashes, at most `most` characters; empty when nothing is left. */
+export function slug(text: string, most: number): string {
+  return plain(text)
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, most)
+    .replace(/^-+|-+$/g, '');
+}

@@ -2,6 +2,7 @@ import type { Day } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { every, type Task } from '#kernel/job/index.ts';
+import type { Ctx } from '#kernel/operation/index.ts';
 import { accountPool, makeAuth, type Auth } from './auth.ts';
 import type { AccountConfig } from './config.ts';
 import type { SetCookie } from './cookie.ts';
@@ -23,6 +24,7 @@ import { invite, lookAtLink, requestReset, setPasswordByLink, type InviteCtx, ty
 import { setLoginEmail } from './login.ts';
 import { endSessions, listSessions, sessionOf, type ActingSession, type Session, type SessionLine } from './session.ts';
 import { signIn, signInAs, signOut, tidy, verifySecondFactor, type Running, type SignedIn } from './sign-in.ts';
+import { countUsesOf } from './throttle.ts';
 import { auditAccount, type Visit } from './visit.ts';
 
 /** Signing in and everything about it. Each method that is given a `Visit` writes its own audit line. */
@@ -63,6 +65,8 @@ export type Accounts = {
   removeSecondStep: (db: Db, personId: string) => Promise<void>;
   /** Removes the account of a person with all that belongs to it, for erasure. */
   erase: (db: Db, personId: string) => Promise<void>;
+  /** Counts uses of operations that have a limit, by the network address of the sender, together for all processes; see `Ctx.countUse`. */
+  countUsesOf: (addressOf: () => string) => NonNullable<Ctx['countUse']>;
   /** Repeated work, for `startJobs`. */
   tasks: Task[];
   /** Closes the connections. */
@@ -87,6 +91,7 @@ export function createAccounts(config: AccountConfig): Accounts {
     setClosed,
     removeSecondStep: (db, personId) => removeSecondStep(config, db, personId),
     erase,
+    countUsesOf: (addressOf) => countUsesOf(config.db, config.secret, addressOf),
     tasks: [every(600, 'account.tidy', () => tidy(config))],
     close: () => pool.end(),
   };

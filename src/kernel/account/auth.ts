@@ -28,6 +28,7 @@ export function accountPool(url: string): pg.Pool {
   pool.on('error', () => {
     // Replaced by the pool; the next statement reports a lasting fault.
   });
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 

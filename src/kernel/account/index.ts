@@ -3,9 +3,10 @@ export { readAccountConfig, type AccountConfig, type OidcConfig } from './config
 export { type SetCookie } from './cookie.ts';
 export { type Factors, type PasskeyLine } from './factor.ts';
 export { type InviteCtx, type LinkKind } from './link.ts';
+export { inviteJob, inviteUnit, listLogins } from './listing.ts';
+export { LOGIN_STATES, type LoginState } from './state.ts';
 export { accountOperations, closeAccount, inviteByAdministrator, openAccount, removeSecondStep, showAccount } from './operations.ts';
 export { checkPassword, hashPassword } from './password.ts';
 export { type Session, type SessionLine } from './session.ts';
 export { type SignedIn } from './sign-in.ts';
 export { type Visit } from './visit.ts';
-export { countUsesOf } from './throttle.ts';

@@ -177,16 +177,21 @@ describe('reset', () => {
   });
 
   test('asking for an unknown name answers the same, after the same time, and sends nothing', async () => {
-    const { code } = await member();
     const time = async (login: string) => {
       const start = performance.now();
       expect(await accounts.requestReset(login, visit())).toBeUndefined();
       return performance.now() - start;
     };
-    const times = [await time(code), await time('CB-NOBODY'), await time('nobody@hanoi.example')];
-    expect(Math.max(...times) - Math.min(...times)).toBeLessThan(150);
+    // In turns, and the quickest of each: what else the machine does then weighs on none.
+    const quickest = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let n = 0; n < 4; n++) {
+      for (const [kind, login] of [(await member()).code, `CB-NOBODY-${n}`, `nobody-${n}@hanoi.example`].entries()) {
+        quickest[kind] = Math.min(quickest[kind] ?? 0, await time(login));
+      }
+    }
+    expect(Math.max(...quickest) - Math.min(...quickest)).toBeLessThan(150);
     const waiting = await one(owner, sql<{ count: number }>`select count(*) as count from kernel.outbox where body_key = 'account.mail.reset' and state = 'queued'`);
-    expect(waiting).toEqual({ count: 1 });
+    expect(waiting).toEqual({ count: 4 });
     await deliverNow();
   });
 

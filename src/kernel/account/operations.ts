@@ -4,6 +4,8 @@ import { found } from '#base/problem/index.ts';
 import { operation, type AnyOperation, type Ctx } from '#kernel/operation/index.ts';
 import { unitOf } from '#kernel/org/index.ts';
 import type { Accounts } from './accounts.ts';
+import { inviteUnit, listLogins } from './listing.ts';
+import { loginState, StateSchema, type LoginState } from './state.ts';
 
 declare module '#kernel/operation/services.ts' {
   interface Services {
@@ -80,10 +82,6 @@ export const removeSecondStep = operation({
   },
 });
 
-const State = Type.Union([Type.Literal('none'), Type.Literal('invited'), Type.Literal('active'), Type.Literal('locked'), Type.Literal('closed')], {
-  description: 'none: no account; invited: has not signed in yet; active; locked: too many wrong passwords, for a while; closed: by an administrator',
-});
-
 /** How an account stands, for an administrator. */
 export const showAccount = operation({
   ...manages,
@@ -95,7 +93,7 @@ export const showAccount = operation({
   input: Person,
   output: Type.Object(
     {
-      state: State,
+      state: StateSchema,
       usedOn: Type.Union([Type.String(), Type.Null()], { description: 'Last day it was used, YYYY-MM-DD' }),
       secondFactor: Type.Boolean({ description: 'Whether two-step sign-in is on' }),
       passkeys: Type.Integer({ description: 'Number of passkeys' }),
@@ -105,26 +103,17 @@ export const showAccount = operation({
   run: async (ctx, { personId }) => {
     const row = await one(
       ctx.db,
-      sql<{ login_id: string | null; disabled: boolean; used_on: string | null; locked: boolean; ways: number }>`
-        select login.id as login_id, login.disabled_at is not null as disabled, login.used_on,
-          exists (select 1 from account.lock where lock.key = 'login:' || login.id and lock.locked_until > now()) as locked,
-          (select count(*) from account.credential where credential.login_id = login.id)
-            + (select count(*) from account.passkey where passkey.login_id = login.id) as ways
+      sql<{ state: LoginState; used_on: string | null }>`
+        select ${loginState} as state, login.used_on
         from kernel.person
         left join account.login on login.person_id = person.id
         where person.id = ${personId}`,
     );
     const factors = await ctx.services.accounts.factorsOf(personId);
-    return { state: stateOf(found(row, 'account.no-person')), usedOn: row?.used_on ?? null, secondFactor: factors.secondFactor, passkeys: factors.passkeys };
+    const { state, used_on } = found(row, 'account.no-person');
+    return { state, usedOn: used_on, secondFactor: factors.secondFactor, passkeys: factors.passkeys };
   },
 });
 
-function stateOf(row: { login_id: string | null; disabled: boolean; used_on: string | null; locked: boolean; ways: number }) {
-  if (row.login_id === null) return 'none' as const;
-  if (row.disabled) return 'closed' as const;
-  if (row.locked) return 'locked' as const;
-  return row.ways > 0 || row.used_on !== null ? ('active' as const) : ('invited' as const);
-}
-
 /** The operations of this part of the kernel. */
-export const accountOperations: AnyOperation[] = [inviteByAdministrator, closeAccount, openAccount, removeSecondStep, showAccount];
+export const accountOperations: AnyOperation[] = [listLogins, inviteUnit, inviteByAdministrator, closeAccount, openAccount, removeSecondStep, showAccount];

@@ -89,10 +89,14 @@ describe('sessions', () => {
     const { code } = await member();
     const headers = (await signedInJar(code)).headers();
     for (let n = 0; n < 50; n++) await accounts.sessionOf(headers);
-    const start = performance.now();
-    for (let n = 0; n < 200; n++) await accounts.sessionOf(headers);
-    // A generous bound, so that a busy machine does not fail it; alone it is well under 1 ms.
-    expect((performance.now() - start) / 200).toBeLessThan(5);
+    const times: number[] = [];
+    for (let n = 0; n < 200; n++) {
+      const start = performance.now();
+      await accounts.sessionOf(headers);
+      times.push(performance.now() - start);
+    }
+    // The middle one, and a generous bound, so that a busy machine does not fail it; alone it is well under 1 ms.
+    expect(times.sort((a, b) => a - b)[100]).toBeLessThan(5);
   });
 });
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 
@@ -78,13 +78,13 @@ export async function giveBack(db: Db, key: string): Promise<void> {
   await all(db, sql`update account.rate set count = rate.count - 1 where rate.key = ${key} and rate.count > 0`);
 }
 
-/** Key of this process under which senders are counted, so that no network address can be read out of the counters. */
-const senderKey = randomBytes(32);
-
-/** Counts uses of operations that have a limit for the sender at a network address, in each process by itself; throws `limit`. The address is written down nowhere. */
-export function countUsesOf(db: Db, addressOf: () => string): (operation: string, limit: { times: number; seconds: number }) => Promise<void> {
+/**
+ * Counts uses of operations that have a limit for the sender at a network address, together for all processes that share `secret`; throws `limit`.
+ * The address stands nowhere: without the secret it cannot be found from the counters.
+ */
+export function countUsesOf(db: Db, secret: string, addressOf: () => string): (operation: string, limit: { times: number; seconds: number }) => Promise<void> {
   return async (operation, { times, seconds }) => {
-    const sender = createHmac('sha256', senderKey).update(addressOf()).digest('base64url').slice(0, 22);
+    const sender = createHmac('sha256', secret).update(`sender of ${operation} ${addressOf()}`).digest('base64url').slice(0, 22);
     await consume(db, `use:${operation}:${sender}`, times, seconds);
   };
 }

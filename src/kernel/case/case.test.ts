@@ -5,7 +5,7 @@ import { Problem } from '#base/problem/index.ts';
 import { previewChange, putDay, removeDay } from '#kernel/calendar/index.ts';
 import { declareFacts } from '#kernel/fact/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { addPeople, addUnits, system, type Actor } from '#kernel/org/index.ts';
+import { addPeople, addPostings, addPosts, addUnits, system, type Actor } from '#kernel/org/index.ts';
 import { declareProcedures, replay, StepFact, type Moment, type Procedure } from '#kernel/procedure/index.ts';
 import { application } from '#kernel/procedure/testing.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
@@ -208,6 +208,20 @@ describe('lists', () => {
     await perform(caseAssign, as(tx, asHead), { id: here, personId: worker });
     expect((await all(tx, givenCases(head))).map(givenCaseTask)).toEqual([]);
     await expect(perform(caseAssign, as(tx, asWorker), { id: there })).rejects.toMatchObject({ kind: 'forbidden', code: 'case.not-yours-to-give' });
+  });
+
+  rolledBack('are given by staff code to somebody in post, who is told; to nobody by none; an unknown code is refused at its field', async (tx) => {
+    const id = await opened(tx);
+    const [post, posting] = [newId(), newId()];
+    await addPosts(tx, [{ id: post, unitId: ward, title: 'Chuyên viên', kind: 'staff', validFrom: '2020-01-01' }]);
+    await addPostings(tx, [{ id: posting, postId: post, unitId: ward, personId: worker, main: true, coefficient: null, validFrom: '2020-01-01' }]);
+    await expect(perform(caseAssign, as(tx, asHead), { id, staffCode: 'C2' })).rejects.toMatchObject({ errors: [{ at: '/staffCode', code: 'case.no-staff-code' }] });
+    await perform(caseAssign, as(tx, asHead), { id, staffCode: ' c1 ' });
+    expect((await perform(caseRead, as(tx, asHead), { id })).assignee).not.toBeNull();
+    const told = await all(tx, sql<{ href: string }>`select message.href from kernel.message where message.person_id = ${worker} and message.key = 'case.told-given'`);
+    expect(told).toEqual([{ href: `/cases/${id}` }]);
+    await perform(caseAssign, as(tx, asHead), { id });
+    expect((await perform(caseRead, as(tx, asHead), { id })).assignee).toBeNull();
   });
 
   rolledBack('come a page at a time, each case once, soonest due first; closed ones apart', async (tx) => {

@@ -1,15 +1,16 @@
 import { Type } from 'typebox';
 import { Problem } from '#base/problem/index.ts';
 import { catalogues, translatorOf, type Locale } from '#base/text/index.ts';
+import { notify } from '#kernel/message/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { may } from '#kernel/org/index.ts';
+import { may, personOf } from '#kernel/org/index.ts';
 import { openForAsker } from './access.ts';
 import { takeStep } from './act.ts';
 import { listCases } from './list.ts';
 import { caseId, CaseLine, closed, dayOrNone, dayText, DoneStep, NextStep, TermLine } from './model.ts';
 import { dayOrNull, listMoves } from './move.ts';
 import { doneLines, hrefOf, linesOf, namesOf, nextSteps, stateOf, termLines } from './show.ts';
-import { listHistories, listParties, listSubcases, listTerms, setAssignee } from './store.ts';
+import { findInPost, listHistories, listParties, listSubcases, listTerms, setAssignee } from './store.ts';
 
 /** The cases of the asker, of the asker's units, or of a party the asker acts for. */
 export const caseList = operation({
@@ -218,18 +219,29 @@ export const caseStep = operation({
 /** Gives a case to somebody who may see it there. */
 export const caseAssign = operation({
   name: 'case.assign',
-  summary: 'Give an open case to a person, or to nobody.',
+  summary: 'Give an open case to a person in post, who is told and sees it from then on, or to nobody.',
   kind: 'write',
   http: 'PUT /cases/{id}/assignee',
   permission: 'signed-in',
-  input: Type.Object({ id: caseId, personId: Type.Optional(Type.String({ format: 'uuid', description: 'Person; left out: nobody' })) }, closed),
+  input: Type.Object(
+    {
+      id: caseId,
+      personId: Type.Optional(Type.String({ format: 'uuid', description: 'Person; with neither this nor a staff code: nobody' })),
+      staffCode: Type.Optional(Type.String({ maxLength: 30, description: 'Staff code of the person, instead of the id' })),
+    },
+    closed,
+  ),
   output: Type.Object({ id: caseId }, closed),
-  trace: ({ id, personId }) => ({ subject: id, detail: { person: personId ?? null } }),
-  run: async (ctx, { id, personId }) => {
+  trace: ({ id, personId, staffCode }) => ({ subject: id, detail: { person: personId ?? staffCode ?? null } }),
+  run: async (ctx, { id, personId, staffCode }) => {
     const { file, procedure } = await openForAsker(ctx, id, true);
     if (!(await may(ctx.db, ctx.actor, procedure.assign, file.unitId, ctx.today))) throw new Problem('forbidden', 'case.not-yours-to-give');
     if (file.closedOn !== null) throw new Problem('conflict', 'case.is-closed');
-    await setAssignee(ctx.db, id, personId ?? null);
+    const chosen = staffCode === undefined ? personId : await findInPost(ctx.db, staffCode, ctx.today);
+    if (staffCode !== undefined && chosen === undefined) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/staffCode', code: 'case.no-staff-code' }]);
+    await setAssignee(ctx.db, id, chosen ?? null);
+    if (chosen !== undefined && chosen !== personOf(ctx.actor))
+      await notify(ctx, { to: [chosen], key: 'case.told-given', values: { title: file.title }, href: hrefOf(file.procedure, id), email: true });
     return { id };
   },
 });

@@ -236,6 +236,24 @@ export async function setAssignee(db: Db, caseId: string, personId: string | nul
   await all(db, sql`update kernel.case_file set assignee_id = ${personId} where case_file.id = ${caseId}`);
 }
 
+/** The person with this staff code (upper or lower case), if they hold a post on the day. */
+export async function findInPost(db: Db, staffCode: string, day: Day): Promise<string | undefined> {
+  const row = await one(
+    db,
+    sql<{ id: string }>`
+      select person.id
+      from kernel.person
+      where person.staff_code in (${staffCode.trim()}, ${staffCode.trim().toUpperCase()})
+        and exists (
+          select 1
+          from kernel.posting
+          where posting.person_id = person.id
+            and posting.valid_from <= ${day}
+            and posting.valid_to > ${day})`,
+  );
+  return row?.id;
+}
+
 /** The sub-cases of a case, oldest first. */
 export async function listSubcases(db: Db, parentId: string): Promise<Pick<CaseFile, 'id' | 'procedure' | 'version' | 'title' | 'state' | 'closedOn' | 'due'>[]> {
   return all(

@@ -30,7 +30,7 @@ export function declareFacts(kinds: FactKind[], setsOf: (kind: string) => string
 }
 
 /**
- * Records facts, in one statement for all, and marks the sets they change as stale in the units concerned.
+ * Records facts and marks the sets they change as stale in the units concerned, in one statement for all.
  * Pass the transaction of the act that they tell of. Throws when a kind is not declared or its data does not fit (a defect, not a user's fault).
  */
 export async function record(ctx: { db: Db; actor: Actor }, facts: NewFact[]): Promise<string[]> {
@@ -40,9 +40,15 @@ export async function record(ctx: { db: Db; actor: Actor }, facts: NewFact[]): P
   for (const fact of facts) {
     for (const set of fitting(fact.kind, fact.data ?? {}).sets) stale.set(`${set} ${fact.unitId}`, { set, unitId: fact.unitId });
   }
+  const marks = [...stale.values()];
   await all(
     ctx.db,
     sql`
+      with marked as (
+        insert into kernel.stale (set_name, unit_id)
+        select mark.set_name, mark.unit_id
+        from unnest(${marks.map(({ set }) => set)}::text[], ${marks.map(({ unitId }) => unitId)}::uuid[]) as mark (set_name, unit_id)
+      )
       insert into kernel.fact (id, kind, subject, unit_id, day, value, data, actor, corrects)
       select fact.id, fact.kind, fact.subject, fact.unit_id, fact.day, fact.value, fact.data, ${personOf(ctx.actor) ?? null}, fact.corrects
       from unnest(
@@ -56,7 +62,6 @@ export async function record(ctx: { db: Db; actor: Actor }, facts: NewFact[]): P
         ${facts.map(({ corrects }) => corrects ?? null)}::uuid[]
       ) as fact (id, kind, subject, unit_id, day, value, data, corrects)`,
   );
-  await markStale(ctx.db, [...stale.values()]);
   return ids;
 }
 

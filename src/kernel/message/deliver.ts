@@ -9,7 +9,7 @@ import { emailCarrier } from './channels/email.ts';
 import { pushCarrier } from './channels/web-push.ts';
 import { digest, single } from './letter.ts';
 import type { Attachment } from './mailer.ts';
-import { claim, giveUp, hold, markAgain, markRefused, markSent, markUnreachable, release } from './queue.ts';
+import { claim, giveUp, hold, markAgain, markHanding, markRefused, markSent, markUnknown, markUnreachable, release, settleLost } from './queue.ts';
 
 /** Sends what is due now, asked for when a mail is urgent. */
 export const deliverJob = job({
@@ -41,12 +41,17 @@ export type Outgoing = {
 
 type Surroundings = Pick<Ctx, 'db' | 'now' | 'services'>;
 
+/** A run may be long; its moments are told in steps of so many seconds. */
+const STEP_SECONDS = 5;
+
 /**
- * Sends everything that is due, channel by channel, several letters to one address as one digest. Each is claimed before it is sent and tried again later
- * if this process dies meanwhile, so a letter may arrive twice (under the same id) but is never lost. Without a carrier all of its channel are held.
+ * Sends everything that is due, channel by channel, several letters to one address as one digest. Each is claimed before it is sent and tried again later if this process dies meanwhile. A mail is noted
+ * as being handed over just before its last dot: one that is left so is not sent again, but shown as unknown. Push and SMS keep their ids, by which their receivers know a repetition. Without a carrier
+ * all of its channel are held.
  */
 export async function deliverMails(ctx: Surroundings): Promise<void> {
   await giveUp(ctx.db, ctx.now);
+  await settleLost(ctx.db, ctx.now);
   for (const channel of CHANNELS) await deliverChannel(ctx, channel, carrierOf(ctx, channel));
 }
 
@@ -60,11 +65,14 @@ function carrierOf({ db, now, services }: Surroundings, channel: OutChannel): Ca
 async function deliverChannel(ctx: Surroundings, channel: OutChannel, carrier: Carrier | undefined): Promise<void> {
   if (carrier === undefined) return hold(ctx.db, channel);
   await release(ctx.db, channel, ctx.now);
+  const begun = performance.now();
   for (;;) {
-    const claimed = await claim(ctx.db, channel, ctx.now);
+    const seconds = Math.floor((performance.now() - begun) / 1000 / STEP_SECONDS) * STEP_SECONDS;
+    const own = { ...ctx, now: ctx.now.add({ seconds }) };
+    const claimed = await claim(own.db, channel, own.now);
     if (claimed.length === 0) return;
     // What cannot be reached now is left alone until the next turn, with everything else that waits for it.
-    if (await sendAll(ctx, carrier, groups(claimed))) return;
+    if (await sendAll(own, carrier, groups(claimed))) return;
   }
 }
 
@@ -99,10 +107,11 @@ async function send(ctx: Surroundings, carrier: Carrier, call: Outgoing[][]): Pr
   const away = ids('unreachable');
   await markSent(ctx.db, ids('taken'), ctx.now);
   await markRefused(ctx.db, ids('refused'), errors);
-  await markAgain(ctx.db, ids('again'), errors);
+  await markAgain(ctx.db, ids('again'), errors, ctx.now);
+  await markUnknown(ctx.db, ids('unknown'), errors);
   await markUnreachable(ctx.db, away, errors, ctx.now);
   // The carrier's words may repeat the address, so they go into the outbox only; the log gets the id.
-  for (const { id, attempts } of [...ids('refused'), ...ids('again'), ...away]) ctx.services.log.warn({ mail: id, attempts }, 'mail not delivered');
+  for (const { id, attempts } of [...ids('refused'), ...ids('again'), ...ids('unknown'), ...away]) ctx.services.log.warn({ mail: id, attempts }, 'mail not delivered');
   return away.length > 0;
 }
 
@@ -118,7 +127,15 @@ async function parcelOf(ctx: Surroundings, first: Outgoing, group: Outgoing[]): 
   const alone = group.length === 1;
   const letter = alone ? single(first, t, publicUrl, files) : digest(group, t, publicUrl, files);
   const path = alone ? first.href : '/me/messages';
-  return { id: first.id, address: first.address, locale: first.locale, letter, attachments, link: path === null ? undefined : `${publicUrl}${path}` };
+  return {
+    id: first.id,
+    address: first.address,
+    locale: first.locale,
+    letter,
+    attachments,
+    link: path === null ? undefined : `${publicUrl}${path}`,
+    leaving: () => markHanding(ctx.db, group, ctx.now),
+  };
 }
 
 /** The files of letters that leave together, each once. */

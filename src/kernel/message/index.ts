@@ -10,3 +10,4 @@ export { eraseMessages, notify, type AddressOf, type Notice, type PhoneOf } from
 export { listMine, listOutbox, markRead, messageOperations, retryMail, showHeld } from './operations.ts';
 export { queueMail, type NewMail } from './outbox.ts';
 export { isQuiet, notBefore } from './quiet.ts';
+export { settleUnknown } from './unknown.ts';

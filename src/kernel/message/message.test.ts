@@ -176,16 +176,6 @@ describe('delivery', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('after five repeats it is given up, with the words of the server', async () => {
-    const an = await person('an@hanoi.example');
-    await notify(ctxAt('07:00'), told([an]));
-    refuse = () => true;
-    for (const time of ['07:03', '07:05', '07:11', '07:45', '09:50', '16:00', '18:00']) await deliverMails(ctxAt(time));
-    const row = await one(owner, sql<{ state: string; attempts: number; error: string }>`select state, attempts, error from kernel.outbox`);
-    expect(row).toMatchObject({ state: 'failed', attempts: 6 });
-    expect(row?.error).toContain('Mailbox busy');
-  });
-
   test('a mail claimed by a process that died is tried again', async () => {
     const an = await person('an@hanoi.example');
     await notify(ctxAt('09:00'), told([an]));

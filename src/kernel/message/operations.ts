@@ -8,6 +8,7 @@ import { CHANNELS, type OutChannel } from './channels/carrier.ts';
 import { pushOperations } from './channels/push-operations.ts';
 import { takeReceipts } from './channels/receipts.ts';
 import { single } from './letter.ts';
+import { settleUnknown } from './unknown.ts';
 import { countUnread } from './unread.ts';
 
 const Id = Type.String({ format: 'uuid', description: 'Identifier of the message' });
@@ -101,8 +102,9 @@ export const markRead = operation({
   },
 });
 
-const State = Type.Union([Type.Literal('queued'), Type.Literal('held'), Type.Literal('sent'), Type.Literal('failed')], {
-  description: 'queued: will be sent; held: no mail server is configured; sent; failed: given up',
+const State = Type.Enum(['queued', 'handing', 'unknown', 'held', 'sent', 'failed'], {
+  description:
+    'queued: will be sent; handing: the server has not answered yet; unknown: it left and no answer came, so somebody asks or has it sent again; held: no mail server is configured; sent; failed: given up',
 });
 
 /** Mails and their delivery state, newest first, without their content. */
@@ -133,6 +135,7 @@ export const listOutbox = operation({
             subject: Type.String({ description: 'Subject; only its kind when the mail is confidential' }),
             state: State,
             attempts: Type.Integer({ description: 'How often it was tried' }),
+            carriedAs: Nullable(Type.String({ description: 'Id in the Message-ID under which it left last, by which the mail server knows it' })),
             nextAt: Moment,
             createdAt: Moment,
             sentAt: Nullable(Moment),
@@ -152,7 +155,7 @@ export const listOutbox = operation({
       ctx.db,
       sql<OutboxRow>`
         select outbox.id, outbox.channel, outbox.person_id, outbox.address, outbox.subject_key, outbox.data, outbox.state, outbox.attempts,
-          outbox.next_at, outbox.created_at, outbox.sent_at, outbox.delivered_at, outbox.error
+          outbox.carried_as, outbox.next_at, outbox.created_at, outbox.sent_at, outbox.delivered_at, outbox.error
         from kernel.outbox
         where (${state ?? null}::text is null or outbox.state = ${state ?? null})
           and (${before ?? null}::uuid is null or outbox.id < ${before ?? null}::uuid)
@@ -170,8 +173,9 @@ type OutboxRow = {
   address: string | null;
   subject_key: string;
   data: Values;
-  state: 'queued' | 'held' | 'sent' | 'failed';
+  state: Type.Static<typeof State>;
   attempts: number;
+  carried_as: string | null;
   next_at: Date;
   created_at: Date;
   sent_at: Date | null;
@@ -188,6 +192,7 @@ function outboxLine(row: OutboxRow, subject: string) {
     subject,
     state: row.state,
     attempts: row.attempts,
+    carriedAs: row.carried_as,
     nextAt: row.next_at.toISOString(),
     createdAt: row.created_at.toISOString(),
     sentAt: row.sent_at?.toISOString() ?? null,
@@ -275,6 +280,7 @@ export const retryMail = operation({
         update kernel.outbox
         set state = 'queued',
           attempts = 0,
+          first_tried_at = null,
           next_at = ${ctx.now.toString()}
         where outbox.id = ${id}
           and outbox.state = 'failed'
@@ -287,4 +293,4 @@ export const retryMail = operation({
 });
 
 /** The operations of this part of the kernel. */
-export const messageOperations: AnyOperation[] = [listMine, markRead, ...pushOperations, takeReceipts, listOutbox, showHeld, retryMail];
+export const messageOperations: AnyOperation[] = [listMine, markRead, ...pushOperations, takeReceipts, listOutbox, showHeld, retryMail, settleUnknown];

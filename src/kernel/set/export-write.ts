@@ -44,7 +44,7 @@ export async function writeExport(ctx: Ctx, order: ExportOrder, onPage: (done: n
   async function* lines(): AsyncGenerator<readonly Cell[]> {
     for await (const page of pages(ctx, order)) {
       for (const member of page) {
-        taken.push(member.record);
+        taken.push(member.person);
         yield [member.label, member.detail, member.unitName, formatDay(member.since), member.weight];
       }
       await onPage(taken.length);

@@ -7,8 +7,8 @@ import { membersOf, readSizes } from './read.ts';
 /** Which records: of a set or slice, in a unit with all under it, on a day (stock) or from `from` up to and including `day` (flow). */
 export type MembersQuery = { slice: string; unitId: string; day: Day; from?: Day | undefined };
 
-/** One record of a set as a line of the list that its number opens; `since` is the day from which it belongs. */
-export type Member = { record: string; label: string; sort: string; detail: string; unitId: string; unitName: string; since: Day; weight: number };
+/** One record of a set as a line of the list that its number opens; `since` is the day from which it belongs, `person` whose record it is where it is one of people. */
+export type Member = { record: string; person: string; label: string; sort: string; detail: string; unitId: string; unitName: string; since: Day; weight: number };
 
 /** The units whose records `actor` may see; `complete` when none is left out, `partial` when a unit before this one was divided among several. */
 export type Reach = { unitIds: string[]; seen: string[]; complete: boolean; partial: boolean };
@@ -50,8 +50,8 @@ export async function listMembers(
   // What is shown beside the order is looked up for the records of the page only.
   const rows = await all(
     db,
-    sql<{ record: string; label: string; sort: string; detail: string | null; unit_id: string; unit_name: string; since: Day; weight: number }>`
-      select named.record, named.label, named.sort, named.detail, item.unit_id, (
+    sql<{ record: string; person: string; label: string; sort: string; detail: string | null; unit_id: string; unit_name: string; since: Day; weight: number }>`
+      select named.record, ${definition.person?.(sql`item.record`) ?? sql`item.record`} as person, named.label, named.sort, named.detail, item.unit_id, (
         select version.name_vi
         from kernel.unit_version as version
         where version.unit_id = item.unit_id

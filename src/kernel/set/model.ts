@@ -43,6 +43,8 @@ export type SetDefinition = {
    * look, and small groups stay hidden from whoever may open the list too.
    */
   looks?: true;
+  /** Whose record it is, as SQL over the id of a record; left out: a record of people is the person. Whoever is listed or taken away in a file sees that. */
+  person?(record: RawBuilder<unknown>): RawBuilder<unknown>;
   /**
    * Whether the size says something about people and is protected in small groups. With `base`, the group that counts is that of
    * the base set (an act of some of its members), otherwise the set's own.

@@ -169,7 +169,7 @@ export const listMembersOperation = operation({
   kind: 'read',
   http: 'GET /sets/{name}/members',
   permission: 'signed-in',
-  looksAt: (_, { members }) => members.map(({ record }) => record),
+  looksAt: (_, { members }) => members.map(({ person }) => person),
   asksPurpose: ({ actor }, input) => listIsLook(findSet(input.name), actor),
   input: Type.Object(
     {
@@ -191,6 +191,7 @@ export const listMembersOperation = operation({
         Type.Object(
           {
             record: Type.String({ description: 'Record' }),
+            person: Type.String({ description: 'Whose record it is; of a set that is not of people, the record itself' }),
             label: Type.String({ description: 'What it is called' }),
             sort: Type.String({ description: 'Sort key, for afterSort' }),
             detail: Type.String({ description: 'A word more, such as the title of a post; may be empty' }),

@@ -37,14 +37,23 @@ function help(ctx: Ctx, roots: string[]): Awaits {
   return awaits(needingHelp(roots, ctx.today), (rows) => rows.map(({ n }) => ({ key: 'campaigns.awaiting-help', values: { n }, href: '/campaigns/contact', due: undefined })));
 }
 
+/** Campaigns and messages that others handed in; both are few at any time. */
 function submitted(person: string): Awaits {
   return awaits(
-    sql<{ id: string }>`
-    select campaign.id
-    from campaigns.campaign
-    where campaign.state = 'submitted'
-      and campaign.created_by is distinct from ${person}::uuid
-    limit 20`,
-    ({ length }) => (length === 0 ? [] : [{ key: 'campaigns.awaiting-approval', values: { n: length }, href: '/campaigns', due: undefined }]),
+    sql<{ campaigns: number; messages: number }>`
+    select
+      (select count(*)
+        from campaigns.campaign
+        where campaign.state = 'submitted'
+          and campaign.created_by is distinct from ${person}::uuid) as campaigns,
+      (select count(*)
+        from campaigns.message_version as version
+        where version.state = 'submitted'
+          and version.written_by is distinct from ${person}::uuid) as messages`,
+    (rows) =>
+      rows.flatMap(({ campaigns, messages }) => [
+        ...(campaigns === 0 ? [] : [{ key: 'campaigns.awaiting-approval', values: { n: campaigns }, href: '/campaigns', due: undefined }]),
+        ...(messages === 0 ? [] : [{ key: 'campaigns.awaiting-messages', values: { n: messages }, href: '/campaigns/messages', due: undefined }]),
+      ]),
   );
 }

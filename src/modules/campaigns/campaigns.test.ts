@@ -11,7 +11,6 @@ import {
   campaigns,
   climbLadders,
   decideCampaign,
-  exportRoster,
   followOutbox,
   listContact,
   listLibrary,
@@ -168,14 +167,6 @@ rolledBack('the board adds up, hides groups under ten, and what residents read n
   expect(board.units.every(({ asked, understood }) => asked === null && understood === null)).toBe(true);
   await expect(perform(readBoard, as(town.binh, 'official', town.inner), { id })).rejects.toMatchObject({ kind: 'forbidden' });
   expect(await perform(readSummary, testCtx(tx, { actor: { kind: 'anonymous' } }), { id })).toMatchObject({ asked: null, understood: null, state: 'running' });
-});
-
-rolledBack('the roster leaves as a file with a purpose only, and each person sees it', async (tx) => {
-  const { town, as, start } = await office(tx);
-  const { id } = await start();
-  await expect(perform(exportRoster, as(town.hanh, 'head-of-unit', town.ward), { id })).rejects.toMatchObject({ code: 'operation.purpose-missing' });
-  const { people } = await perform(exportRoster, as(town.hanh, 'head-of-unit', town.ward, TODAY, 'Rà soát danh sách'), { id });
-  expect(people.map(({ staffCode }) => staffCode).toSorted()).toEqual(['HN-0001', 'HN-0002']);
 });
 
 rolledBack('sets count every state on every day', async (tx) => {

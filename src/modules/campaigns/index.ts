@@ -5,10 +5,11 @@ import { climbTask } from './channels/climb.ts';
 import { sendTask } from './channels/dispatch.ts';
 import { contactOperations } from './contact/operations.ts';
 import { effectOperations, renewalTask } from './effect/operations.ts';
-import { exportOperations } from './board/export.ts';
+import { peopleOperations } from './board/people.ts';
 import { gatheringOperations } from './gatherings/operations.ts';
 import { kioskOperations } from './kiosk/operations.ts';
 import { letterOperations } from './letters/operations.ts';
+import { knowerOperations } from './library/knowers.ts';
 import { libraryOperations } from './library/operations.ts';
 import { fileOperations } from './messages/files.ts';
 import { itemOperations } from './messages/items.ts';
@@ -25,15 +26,16 @@ import { advanceTask } from './running/start.ts';
 import { templateOperations } from './running/templates.ts';
 import { ratios, sets } from './sets.ts';
 
-export { exportRoster } from './board/export.ts';
+export { exportRoster, listPeople } from './board/people.ts';
 export { readBoard, readSummary } from './board/operations.ts';
 export { climbLadders } from './channels/climb.ts';
 export { followOutbox, sendDue } from './channels/dispatch.ts';
 export { excuseLine, listContact, noteHelp } from './contact/operations.ts';
-export { answerWave, listOwnWaves, openWave, readEffect, readWave } from './effect/operations.ts';
+export { answerWave, beginRenewals, listOwnWaves, openWave, readEffect, readWave } from './effect/operations.ts';
 export { attend, closeGathering, listGatherings, markAttendance, planGathering, readGathering, showAttendance } from './gatherings/operations.ts';
 export { enterKiosk, issueCode, leaveKiosk, listCodes, stayOn } from './kiosk/operations.ts';
 export { handLetters, listLetters, printLetters } from './letters/operations.ts';
+export { exportKnowers, listKnowers } from './library/knowers.ts';
 export { listLibrary, readDocument, saveDocument } from './library/operations.ts';
 export { addFile, readFileOf } from './messages/files.ts';
 export { reviewItem, saveItem } from './messages/items.ts';
@@ -46,19 +48,21 @@ export { partsOf } from './sheets/rules.ts';
 export { syncRosters } from './roster/sync.ts';
 export { decideCampaign, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
 export { imagineDay, type Imagined } from './simulation/index.ts';
+export { imagineWave, type ImaginedWave } from './simulation/wave.ts';
 export { listTemplates } from './running/templates.ts';
 
 /** Messages that are understood by everybody they are meant for, and the rules in force in plain words. */
 export const campaigns: Manifest = {
   name: 'campaigns',
   operations: [
+    ...knowerOperations,
     ...libraryOperations,
     ...messageOperations,
     ...itemOperations,
     ...fileOperations,
     ...templateOperations,
     ...boardOperations,
-    ...exportOperations,
+    ...peopleOperations,
     ...contactOperations,
     ...kioskOperations,
     ...gatheringOperations,

@@ -53,7 +53,7 @@ export const facts: FactKind[] = [
 ];
 
 /** Permissions of the module. */
-export const permissions = ['campaigns.prepare', 'campaigns.approve', 'campaigns.see-board', 'campaigns.help-unit'];
+export const permissions = ['campaigns.prepare', 'campaigns.review', 'campaigns.approve', 'campaigns.see-board', 'campaigns.help-unit'];
 
 /** Id of a campaign in an address. */
 export const CampaignId = Type.String({ format: 'uuid', description: 'Campaign' });

@@ -17,6 +17,7 @@ const ofPeople: Omit<SetDefinition, 'name' | 'title' | 'about' | 'rows'> = {
   people: true,
   facts: ['campaigns.line-entered', 'campaigns.line-changed'],
   records,
+  person: (record) => sql`(select told.person_id from campaigns.line as told where told.id = ${record})`,
   href: () => '/campaigns/contact',
 };
 

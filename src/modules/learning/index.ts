@@ -8,6 +8,10 @@ import { syncTask } from './assignment/sync.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 import { authoringOperations, authoringAwaiting } from './authoring/index.ts';
 import { classOperations } from './classes/all.ts';
+import { classesAwaiting } from './classes/awaiting.ts';
+import { laterTask } from './classes/later.ts';
+import { CLASS_MATERIAL_PURPOSE, openClassMaterial } from './classes/materials.ts';
+import { offerTask } from './classes/offers.ts';
 import { loadCourses } from './courses/load.ts';
 import { listCourses, readCourse, readGuide, readLesson, readSheet } from './courses/operations.ts';
 import { listRecommended } from './courses/recommend.ts';
@@ -29,6 +33,7 @@ import { answerBlock, readTask, startCourse } from './player/operations.ts';
 import { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 import { createRecordClient, listRecordClients, revokeRecordClient } from './records/clients.ts';
 import { eraseOwnRecords, readOwnRecords } from './records/own.ts';
+import { poolAwaiting, poolOperations, poolTask } from './pool/index.ts';
 import { ratios, sets } from './sets.ts';
 
 export { excuseAudience } from './assignment/bulk.ts';
@@ -38,7 +43,10 @@ export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export * from './authoring/index.ts';
 export { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
-export { addClassMaterial, evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takePlace } from './classes/membership.ts';
+export { correctClassAttendance } from './classes/corrections.ts';
+export { listCourseCosts, noteClassCost, readClassCosts, withdrawClassCost } from './classes/costs.ts';
+export { addClassMaterial, removeClassMaterial } from './classes/materials.ts';
+export { evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takeOffer, takePlace } from './classes/membership.ts';
 export { addClassSession, cancelClass, createClass, listClasses, readClass, readInvitation } from './classes/operations.ts';
 export type { BlockView } from './courses/model.ts';
 export { listTaught, type TaughtCourse } from './courses/taught.ts';
@@ -78,9 +86,11 @@ export {
   PACKAGE_PURPOSE,
   readOpening,
   readPackageReport,
+  retirePackage,
   standardOfToken,
   type PackageFile,
 } from './packages/index.ts';
+export * from './pool/index.ts';
 export { recordStatements } from './records/record.ts';
 export { printCertificate, printTranscript, readTranscript } from './player/record.ts';
 
@@ -131,17 +141,18 @@ export const learning: Manifest = {
     ...handInOperations,
     ...packageOperations,
     ...classOperations,
+    ...poolOperations,
   ],
   permissions,
   facts,
   sets,
   ratios,
-  documents: { 'learning.outside': readOutsidePaper, [HAND_IN_PURPOSE]: openHandInFile },
-  jobs: [syncTask, remindTask, awardTask, dutyTask],
+  documents: { 'learning.outside': readOutsidePaper, [HAND_IN_PURPOSE]: openHandInFile, [CLASS_MATERIAL_PURPOSE]: openClassMaterial },
+  jobs: [syncTask, remindTask, awardTask, dutyTask, poolTask, offerTask, laterTask],
   start: async (ctx) => {
     await loadCourses(ctx);
     await keepDuties(ctx);
   },
-  awaits: (ctx) => [...learningAwaiting(ctx), ...authoringAwaiting(ctx), ...markingAwaiting(ctx)],
+  awaits: (ctx) => [...learningAwaiting(ctx), ...classesAwaiting(ctx), ...authoringAwaiting(ctx), ...markingAwaiting(ctx), ...poolAwaiting(ctx)],
   personal,
 };

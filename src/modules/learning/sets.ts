@@ -1,5 +1,7 @@
 import { sql } from '#base/db/index.ts';
+import { classRatios, classSets } from './classes/sets.ts';
 import { creditSets } from './credit/sets.ts';
+import { poolSets } from './pool/sets.ts';
 import { set, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
 
 /** Acts of people: protected by how many are in post. */
@@ -82,9 +84,10 @@ const onTime = set({
 });
 
 /** The sets of learning. */
-export const sets: SetDefinition[] = [enrolled, completed, due, onTime, ...creditSets];
+export const sets: SetDefinition[] = [enrolled, completed, due, onTime, ...creditSets, ...classSets, ...poolSets];
 
 /** The shares of learning. */
 export const ratios: RatioDefinition[] = [
   { name: 'learning.share-on-time', title: 'learning.ratio.on-time', about: 'learning.set.on-time.about', numerator: 'learning.on-time', denominator: 'learning.due' },
+  ...classRatios,
 ];

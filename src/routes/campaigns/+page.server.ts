@@ -7,6 +7,6 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { actor } = event.locals.ctx;
-  const may = { prepare: mayAnywhere(actor, 'campaigns.prepare'), contact: mayAnywhere(actor, 'campaigns.help-unit') };
+  const may = { review: mayAnywhere(actor, 'campaigns.review'), prepare: mayAnywhere(actor, 'campaigns.prepare'), contact: mayAnywhere(actor, 'campaigns.help-unit') };
   return { campaigns: await read(event, listCampaigns, {}), templates: may.prepare ? await read(event, listTemplates, {}) : [], may };
 };

@@ -28,6 +28,7 @@ const blank: BlockView = {
   href: null,
   handing: null,
   package: null,
+  discussion: null,
   prompt: null,
   answerKind: null,
   choices: [],
@@ -66,6 +67,7 @@ const blocks: BlockView[] = [
     text: words,
     handing: { accepts: 'text', criteria: [{ id: 'c1', title: 'Đủ', low: 'a', mid: 'b', high: 'c' }], pass: 1 },
   },
+  { ...blank, id: 'talk', kind: 'discussion', heading: 'Ở nơi anh chị', text: words, discussion: { posts: 2, written: false } },
   { ...blank, id: 'points', kind: 'key-points', lines: ['Một', 'Hai', 'Ba'] },
 ];
 
@@ -81,7 +83,7 @@ test('the blocks of a lesson stand on one page as valid HTML, with a form each a
   const page = `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Bài học</title></head><body><main><h1>Bài học</h1>${html}</main></body></html>`;
   expect(checkHtml(page)).toEqual([]);
   expect(html).not.toMatch(/<script|style=|onclick/);
-  expect(html.match(/<form /g)).toHaveLength(4);
+  expect(html.match(/<form /g)).toHaveLength(5);
   expect(html).toContain('role="img" aria-label="Ba bước"');
   expect(html).toContain('href="/learning/c/l/task/doing"');
 });

@@ -1,13 +1,15 @@
 import type { Tone } from '#ui/types.ts';
 
 /** Where a mail stands on its way. */
-export type MailState = 'queued' | 'held' | 'sent' | 'failed';
+export type MailState = 'queued' | 'handing' | 'unknown' | 'held' | 'sent' | 'failed';
 
 /** The states in the order in which they ask for attention, each with its sentence and tone. */
 export const STATES: readonly { state: MailState; key: string; tone: Tone }[] = [
+  { state: 'unknown', key: 'mail.state-unknown', tone: 'caution' },
   { state: 'failed', key: 'mail.state-failed', tone: 'bad' },
   { state: 'held', key: 'mail.state-held', tone: 'caution' },
   { state: 'queued', key: 'mail.state-queued', tone: 'info' },
+  { state: 'handing', key: 'mail.state-handing', tone: 'info' },
   { state: 'sent', key: 'mail.state-sent', tone: 'good' },
 ];
 

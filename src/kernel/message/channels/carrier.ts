@@ -17,13 +17,18 @@ export type Parcel = {
   attachments: Attachment[];
   /** Whole address of the page that it leads to. */
   link: string | undefined;
+  /**
+   * To be waited for just before the carrier could count the letter as taken, by a carrier whose receiver cannot be told of a repetition. Notes that it is being handed over, and throws when another
+   * process has it by now: it must then not leave.
+   */
+  leaving: () => Promise<void>;
 };
 
 /**
  * What a carrier said. `taken`: it is on its way. `refused`: never, for this address. `again`: not now. `unreachable`: the carrier itself is away, which says nothing of the letter
- * and does not count as an attempt. `error` never repeats an address.
+ * and does not count as an attempt. `unknown`: it left, and no answer came back. `error` never repeats an address.
  */
-export type Handed = { id: string; state: 'taken' } | { id: string; state: 'refused' | 'again' | 'unreachable'; error: string };
+export type Handed = { id: string; state: 'taken' } | { id: string; state: 'refused' | 'again' | 'unreachable' | 'unknown'; error: string };
 
 /** Takes letters out of the house; `carry` answers for every parcel and never throws. */
 export type Carrier = {

@@ -39,17 +39,29 @@ export const takeReceipts = operation({
     const rows = await all(
       ctx.db,
       sql<{ id: string }>`
+      with receipt as (
+        select given.id, given.state, given.error
+        from unnest(
+          ${receipts.map(({ id }) => id)}::uuid[],
+          ${receipts.map(({ state }) => state)}::text[],
+          ${receipts.map(({ error }) => error?.slice(0, 200) ?? null)}::text[]
+        ) as given (id, state, error)
+      ), told as (
+        select receipt.id, receipt.state, receipt.error
+        from receipt
+        union all
+        -- The other letters of a digest left under the id of its first one.
+        select outbox.id, receipt.state, receipt.error
+        from receipt
+        join kernel.outbox on outbox.carried_as = receipt.id and outbox.carried_as <> outbox.id
+      )
       update kernel.outbox
-      set state = case when receipt.state = 'delivered' then 'sent' else 'failed' end,
-        delivered_at = case when receipt.state = 'delivered' then ${ctx.now.toString()}::timestamptz end,
-        error = case when receipt.state = 'delivered' then null else coalesce(receipt.error, 'undelivered') end
-      from unnest(
-        ${receipts.map(({ id }) => id)}::uuid[],
-        ${receipts.map(({ state }) => state)}::text[],
-        ${receipts.map(({ error }) => error?.slice(0, 200) ?? null)}::text[]
-      ) as receipt (id, state, error)
-      where outbox.id = receipt.id
-        and outbox.state = 'sent'
+      set state = case when told.state = 'delivered' then 'sent' else 'failed' end,
+        delivered_at = case when told.state = 'delivered' then ${ctx.now.toString()}::timestamptz end,
+        error = case when told.state = 'delivered' then null else coalesce(told.error, 'undelivered') end
+      from told
+      where outbox.id = told.id
+        and outbox.state in ('sent', 'handing', 'unknown')
         and outbox.delivered_at is null
       returning outbox.id`,
     );

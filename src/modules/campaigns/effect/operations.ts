@@ -23,7 +23,9 @@ import { addWave, countRenewal, listClusters, listOwnWaves as ownWaves, listPair
 const Text = (description: string) => Type.String({ description });
 const WaveId = Type.String({ format: 'uuid', description: 'Wave' });
 /** Questions of a wave: the same number for everybody, so that shares can be compared. */
-const QUESTIONS = 6;
+export const QUESTIONS = 6;
+/** Kinds of item that a wave can ask: one choice, several, a word or number. */
+const ON_A_PAGE: readonly string[] = ['single', 'multiple', 'short'];
 /** Days after which understanding is looked at again: awareness was still there after four months and lost after six (study of German public administration, in the research notes). */
 const RENEWAL_DAYS = 120;
 const RENEWAL_SHARE = 0.1;
@@ -70,8 +72,9 @@ async function questionsOf(ctx: Ctx, wave: Pick<Wave, 'id' | 'campaignId'>, line
   for (const { messageId } of await listCampaignMessages(ctx.db, wave.campaignId)) {
     const askable = await listAskable(ctx.db, messageId);
     for (const asked of drawOrder(askable, [], [], `${wave.id} ${lineId}`)) {
-      // A wave is one plain page: it asks questions with one answer only.
-      if ((await findItem(ctx.db, { messageId, ...asked }))?.kind === 'single') all.push({ ...asked, messageId });
+      // A wave is one plain page: it asks what a field of a form can take.
+      const kind = (await findItem(ctx.db, { messageId, ...asked }))?.kind;
+      if (kind !== undefined && ON_A_PAGE.includes(kind)) all.push({ ...asked, messageId });
     }
   }
   return all.slice(0, QUESTIONS);

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
-import { keepDocument } from '#kernel/document/index.ts';
+import { getDocument, keepDocument } from '#kernel/document/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { closed, MessageId } from '../model.ts';
 import { unitOfMessage } from './unit.ts';
@@ -45,7 +45,7 @@ export async function listFiles(db: Db, messageId: string, version: number): Pro
   );
 }
 
-/** The document that holds the bytes of a file of an approved message; undefined for others. */
+/** The document that holds the bytes of a file of a message; undefined for others. */
 export async function findFile(db: Db, id: string): Promise<{ documentId: string } | undefined> {
   return one(db, sql<{ documentId: string }>`select file.document_id as "documentId" from campaigns.message_file as file where file.id = ${id}`);
 }
@@ -93,16 +93,28 @@ export const addFile = operation({
   },
 });
 
-/** Which document a file of a message is. */
+/** Which bytes a file of a message is. */
 export const readFileOf = operation({
   name: 'campaigns.read-file',
-  summary: 'Which document holds a picture, audio or video of a message; anyone may see it, as with the message.',
+  summary: 'Which bytes are a picture, audio or video of a message; anyone may see it, as with the message.',
   kind: 'read',
   http: 'GET /campaigns/files/{id}',
   permission: 'public',
   input: Type.Object({ id: Type.String({ format: 'uuid', description: 'File' }) }, closed),
-  output: Type.Object({ documentId: Type.String({ description: 'Document' }) }, closed),
-  run: async (ctx, { id }) => found(await findFile(ctx.db, id), 'campaigns-message.no-file'),
+  output: Type.Object(
+    {
+      name: Type.String({ description: 'Name under which it is kept: its id' }),
+      mediaType: Type.String({ description: 'Media type, read from its bytes' }),
+      size: Type.Integer({ description: 'Bytes' }),
+      sha256: Type.String({ description: 'SHA-256 of its bytes, hexadecimal' }),
+    },
+    closed,
+  ),
+  run: async (ctx, { id }) => {
+    const { documentId } = found(await findFile(ctx.db, id), 'campaigns-message.no-file');
+    const { mediaType, size, sha256 } = await getDocument(ctx.db, documentId);
+    return { name: id, mediaType, size, sha256 };
+  },
 });
 
 /** What can be asked of files of messages. */

@@ -43,7 +43,7 @@ export const reviewItem = operation({
   summary: 'Put the draft of an item into use, or refuse it and say why; never by who wrote it. A version in use before is retired.',
   kind: 'write',
   http: 'POST /campaigns/messages/{id}/items/{itemId}/versions/{itemVersion}/review',
-  permission: 'campaigns.prepare',
+  permission: 'campaigns.review',
   unit: (ctx, { id }) => unitOfMessage(ctx, id),
   input: Type.Object(
     {

@@ -80,6 +80,7 @@ export const MessagePage = Type.Object(
     ),
     items: Type.Array(ItemLine),
     files: Type.Array(FileLine),
+    mayPrepare: Type.Boolean({ description: 'Whether the asker may change it' }),
     mayApprove: Type.Boolean({ description: 'Whether the asker may approve it' }),
   },
   closed,

@@ -23,7 +23,7 @@ export const listMessages = operation({
   summary: 'The messages that campaigns can carry, each in its newest version: state, length, families of items.',
   kind: 'read',
   http: 'GET /campaigns/messages',
-  permission: 'campaigns.prepare',
+  permission: 'campaigns.review',
   input: Type.Object({}, closed),
   output: Type.Array(MessageLine),
   run: async (ctx) => {
@@ -47,7 +47,7 @@ export const readMessage = operation({
   summary: 'A version of a message with its plain text, measure of length and reading, versions, bank of items with keys, files, and what keeps it from being approved.',
   kind: 'read',
   http: 'GET /campaigns/messages/{id}',
-  permission: 'campaigns.prepare',
+  permission: 'campaigns.review',
   input: Type.Object({ id: MessageId, version: Type.Optional(VersionNumber) }, closed),
   output: MessagePage,
   run: async (ctx, { id, version }) => {
@@ -73,6 +73,7 @@ export const readMessage = operation({
       versions: (await listVersions(ctx.db, id)).map(({ changed: _changed, approvedAt, ...row }) => ({ ...row, approvedAt: approvedAt?.toISOString() ?? null })),
       items: items.map(({ writtenBy, ...row }) => ({ ...row, prompt: row.item.text.vi.prompt, mine: writtenBy !== null && writtenBy === me })),
       files: await listFiles(ctx.db, id, shown.version),
+      mayPrepare: mayAnywhere(ctx.actor, 'campaigns.prepare'),
       mayApprove: mayAnywhere(ctx.actor, 'campaigns.approve'),
     };
   },

@@ -4,7 +4,7 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { Answer, publicItem, PublicItem } from '#modules/skills/index.ts';
 import { MessageText } from '#content/campaigns/message.ts';
-import { measureOf, textOf, toItem } from '../messages/rules.ts';
+import { textOf, toItem } from '../messages/rules.ts';
 import { knownItem, knownVersion } from '../messages/known.ts';
 import { FileLine } from '../messages/model.ts';
 import { closed, LINE_STATES, LineId, nullable, type ChannelName } from '../model.ts';
@@ -173,12 +173,12 @@ function stepOf(line: OwnLine, at: OwnMessage | undefined): Step {
 
 async function wordsOf(ctx: Ctx, line: OwnLine, at: OwnMessage | undefined) {
   if (at === undefined) return { minutes: 3, message: null };
-  const { body, files } = await knownVersion(ctx.db, at.messageId, at.version);
+  const { body, files, minutes } = await knownVersion(ctx.db, at.messageId, at.version);
   const { locale, text } = textOf(body, ctx.locale);
   const { sources, unverified } = body;
   // A question takes a quarter of a minute.
   return {
-    minutes: measureOf(body).minutes + 1,
+    minutes: minutes + 1,
     message: { locale, text, mine: text.why[line.postKind], sources, unverified, changedWhy: at.rounds > 0 ? at.changedWhy : null, files },
   };
 }

@@ -1,4 +1,5 @@
 import { all, one, sql, type Db } from '#base/db/index.ts';
+import { translator } from '#base/text/index.ts';
 import { audienceRows, countAudience } from '#kernel/audience/index.ts';
 import type { Calendar } from '#kernel/calendar/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
@@ -46,7 +47,8 @@ export async function dryRun(ctx: Ctx, campaign: Campaign, messages: { messageId
   if (messages.length === 0) faults.push({ at: '/messages', code: 'campaigns-wizard.fault-no-message' });
   if (people === 0) faults.push({ at: '/audience', code: 'campaigns-wizard.fault-nobody' });
   const missing = campaign.ladder.find(({ channel }) => channelOf(channel)?.available(ctx) !== true);
-  if (missing !== undefined) faults.push({ at: '/ladder', code: 'campaigns-wizard.fault-channel', values: { channel: missing.channel } });
+  if (missing !== undefined)
+    faults.push({ at: '/ladder', code: 'campaigns-wizard.fault-channel', values: { channel: translator(ctx.locale, ctx.services.root)(`campaigns.channel-${missing.channel}`) } });
   const reachable = await countReachable(ctx, campaign, people);
   const rungs = ladderDays(campaign.ladder, campaign.starts, calendar).map(({ channel, day }) => ({ channel, day, reachable: reachable.get(channel) ?? people }));
   const steps =

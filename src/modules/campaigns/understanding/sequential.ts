@@ -33,6 +33,21 @@ export function ratioOf({ guess, slip }: Pick<TestPlan, 'guess' | 'slip'>, right
   return right * Math.log((1 - slip) / guess) + wrong * Math.log(slip / (1 - guess));
 }
 
+/** Plans are few and asked about at every answer: what was worked out is kept, up to so many. */
+const MOST_KEPT = 200;
+const exacts = new Map<string, Exact>();
+const plans = new Map<string, TestPlan>();
+
+function remembered<T>(kept: Map<string, T>, { falseYes, falseNo, guess, slip, least, most }: TestPlan, more: string, work: () => T): T {
+  const key = [falseYes, falseNo, guess, slip, least, most, more].join(' ');
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = work();
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, made);
+  return made;
+}
+
 /** The decision after so many answers, or undefined when another question is to be asked. `cut` is that of `exactOf(plan)`. */
 export function decisionAfter(plan: TestPlan, cut: number, right: number, wrong: number): Decision | undefined {
   const asked = right + wrong;
@@ -50,6 +65,10 @@ export function decisionAfter(plan: TestPlan, cut: number, right: number, wrong:
  * When the questions run out, `cut` right answers are enough: the fewest that keep `falseYes`.
  */
 export function exactOf(plan: TestPlan): Exact {
+  return remembered(exacts, plan, '', () => computed(plan));
+}
+
+function computed(plan: TestPlan): Exact {
   let cut = Math.ceil(plan.most / 2);
   while (cut <= plan.most && chanceOf(plan, cut, plan.guess).yes > plan.falseYes) cut += 1;
   const notYet = chanceOf(plan, cut, plan.guess);
@@ -84,6 +103,10 @@ export function keepsRates(plan: TestPlan): boolean {
 
 /** The plan as a message with so many families can follow it, no family being asked twice in a test: with the most questions that keep the error rates, else as many as there are. */
 export function planFor(plan: TestPlan, families: number): TestPlan {
+  return remembered(plans, plan, String(families), () => cutTo(plan, families));
+}
+
+function cutTo(plan: TestPlan, families: number): TestPlan {
   const at = (most: number): TestPlan => ({ ...plan, most, least: Math.min(plan.least, most) });
   const top = Math.min(plan.most, families);
   for (let most = top; most >= plan.least; most -= 1) {

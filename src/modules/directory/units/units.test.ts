@@ -4,7 +4,7 @@ import { all, sql, type Db } from '#base/db/index.ts';
 import { namedId, newId } from '#base/id/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { perform, type AnyOperation } from '#kernel/operation/index.ts';
-import { addPeople, listChildren } from '#kernel/org/index.ts';
+import { addPeople, communeOf, listChildren } from '#kernel/org/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { directory } from '../index.ts';
@@ -13,6 +13,7 @@ import { abolishUnit, addUnit, changeUnit } from './changes.ts';
 import { cityUnitId, listTiles, loadCity } from './city.ts';
 import { findUnits, listUnits, readUnit } from './operations.ts';
 import { closePost, listPosts, openPost, readPost } from './posts.ts';
+import { readSeat, setSeat } from './seat.ts';
 
 const { rolledBack, inRolledBack } = await testDatabase();
 const content = readContent();
@@ -114,6 +115,31 @@ describe('changes of units', () => {
     expect(await at('2026-07-01')).toBe('-');
     const facts = await all(db, sql<{ what: string }>`select data->>'what' as what from kernel.fact where subject = ${id} order by day`);
     expect(facts.map(({ what }) => what)).toEqual(['formed', 'renamed', 'moved', 'abolished']);
+  });
+
+  rolledBack('a department sits where the administrator says; its inner units with it, the departments beside it not', async (db) => {
+    const ctx = await city(db);
+    const [committee, department, beside] = ['hn.ubnd', 'hn.so-noi-vu', 'hn.so-tai-chinh'].map(cityUnitId);
+    const { id: inner } = await perform(addUnit, ctx, { parentId: department, kind: 'division', nameVi: 'Phòng Lao động', nameEn: 'Labour', day: '2026-01-01' });
+    const say = (id: string | undefined, commune?: string) => perform(setSeat, { ...ctx, requestId: newId() }, { id, ...(commune !== undefined && { commune }) });
+    const found = async () => {
+      const units = [committee, department, inner, beside, cityUnitId('hn.w00008.VP')].map((id) => sql`(${id}::uuid)`);
+      const rows = await all(
+        db,
+        sql<{ code: string | null }>`select lies.code from (values ${sql.join(units)}) as unit (id) cross join lateral (${communeOf(sql`unit.id`, TODAY)}) as lies`,
+      );
+      return rows.map(({ code }) => code);
+    };
+    expect(await found()).toEqual(['01', '01', '01', '01', '00008']);
+    await say(committee, '00004');
+    await say(department, '00025');
+    expect(await found()).toEqual(['00004', '00025', '00025', '01', '00008']);
+    expect((await perform(readSeat, ctx, { id: department })).seat).toMatchObject({ code: '00025', nameVi: 'Phường Giảng Võ' });
+    await say(department);
+    expect([(await perform(readSeat, ctx, { id: department })).seat, (await found())[1]]).toEqual([null, '01']);
+    await expect(say(department, '99999')).rejects.toMatchObject({ errors: [{ at: '/commune', code: 'units.no-such-commune' }] });
+    const head = testCtx(db, { actor: actorWith(newId(), { role: 'head-of-unit', unitId: department ?? '' }) });
+    await expect(perform(setSeat, head, { id: department, commune: '00004' })).rejects.toMatchObject({ kind: 'forbidden' });
   });
 
   test.each<[string, AnyOperation, Record<string, unknown>, string]>([

@@ -12,6 +12,7 @@ import { loadBank, skills } from '#modules/skills/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown, makeTown } from '#tests/town.ts';
+import { classSets } from '../classes/sets.ts';
 import { loadCourses } from '../courses/load.ts';
 import { assignCourse, endAssignment, excusePerson, learning, listAssignments, listMyLearning, listTeam, previewAudience, readAssigned, remindTeam } from '../index.ts';
 import { closeLesson, ensureEnrolment } from '../player/acts.ts';
@@ -229,5 +230,6 @@ rolledBack('the sets count begun, completed with hours, due and on time', async 
     { n: 2 * lessons.length, weight: lessons.reduce((sum, { minutes }) => sum + minutes, 0) / 30 },
     { n: 0, weight: 0 },
     { n: 0, weight: 0 },
+    ...classSets.map(() => ({ n: 0, weight: 0 })),
   ]);
 });

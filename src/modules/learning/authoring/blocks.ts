@@ -85,6 +85,7 @@ const BUILD: { [K in Block['kind']]: (id: string, fields: Reading) => Block } = 
   link: (id, { get }) => ({ kind: 'link', id, title: get('title'), href: get('href'), ...some('about', get('about')) }),
   question: (id, { get }) => ({ kind: 'question', id, item: get('item'), ...some('intro', get('intro')) }),
   task: (id, { get }) => ({ kind: 'task', id, item: get('item'), intro: get('intro') }),
+  discussion: (id, { get }) => ({ kind: 'discussion', id, title: get('title'), question: get('question') }),
   package: (id, { get }) => ({ kind: 'package', id, title: get('title'), code: get('code'), ...some('intro', get('intro')) }),
   checklist: (id, { get, list }) => ({ kind: 'checklist', id, title: get('title'), lines: list('lines') }),
   'key-points': (id, { list }) => ({ kind: 'key-points', id, lines: list('lines') }),

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { PROGRAMMES } from '#content/learning/course.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
+import { holdsWords } from '#base/text/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getRoot, scope } from '#kernel/org/index.ts';
 import { closed, CourseId, nullable } from '../model.ts';
@@ -61,19 +62,14 @@ export const listAuthored = operation({
   run: async (ctx, { query = '', state }) => {
     const own = scope(ctx.actor, 'learning.author', sql`coalesce(draft.unit_id, course.unit_id)`, ctx.today);
     const rows = await listAuthorRows(ctx.db, sql<boolean>`(${own} or (course.unit_id is null and version.origin = 'content'))`, ctx.locale);
-    const words = plain(query).split(/\s+/).filter(Boolean);
     const fits = (row: (typeof rows)[number]): boolean => {
       if (state === 'archived' ? row.archivedOn === null : row.archivedOn !== null) return false;
       if (state === 'published' ? row.version === null : state !== undefined && state !== 'archived' && row.state !== state) return false;
-      return words.every((word) => plain(row.title).includes(word));
+      return holdsWords(row.title, query);
     };
     return rows.filter(fits);
   },
 });
-
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
-}
 
 /** Begins a course. */
 export const createCourse = operation({

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
-import { keepDocument } from '#kernel/document/index.ts';
+import { getDocument, keepDocument, retainDocuments, type StoredDocument } from '#kernel/document/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { may, personOf } from '#kernel/org/index.ts';
 import { closed, CourseId } from '../model.ts';
@@ -53,7 +53,10 @@ const KINDS: Record<string, string> = { 'video/mp4': 'mp4', 'video/webm': 'webm'
 /** Keeps bytes as a file of a course; the same bytes under their first name. `wanted`: the name they come with. */
 export async function keepFile(ctx: Ctx, courseId: string, wanted: string, bytes: Uint8Array): Promise<StoredFile> {
   if (bytes.length > MOST.fileBytes) throw new Problem('limit', 'learning-authoring.file-too-large', { megabytes: MOST.fileBytes / 1_048_576 });
-  const document = await keepDocument(ctx, { name: wanted, bytes: [bytes], purpose: FILE_PURPOSE });
+  return nameFile(ctx, courseId, wanted, await keepDocument(ctx, { name: wanted, bytes: [bytes], purpose: FILE_PURPOSE }));
+}
+
+async function nameFile(ctx: Ctx, courseId: string, wanted: string, document: StoredDocument): Promise<StoredFile> {
   const known = await listFiles(ctx.db, courseId);
   const same = known.find(({ sha256 }) => sha256 === document.sha256);
   if (same !== undefined) return same;
@@ -93,6 +96,28 @@ export const addFile = operation({
     await draftToChange(ctx.db, course);
     await noteAuthor(ctx, course);
     return keepFile(ctx, course, name, Buffer.from(content, 'base64'));
+  },
+});
+
+/** Adds a file whose bytes were taken in as they came. */
+export const addStoredFile = operation({
+  name: 'learning.add-stored-file',
+  summary: 'Add a file to a course that is being written, whose bytes were put in as a document by the asker for this; at most 300 MiB.',
+  kind: 'write',
+  http: 'POST /learning/drafts/{course}/stored-files',
+  permission: 'learning.author',
+  unit: async (ctx, { course }) => (await getDraft(ctx.db, course)).unitId,
+  input: Type.Object({ course: CourseId, documentId: Type.String({ format: 'uuid', description: 'Document with the bytes' }) }, closed),
+  output: StoredFile,
+  trace: ({ course }, { name, size }) => ({ detail: { course, name, size } }),
+  run: async (ctx, { course, documentId }) => {
+    await draftToChange(ctx.db, course);
+    const document = await getDocument(ctx.db, documentId);
+    if (document.purpose !== FILE_PURPOSE || document.createdBy !== (personOf(ctx.actor) ?? null)) throw new Problem('missing', 'document.no-document');
+    await noteAuthor(ctx, course);
+    const file = await nameFile(ctx, course, document.name, document);
+    await retainDocuments(ctx.db, [documentId], 'infinity');
+    return file;
   },
 });
 

@@ -4,14 +4,15 @@ import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, scope } from '#kernel/org/index.ts';
 import { archiveCourse, copyCourse, createCourse, discardDraft, listAuthored, openDraft } from './courses.ts';
 import { exportCourse, importCourse, importMarkdown } from './exchange.ts';
-import { addFile, openFile } from './files.ts';
+import { addFile, addStoredFile, openFile } from './files.ts';
 import { changeBlocks, previewLesson, readDraftLesson, saveBlock, saveLesson } from './lesson-operations.ts';
 import { changeOutline, readDraft, saveOutline } from './outline.ts';
 import { publishDraft, returnDraft, submitDraft, withdrawDraft } from './review.ts';
 
 export { archiveCourse, copyCourse, createCourse, discardDraft, listAuthored, openDraft } from './courses.ts';
 export { exportCourse, importCourse, importMarkdown } from './exchange.ts';
-export { addFile, openFile } from './files.ts';
+export { addFile, addStoredFile, FILE_PURPOSE, openFile } from './files.ts';
+export { MOST as MOST_OF_COURSE } from './model.ts';
 export { changeBlocks, excerptOf, previewLesson, readDraftLesson, saveBlock, saveLesson } from './lesson-operations.ts';
 export { BLOCK_FIELDS, COURSE_FIELDS, LESSON_FIELDS, type Fault, type FieldSpec } from './model.ts';
 export { changeOutline, readDraft, saveOutline } from './outline.ts';
@@ -34,6 +35,7 @@ export const authoringOperations = [
   saveBlock,
   changeBlocks,
   addFile,
+  addStoredFile,
   openFile,
   submitDraft,
   withdrawDraft,

@@ -96,6 +96,7 @@ export const previewLesson = operation({
     const draft = (await getDraftLesson(ctx.db, course, id)).lesson;
     const lesson = shownLesson(id, draft, await readBeside(ctx.db, course, [draft]), { today: ctx.today, author: '' });
     const beside = {
+      discussions: new Map(),
       locale: ctx.locale,
       pictures: await listDraftPictures(ctx.db, course),
       answers: new Map(),

@@ -1,3 +1,4 @@
+import { plain } from '#base/text/index.ts';
 import type { FieldFault } from './blocks.ts';
 import { blockFaults } from './blocks.ts';
 import { BLOCK_FIELDS, MOST, type BlockKind, type DraftBlock, type DraftLesson, type Fields, type Outline } from './model.ts';
@@ -19,6 +20,7 @@ const BOXES: Record<string, BlockKind> = {
   'ngan-hang': 'question',
   'thuc-hanh': 'task',
   'bai-nop': 'assignment',
+  'thao-luan': 'discussion',
 };
 
 /** Words that begin a line of a box or stand under a title, and the field that the rest of the line fills. */
@@ -44,7 +46,6 @@ type Line = { number: number; text: string };
 type State = ReadCourse & { faults: LineFault[]; lesson: DraftLesson | undefined };
 
 const code = (name: string): string => `learning-authoring.text-${name}`;
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase().trim();
 
 /**
  * Reads a course from Markdown: `# course`, `## module`, `### lesson`, `#### heading`, paragraphs and lists, and boxes `:::name … :::`. All or nothing: with one fault
@@ -140,7 +141,7 @@ function readText(state: State, lines: readonly Line[], from: number): number {
 
 function particular(text: string, fields: readonly string[]): { field: string; rest: string } | undefined {
   const [, name = '', rest = ''] = /^([^:]{2,20}):\s*(.*)$/.exec(text.trim()) ?? [];
-  const field = LINES[plain(name)];
+  const field = LINES[plain(name.trim())];
   return field !== undefined && fields.includes(field) ? { field, rest: rest.trim() } : undefined;
 }
 
@@ -167,7 +168,8 @@ const whatOf = ({ code: key }: FieldFault): string => key.replace('learning-auth
 
 function boxFields(kind: BlockKind, title: string, lines: readonly Line[]): Fields {
   const fields: Fields = {};
-  const known = new Set(BLOCK_FIELDS[kind].map(({ name }) => name));
+  // A discussion is all words: `Câu hỏi:` in it is a part of them.
+  const known = new Set(kind === 'discussion' ? [] : BLOCK_FIELDS[kind].map(({ name }) => name));
   const words: string[] = [];
   const items: { right: boolean; text: string; said: string }[] = [];
   const criteria: string[][] = [];
@@ -181,7 +183,7 @@ function boxFields(kind: BlockKind, title: string, lines: readonly Line[]): Fiel
     } else if (part?.field === 'criterion' && kind === 'assignment') criteria.push(part.rest.split('|').map((one) => one.trim()));
     else if (part !== undefined && known.has(part.field)) {
       open = part.field;
-      fields[open] = open === 'accept' ? part.rest.split('|').join('\n') : open === 'handIn' ? (HAND_IN[plain(part.rest)] ?? part.rest) : part.rest;
+      fields[open] = open === 'accept' ? part.rest.split('|').join('\n') : open === 'handIn' ? (HAND_IN[plain(part.rest.trim())] ?? part.rest) : part.rest;
     } else if (open !== undefined && text.trim() !== '') fields[open] = `${fields[open] ?? ''}\n${text}`.trim();
     else words.push(text);
   }
@@ -209,6 +211,7 @@ const CONTENT: Partial<Record<BlockKind, (title: string, words: string, items: I
   checklist: (title, words) => ({ title, lines: words }),
   'key-points': (title, words) => ({ lines: [title, words].filter(Boolean).join('\n') }),
   link: (title, words) => ({ title, ...(words === '' ? {} : { about: words.replaceAll('\n', ' ') }) }),
+  discussion: (title, words) => ({ title, ...(words === '' ? {} : { question: words }) }),
   question: (title, words) => ({ intro: [title, words].filter(Boolean).join(' ') }),
   task: (title, words) => ({ intro: [title, words].filter(Boolean).join(' ') }),
   assignment: (title, words, _items, criteria) => {

@@ -45,8 +45,8 @@ export const Fault = Type.Object(
 );
 export type Fault = Type.Static<typeof Fault>;
 
-/** The most that a course may hold: modules, lessons, blocks of a lesson, and bytes of one file. */
-export const MOST = { modules: 20, lessons: 60, blocks: 80, fileBytes: 40 * 1_048_576 } as const;
+/** The most that a course may hold: modules, lessons, blocks of a lesson, bytes of one file that is sent whole, and of one that is taken in as it comes. */
+export const MOST = { modules: 20, lessons: 60, blocks: 80, fileBytes: 40 * 1_048_576, streamedBytes: 300 * 1_048_576 } as const;
 
 /** How a text of an author is typed: a line, several lines, or small Markdown. */
 export type FieldKind = 'line' | 'lines' | 'rich' | 'choice' | 'tick' | 'file' | 'item' | 'package';
@@ -94,6 +94,7 @@ export const BLOCK_FIELDS: Record<BlockKind, readonly FieldSpec[]> = {
   checklist: [line('title'), lines('lines')],
   'key-points': [lines('lines')],
   package: [line('title'), { name: 'code', kind: 'package' }, maybe(line('intro'))],
+  discussion: [line('title'), rich('question')],
   assignment: [
     line('title'),
     rich('brief'),

@@ -1,9 +1,13 @@
 import { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './attendance.ts';
-import { addClassMaterial, evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takePlace } from './membership.ts';
+import { correctClassAttendance } from './corrections.ts';
+import { listCourseCosts, noteClassCost, readClassCosts, withdrawClassCost } from './costs.ts';
+import { addClassMaterial, openClassMaterial, removeClassMaterial } from './materials.ts';
+import { evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takeOffer, takePlace } from './membership.ts';
 import { addClassSession, cancelClass, createClass, listClasses, readClass, readInvitation } from './operations.ts';
 
 const held = [createClass, addClassSession, cancelClass, listClasses, readClass, readInvitation];
-const attended = [readClassList, showClassCode, checkIn, noteAttendance, dropAttendance, settleSession];
+const attended = [readClassList, showClassCode, checkIn, noteAttendance, dropAttendance, settleSession, correctClassAttendance];
+const kept = [addClassMaterial, removeClassMaterial, openClassMaterial, noteClassCost, withdrawClassCost, readClassCosts, listCourseCosts];
 
 /** What can be asked of classes. */
-export const classOperations = [...held, ...attended, takePlace, leaveClass, inviteToClass, evaluateClass, readClassEvaluations, addClassMaterial];
+export const classOperations = [...held, ...attended, ...kept, takePlace, takeOffer, leaveClass, inviteToClass, evaluateClass, readClassEvaluations];

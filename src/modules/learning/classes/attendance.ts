@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { localTime } from '#base/clock/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
@@ -11,21 +12,57 @@ import { homeOf, learnerOf } from '../player/acts.ts';
 import { currentCode, isCurrentCode } from './code.ts';
 import { classFor, ledSession, mustBeOpen } from './lead.ts';
 import { Attender, ClassLine, SessionId, SessionLine } from './model.ts';
-import { placePeople } from './places.ts';
+import { placePeople, takeWaited } from './places.ts';
+import { markFault } from './rules.ts';
 import { getSession, listAttenders, listTrainers, type ClassRow, type SessionRow } from './store.ts';
 
-async function addAttendance(ctx: Ctx, session: SessionRow, people: readonly { personId: string; unitId: string }[], way: 'code' | 'list' | 'absent'): Promise<number> {
+async function addAttendance(
+  ctx: Ctx,
+  session: SessionRow,
+  people: readonly { personId: string; unitId: string }[],
+  way: 'code' | 'list' | 'absent',
+  markedAt?: Temporal.Instant,
+): Promise<number> {
   const fresh = await all(
     ctx.db,
-    sql<{ id: string }>`
+    sql<{ id: string; personId: string }>`
     insert into learning.class_attendance (id, session_id, person_id, unit_id, way, noted_at, noted_by)
-    select kernel.new_id(), ${session.id}::uuid, given.person_id, given.unit_id, ${way}, ${ctx.now.toString()}::timestamptz, ${personOf(ctx.actor) ?? null}::uuid
+    select kernel.new_id(), ${session.id}::uuid, given.person_id, given.unit_id, ${way}, ${(markedAt ?? ctx.now).toString()}::timestamptz, ${personOf(ctx.actor) ?? null}::uuid
     from unnest(${people.map(({ personId }) => personId)}::uuid[], ${people.map(({ unitId }) => unitId)}::uuid[]) as given (person_id, unit_id)
     on conflict (session_id, person_id) do nothing
-    returning class_attendance.id`,
+    returning class_attendance.id, class_attendance.person_id as "personId"`,
   );
+  if (markedAt !== undefined)
+    await noteSent(
+      ctx,
+      session,
+      fresh.map(({ personId }) => personId),
+      markedAt,
+    );
   return fresh.length;
 }
+
+async function noteSent(ctx: Ctx, session: SessionRow, people: readonly string[], markedAt: Temporal.Instant): Promise<void> {
+  await all(
+    ctx.db,
+    sql`
+    insert into learning.class_attendance_sent (session_id, person_id, marked_at, sent_at)
+    select ${session.id}::uuid, given.person_id, ${markedAt.toString()}::timestamptz, ${ctx.now.toString()}::timestamptz
+    from unnest(${[...people]}::uuid[]) as given (person_id)
+    on conflict (session_id, person_id) do nothing`,
+  );
+}
+
+/** The moment of a mark made without network; throws `invalid` when it cannot stand. */
+function markedAtOf(ctx: Ctx, session: SessionRow, at: string | undefined): Temporal.Instant | undefined {
+  if (at === undefined) return undefined;
+  const instant = Temporal.Instant.from(at);
+  const fault = markFault({ at: instant, day: localTime(instant).day }, session, ctx);
+  if (fault !== undefined) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/at', code: `learning-classes.${fault}` }]);
+  return instant;
+}
+
+const MarkedAt = Type.Optional(Type.String({ format: 'date-time', description: 'When it was marked without network, on the clock of the device; at most seven days ago' }));
 
 async function listExpected(db: Db, classId: string): Promise<{ personId: string; unitId: string }[]> {
   return all(
@@ -94,43 +131,57 @@ export const showClassCode = operation({
 /** Says that one is here. */
 export const checkIn = operation({
   name: 'learning.check-in-class',
-  summary: 'Say with the code shown in the room that one is at a session today. Who had no place gets one while there are any.',
+  summary:
+    'Say with the code shown in the room that one is at a session today; with `at` a code that was scanned without network is sent later and marked as such. Who had no place gets one while there are any.',
   kind: 'write',
   http: 'POST /learning/class-sessions/{id}/check-in',
   permission: 'signed-in',
-  input: Type.Object({ id: SessionId, code: Type.String({ minLength: 1, maxLength: 20, description: 'Code shown in the room; at most 90 seconds old' }) }, closed),
+  input: Type.Object(
+    { id: SessionId, code: Type.String({ minLength: 1, maxLength: 20, description: 'Code shown in the room; at most 90 seconds old when it was scanned' }), at: MarkedAt },
+    closed,
+  ),
   output: Type.Object({ classId: Type.String({ description: 'Class' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
-  run: async (ctx, { id, code }) => {
+  run: async (ctx, { id, code, at }) => {
     const me = learnerOf(ctx);
     const session = await getSession(ctx.db, id, true);
     const row = await classFor(ctx, session.classId);
     mustBeUnsettled(ctx, row, session);
-    if (session.day !== ctx.today || !isCurrentCode(session.key, code, ctx.now))
+    const markedAt = markedAtOf(ctx, session, at);
+    if ((markedAt === undefined && session.day !== ctx.today) || !isCurrentCode(session.key, code, markedAt ?? ctx.now))
       throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/code', code: 'learning-classes.code-old' }]);
     if (row.leads) throw new Problem('conflict', 'learning-classes.leads-already');
     const unitId = await homeOf(ctx, me);
-    const placed = row.own === 'placed' || (await placePeople(ctx, row.id, [{ personId: me, unitId }]))[0]?.state === 'placed';
-    if (!placed) throw new Problem('conflict', 'learning-classes.full');
-    await addAttendance(ctx, session, [{ personId: me, unitId }], 'code');
+    if (!(await placeAtDoor(ctx, row, { personId: me, unitId }))) throw new Problem('conflict', 'learning-classes.full');
+    await addAttendance(ctx, session, [{ personId: me, unitId }], 'code', markedAt);
     return { classId: row.id };
   },
 });
 
+async function placeAtDoor(ctx: Ctx, row: ClassRow, me: { personId: string; unitId: string }): Promise<boolean> {
+  if (row.own === 'placed') return true;
+  if (row.own === 'waiting' || row.own === 'offered') return takeWaited(ctx, row.id, me.personId);
+  return (await placePeople(ctx, row.id, [me]))[0]?.state === 'placed';
+}
+
 /** Notes attendance by list. */
 export const noteAttendance = operation({
   name: 'learning.note-class-attendance',
-  summary: 'Note from the list who was at a session, on its day or later, until it is settled; what was noted before stays.',
+  summary: 'Note from the list who was at a session, on its day or later, until it is settled; what was noted before stays. With `at`: marked without network and sent later.',
   kind: 'write',
   http: 'POST /learning/class-sessions/{id}/attendance',
   permission: 'signed-in',
   input: Type.Object(
-    { id: SessionId, present: Type.Array(Type.String({ format: 'uuid', description: 'Person' }), { maxItems: 2000, description: 'People of the list who were there' }) },
+    {
+      id: SessionId,
+      at: MarkedAt,
+      present: Type.Array(Type.String({ format: 'uuid', description: 'Person' }), { maxItems: 2000, description: 'People of the list who were there' }),
+    },
     closed,
   ),
   output: Type.Object({ noted: Type.Integer({ description: 'How many were not noted before' }) }, closed),
   trace: ({ id }, { noted }) => ({ subject: id, detail: { noted } }),
-  run: async (ctx, { id, present }) => {
+  run: async (ctx, { id, present, at }) => {
     const { row, session } = await ledSession(ctx, id, true);
     mustBeUnsettled(ctx, row, session);
     const wanted = new Set(present);
@@ -140,6 +191,7 @@ export const noteAttendance = operation({
         session,
         (await listExpected(ctx.db, row.id)).filter(({ personId }) => wanted.has(personId)),
         'list',
+        markedAtOf(ctx, session, at),
       ),
     };
   },
@@ -166,6 +218,13 @@ export const dropAttendance = operation({
         and attendance.person_id = ${personId}
       returning attendance.id`,
     );
+    await all(
+      ctx.db,
+      sql`
+      delete from learning.class_attendance_sent as sent
+      where sent.session_id = ${id}
+        and sent.person_id = ${personId}`,
+    );
     return { dropped: gone.length };
   },
 });
@@ -184,6 +243,7 @@ export const settleSession = operation({
     const { row, session } = await ledSession(ctx, id, true);
     mustBeUnsettled(ctx, row, session);
     const absent = await addAttendance(ctx, session, await listExpected(ctx.db, row.id), 'absent');
+    await recordMissed(ctx, row, session);
     await all(ctx.db, sql`update learning.class_session as session set closed_at = ${ctx.now.toString()}, closed_by = ${personOf(ctx.actor) ?? null} where session.id = ${id}`);
     const present = await listPresent(ctx.db, id);
     await count(ctx, row, session, present);
@@ -200,6 +260,21 @@ async function listPresent(db: Db, sessionId: string): Promise<{ id: string; per
     from learning.class_attendance as attendance
     where attendance.session_id = ${sessionId}
       and attendance.way <> 'absent'`,
+  );
+}
+
+async function recordMissed(ctx: Ctx, row: ClassRow, session: SessionRow): Promise<void> {
+  const missed = await all(
+    ctx.db,
+    sql<{ id: string; unitId: string }>`
+    select attendance.id, attendance.unit_id as "unitId"
+    from learning.class_attendance as attendance
+    where attendance.session_id = ${session.id}
+      and attendance.way = 'absent'`,
+  );
+  await record(
+    ctx,
+    missed.map(({ id, unitId }) => ({ kind: 'learning.class-missed', subject: id, unitId, day: session.day, data: { class: row.id } })),
   );
 }
 

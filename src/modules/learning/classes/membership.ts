@@ -1,6 +1,5 @@
 import Type from 'typebox';
 import { all, one, sql } from '#base/db/index.ts';
-import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { notify } from '#kernel/message/index.ts';
@@ -10,7 +9,7 @@ import { homeOf, learnerOf } from '../player/acts.ts';
 import { findStages, readMeans } from './evaluation-store.ts';
 import { classFor, ledClass, mustBeOpen, peopleOf } from './lead.ts';
 import { ClassId, Evaluations, StaffCodes } from './model.ts';
-import { leavePlace, placePeople } from './places.ts';
+import { leavePlace, placePeople, takeWaited } from './places.ts';
 
 /** Takes a place. */
 export const takePlace = operation({
@@ -49,7 +48,7 @@ export const takePlace = operation({
 /** Gives it back. */
 export const leaveClass = operation({
   name: 'learning.leave-class',
-  summary: 'Give one’s place in a class back; whoever waits longest gets it and is told.',
+  summary: 'Give one’s place in a class back, leave its waiting list or decline a place offered; whoever waits longest is offered it, with days to answer.',
   kind: 'write',
   http: 'POST /learning/classes/{id}/places/withdrawal',
   permission: 'signed-in',
@@ -57,6 +56,25 @@ export const leaveClass = operation({
   output: Type.Object({ left: Type.Boolean({ description: 'Whether there was one' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
   run: async (ctx, { id }) => ({ left: await leavePlace(ctx, await classFor(ctx, id), learnerOf(ctx)) }),
+});
+
+/** Takes an offered place. */
+export const takeOffer = operation({
+  name: 'learning.take-class-offer',
+  summary: 'Take the place of a class that was offered to the asker, who waited for one, by its last day.',
+  kind: 'write',
+  http: 'POST /learning/classes/{id}/offers/acceptance',
+  permission: 'signed-in',
+  input: Type.Object({ id: ClassId }, closed),
+  output: Type.Object({ state: Type.Enum(['placed'], { description: 'placed' }) }, closed),
+  trace: ({ id }) => ({ subject: id }),
+  run: async (ctx, { id }) => {
+    const me = learnerOf(ctx);
+    const row = await classFor(ctx, id);
+    mustBeOpen(row);
+    if (row.own !== 'offered' || !(await takeWaited(ctx, id, me))) throw new Problem('conflict', 'learning-classes.no-offer');
+    return { state: 'placed' as const };
+  },
 });
 
 /** Invites people. */
@@ -129,34 +147,4 @@ export const readClassEvaluations = operation({
   input: Type.Object({ id: ClassId }, closed),
   output: Evaluations,
   run: async (ctx, { id }) => readMeans(ctx.db, (await ledClass(ctx, id)).id),
-});
-
-/** Adds something to read. */
-export const addClassMaterial = operation({
-  name: 'learning.add-class-material',
-  summary: 'Add the address of something to read to a class, for whoever leads it; those with a place see it.',
-  kind: 'write',
-  http: 'POST /learning/classes/{id}/materials',
-  permission: 'signed-in',
-  input: Type.Object(
-    {
-      id: ClassId,
-      title: Type.String({ minLength: 3, maxLength: 200, description: 'Title' }),
-      link: Type.String({ pattern: '^https://[^\\s]+$', examples: ['https://hoc.example.vn/tai-lieu'], maxLength: 500, description: 'Address, https' }),
-    },
-    closed,
-  ),
-  output: Type.Object({ id: Type.String({ description: 'Material' }) }, closed),
-  trace: ({ id }) => ({ subject: id }),
-  run: async (ctx, { id, title, link }) => {
-    await ledClass(ctx, id);
-    const materialId = newId();
-    await all(
-      ctx.db,
-      sql`
-      insert into learning.class_material (id, class_id, title, link, added_at)
-      values (${materialId}, ${id}, ${title}, ${link}, ${ctx.now.toString()})`,
-    );
-    return { id: materialId };
-  },
 });

@@ -11,10 +11,12 @@ import { closed, CourseId, nullable } from '../model.ts';
 import { learnerOf } from '../player/acts.ts';
 import { findStages } from './evaluation-store.ts';
 import { calendarFile } from './ics.ts';
+import { keepRoom, mustBeFree } from './busy.ts';
 import { classFor, ledClass, mayLead, mustBeOpen, peopleOf } from './lead.ts';
 import { ClassId, ClassLine, Material, Mode, SessionLine, SessionTime, StaffCodes } from './model.ts';
+import { endOffers, findOffer } from './offers.ts';
 import { listPlaced } from './places.ts';
-import { addClass, addSession, addTrainers, changeClass, listClassRows, listMaterials, listSessions, type ClassRow } from './store.ts';
+import { addClass, addSession, addTrainers, changeClass, listClassRows, listMaterials, listSessions, listTrainers, type ClassRow } from './store.ts';
 
 function lineOf({ unitId: _u, about: _a, link: _l, stateReason: _r, edition: _e, changedAt: _c, ...line }: ClassRow): ClassLine {
   return line;
@@ -45,6 +47,7 @@ export const createClass = operation({
         Type.String({ pattern: '^https://[^\\s]+$', examples: ['https://hop.example.vn/lop'], maxLength: 500, description: 'Link of the meeting, https; needed unless in a room' }),
       ),
       capacity: Type.Integer({ minimum: 1, maximum: 2000, description: 'Places' }),
+      seats: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000, description: 'Seats of the room; as said of it last when left out' })),
       trainers: StaffCodes(1),
       ...SessionTime,
     },
@@ -52,13 +55,15 @@ export const createClass = operation({
   ),
   output: Type.Object({ id: ClassId }, closed),
   trace: ({ unitId, capacity }, { id }) => ({ subject: id, unitId, detail: { capacity } }),
-  run: async (ctx, { unitId, title, about = '', course = null, mode, room, link, capacity, trainers, ...time }) => {
+  run: async (ctx, { unitId, title, about = '', course = null, mode, room, link, capacity, seats, trainers, ...time }) => {
     mustBeTimes(ctx, time);
     const missing = (at: string, code: string) => new Problem('invalid', 'operation.input-invalid', {}, [{ at, code }]);
     if (mode !== 'online' && room === undefined) throw missing('/room', 'learning-classes.room-missing');
     if (mode !== 'room' && link === undefined) throw missing('/link', 'learning-classes.link-missing');
     const leaders = await peopleOf(ctx, trainers, 'trainers');
+    await mustBeFree(ctx, time, { trainers: leaders.map(({ personId }) => personId), room: mode === 'online' ? null : (room ?? null), field: 'trainers' });
     const id = newId();
+    await keepRoom(ctx.db, { id, mode, room, seats, capacity });
     await addClass(ctx.db, { id, unitId, course, title, about, mode, room: room ?? null, link: link ?? null, capacity }, personOf(ctx.actor) ?? null, ctx.now);
     await addTrainers(ctx.db, id, leaders);
     await addSession(ctx.db, { id: newId(), classId: id, ...time, key: randomBytes(32) });
@@ -83,6 +88,8 @@ export const addClassSession = operation({
     mustBeTimes(ctx, time);
     if ((await listSessions(ctx.db, id)).some(({ day, starts }) => day === time.day && starts === time.starts))
       throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/starts', code: 'learning-classes.session-twice' }]);
+    const leaders = await listTrainers(ctx.db, id);
+    await mustBeFree(ctx, time, { trainers: leaders.map(({ personId }) => personId), room: row.mode === 'online' ? null : row.room, field: 'starts' });
     const sessionId = newId();
     await addSession(ctx.db, { id: sessionId, classId: id, ...time, key: randomBytes(32) });
     await changeClass(ctx.db, id, ctx.now);
@@ -107,6 +114,7 @@ export const cancelClass = operation({
     mustBeOpen(row);
     if ((await listSessions(ctx.db, id)).some(({ settled }) => settled)) throw new Problem('conflict', 'learning-classes.held-already');
     await changeClass(ctx.db, id, ctx.now, reason);
+    await endOffers(ctx, id);
     const people = await listPlaced(ctx.db, id);
     await notify(ctx, { to: people, key: 'learning-classes.told-cancelled', values: { title: row.title, reason }, href: `/learning/classes/${id}`, email: true });
     return { told: people.length };
@@ -148,6 +156,7 @@ export const readClass = operation({
       about: Type.String({ description: 'What it is about' }),
       link: nullable(Type.String({ description: 'Link of the meeting, for those in it' })),
       reason: nullable(Type.String({ description: 'Why it was called off' })),
+      offerUntil: nullable(Type.String({ description: 'Last day to take the place that is offered to the asker' })),
       sessions: Type.Array(SessionLine),
       materials: Type.Array(Material),
       mayLead: Type.Boolean({ description: 'Whether the asker leads it or answers for training there' }),
@@ -166,6 +175,7 @@ export const readClass = operation({
       about: row.about,
       link: within ? row.link : null,
       reason: row.stateReason,
+      offerUntil: row.own === 'offered' ? ((await findOffer(ctx.db, id, me)) ?? null) : null,
       sessions: await listSessions(ctx.db, id),
       materials: within ? await listMaterials(ctx.db, id) : [],
       mayLead: leads,

@@ -1,27 +1,10 @@
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { record } from '#kernel/fact/index.ts';
-import { notify } from '#kernel/message/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
+import { lockFree, offerFree } from './offers.ts';
 
 type Person = { personId: string; unitId: string };
-
-/** How many places a class still has; nobody else takes one until the transaction ends. */
-async function lockFree(db: Db, classId: string): Promise<number> {
-  await all(db, sql`select class.id from learning.training_class as class where class.id = ${classId} for update`);
-  const row = await one(
-    db,
-    sql<{ free: number }>`
-    select (class.capacity - (
-      select count(*)
-      from learning.class_place as place
-      where place.class_id = class.id
-        and place.state = 'placed'))::integer as free
-    from learning.training_class as class
-    where class.id = ${classId}`,
-  );
-  return Math.max(0, row?.free ?? 0);
-}
 
 /** Gives people places while there are any, and the waiting list after that, in the order given; who has one keeps it. Returns how each new one stands. Pass a transaction. */
 export async function placePeople(ctx: Ctx, classId: string, people: readonly Person[]): Promise<{ personId: string; state: 'placed' | 'waiting' }[]> {
@@ -60,47 +43,51 @@ export async function placePeople(ctx: Ctx, classId: string, people: readonly Pe
   return kept;
 }
 
-/** Gives a place back; whoever waits longest gets it and is told. Returns whether there was one. Pass a transaction. */
+/** Gives a place back, or the turn to wait; whoever waits longest is offered what is free. Returns whether there was one. Pass a transaction. */
 export async function leavePlace(ctx: Ctx, given: { id: string; title: string }, personId: string): Promise<boolean> {
   await lockFree(ctx.db, given.id);
-  const left = await all(
+  const left = await setState(ctx, given.id, personId, 'left');
+  await closeOffer(ctx, given.id, personId, 'declined');
+  if (left) await offerFree(ctx, given, await lockFree(ctx.db, given.id));
+  return left;
+}
+
+/** Gives somebody who waits the place that is offered to them, or at the door one that is free. Returns whether there was one. Pass a transaction. */
+export async function takeWaited(ctx: Ctx, classId: string, personId: string): Promise<boolean> {
+  const free = await lockFree(ctx.db, classId);
+  const offered = await closeOffer(ctx, classId, personId, 'taken');
+  return offered || free > 0 ? setState(ctx, classId, personId, 'placed') : false;
+}
+
+async function setState(ctx: Ctx, classId: string, personId: string, state: 'placed' | 'left'): Promise<boolean> {
+  const changed = await all(
     ctx.db,
     sql<{ id: string; unitId: string; state: string }>`
     update learning.class_place as place
-    set state = 'left'
-    where place.class_id = ${given.id}
+    set state = ${state}
+    where place.class_id = ${classId}
       and place.person_id = ${personId}
-      and place.state <> 'left'
+      and place.state not in ('left', ${state})
     returning place.id, place.unit_id as "unitId", place.state`,
   );
-  await noteChanges(ctx, given.id, left);
-  if (left.length > 0) await moveUp(ctx, given);
-  return left.length > 0;
+  await noteChanges(ctx, classId, changed);
+  return changed.length > 0;
 }
 
-async function moveUp(ctx: Ctx, given: { id: string; title: string }): Promise<void> {
-  const up = await all(
+async function closeOffer(ctx: Ctx, classId: string, personId: string, answer: 'taken' | 'declined'): Promise<boolean> {
+  const closed = await all(
     ctx.db,
-    sql<{ id: string; personId: string; unitId: string; state: string }>`
-    update learning.class_place as place
-    set state = 'placed'
-    where place.id in (
-      select waiting.id
-      from learning.class_place as waiting
-      where waiting.class_id = ${given.id}
-        and waiting.state = 'waiting'
-      order by waiting.asked_at
-      limit ${await lockFree(ctx.db, given.id)})
-    returning place.id, place.person_id as "personId", place.unit_id as "unitId", place.state`,
+    sql`
+    update learning.class_offer as offer
+    set answer = ${answer},
+      answered_at = ${ctx.now.toString()}
+    where offer.class_id = ${classId}
+      and offer.person_id = ${personId}
+      and offer.answer is null
+      ${answer === 'taken' ? sql`and offer.answer_by >= ${ctx.today}` : sql``}
+    returning offer.id`,
   );
-  await noteChanges(ctx, given.id, up);
-  await notify(ctx, {
-    to: up.map(({ personId }) => personId),
-    key: 'learning-classes.told-placed',
-    values: { title: given.title },
-    href: `/learning/classes/${given.id}`,
-    email: true,
-  });
+  return closed.length > 0;
 }
 
 async function noteChanges(ctx: Ctx, classId: string, changed: readonly { id: string; unitId: string; state: string }[]): Promise<void> {

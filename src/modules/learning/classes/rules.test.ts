@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { currentCode, isCurrentCode } from './code.ts';
 import { calendarFile, escapeText, foldLine } from './ics.ts';
+import { answerBy, toldMean } from './rules.ts';
 
 const key = Buffer.alloc(32, 7);
 const at = Temporal.Instant.from('2026-11-23T02:00:10Z');
@@ -49,4 +50,15 @@ test('each session is an event in UTC; a class called off says so under the same
     expect.arrayContaining(['UID:s1@khue', 'SEQUENCE:3', 'DTSTART:20261201T010000Z', 'DTEND:20261201T043000Z', 'DTSTAMP:20261123T020010Z', 'STATUS:CANCELLED']),
   );
   expect(lines.at(-1)).toBe('');
+});
+
+test.each([
+  ['two working days', '2026-11-23', '2026-12-10', '2026-11-25', '2026-11-25'],
+  ['before the next session', '2026-11-23', '2026-11-25', '2026-11-25', '2026-11-24'],
+  ['today, where it meets tomorrow or today', '2026-11-23', '2026-11-23', '2026-11-25', '2026-11-23'],
+])('an offered place is answered by: %s', (_what, today, next, term, by) => expect(answerBy(today, next, term)).toBe(by));
+
+test('a mean is told to one decimal', () => {
+  expect(toldMean(null)).toBe(null);
+  expect(toldMean(45 / 11)).toBe(4.1);
 });

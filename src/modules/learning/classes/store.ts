@@ -36,9 +36,15 @@ export async function listClassRows(db: Db, where: RawBuilder<unknown>, order: R
       where session.class_id = class.id
     ) as meets
     cross join lateral (
-      select (count(*) filter (where place.state = 'placed'))::integer as taken, (count(*) filter (where place.state = 'waiting'))::integer as waiting,
-        max(place.state) filter (where place.person_id = ${me}::uuid) as own
+      select (count(*) filter (where place.state = 'placed' or offer.id is not null))::integer as taken,
+        (count(*) filter (where place.state = 'waiting' and offer.id is null))::integer as waiting,
+        max(case when offer.id is not null then 'offered' else place.state end) filter (where place.person_id = ${me}::uuid) as own
       from learning.class_place as place
+      left join learning.class_offer as offer
+        on offer.class_id = place.class_id
+        and offer.person_id = place.person_id
+        and offer.answer is null
+        and place.state = 'waiting'
       where place.class_id = class.id
     ) as places
     where ${where}
@@ -166,12 +172,24 @@ export async function listAttenders(db: Db, session: { id: string; classId: stri
   return all(
     db,
     sql<Attender>`
-    select place.person_id as "personId", person.name, person.staff_code as "staffCode", ${unitName(sql`place.unit_id`, locale)} as "unitName", attendance.way
+    select place.person_id as "personId", person.name, person.staff_code as "staffCode", ${unitName(sql`place.unit_id`, locale)} as "unitName", attendance.way,
+      sent.marked_at::text as "markedAt", corrected.reason as corrected
     from learning.class_place as place
     join kernel.person on person.id = place.person_id
     left join learning.class_attendance as attendance
       on attendance.session_id = ${session.id}
       and attendance.person_id = place.person_id
+    left join learning.class_attendance_sent as sent
+      on sent.session_id = attendance.session_id
+      and sent.person_id = attendance.person_id
+    left join lateral (
+      select change.reason
+      from learning.class_attendance_change as change
+      where change.session_id = ${session.id}
+        and change.person_id = place.person_id
+      order by change.changed_at desc
+      limit 1
+    ) as corrected on true
     where place.class_id = ${session.classId}
       and place.state = 'placed'
     order by person.name_sort, person.staff_code`,
@@ -183,9 +201,14 @@ export async function listMaterials(db: Db, classId: string): Promise<Material[]
   return all(
     db,
     sql<Material>`
-    select material.id, material.title, material.link, material.document_id as "documentId"
+    select material.id, material.title, material.link, material.document_id as "documentId", document.name as "fileName", document.size::float8 as bytes
     from learning.class_material as material
+    left join kernel.document on document.id = material.document_id
     where material.class_id = ${classId}
+      and not exists (
+        select 1
+        from learning.class_material_removal as removal
+        where removal.material_id = material.id)
     order by material.added_at, material.id`,
   );
 }

@@ -43,6 +43,7 @@ export const BLOCK_KINDS = [
   'key-points',
   'assignment',
   'package',
+  'discussion',
 ] as const;
 
 const Media = Type.Object(
@@ -88,7 +89,22 @@ export const BlockView = Type.Object(
     media: nullable(Media),
     href: nullable(Text('link: where it leads')),
     handing: nullable(Handing),
-    package: nullable(Type.Object({ code: Text('Package'), done: nullable(Type.Boolean({ description: 'Whether it is done; null: not begun' })) }, closed)),
+    package: nullable(
+      Type.Object(
+        {
+          code: Text('Package'),
+          done: nullable(Type.Boolean({ description: 'Whether it is done; null: not begun' })),
+          gone: Type.Boolean({ description: 'Whether it is out of use for the learner, and no longer waited for' }),
+        },
+        closed,
+      ),
+    ),
+    discussion: nullable(
+      Type.Object(
+        { posts: Type.Integer({ description: 'Contributions in view' }), written: Type.Boolean({ description: 'Whether the learner has written' }) },
+        { ...closed, description: 'A discussion: how much was said' },
+      ),
+    ),
     prompt: nullable(Text('What is asked')),
     answerKind: nullable(Type.Enum(['one', 'many', 'text'], { description: 'How it is answered' })),
     choices: Type.Array(Choice, { description: 'What can be chosen' }),

@@ -4,12 +4,15 @@ import { found } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
-import { findEnrolment, listAnswers, listProgress, readEarlierChecks } from '../player/store.ts';
-import { packagesDone } from '../packages/close.ts';
+import { listAnswers, readEarlierChecks } from '../player/store.ts';
+import { discussionsIn, saidIn } from '../notes/threads.ts';
+import { packagesIn } from '../packages/close.ts';
+import { standingOf } from '../packages/retire.ts';
 import { besideOf, picturesIn } from './beside.ts';
-import { BlockView, CourseLine, LessonLine, SourceView } from './model.ts';
-import { courseFrom, findVersion, getCourse, getLesson, listCourseRows, listLessonRows, listPictures, type CourseRow, type LessonRow } from './store.ts';
-import { blockViews } from './view.ts';
+import { richOf } from './markdown.ts';
+import { BlockView, CourseLine, LessonLine, Rich, SourceView } from './model.ts';
+import { courseFrom, findCourse, getCourse, getLesson, listCourseRows, listPictures, type CourseRow, type LessonRow } from './store.ts';
+import { blockViews, type Beside } from './view.ts';
 
 const Text = (description: string) => Type.String({ description });
 const Lines = (description: string) => Type.Array(Type.String(), { description });
@@ -65,21 +68,21 @@ export const readCourse = operation({
   ),
   run: async (ctx, { course: id }) => {
     const person = personOf(ctx.actor);
-    const row = found((await listCourseRows(ctx.db, person, id))[0], 'learning.no-course');
+    const row = found(await findCourse(ctx.db, id, person), 'learning.no-course');
     const course = courseFrom(`${id}@${row.version}`, row.body);
     return {
       line: courseLine(ctx, row),
       version: row.version,
-      newer: row.begun && row.completedOn === null ? newerThan(row.version, await findVersion(ctx.db, id, undefined)) : null,
+      newer: row.begun && row.completedOn === null ? newerThan(row.version, row.newest) : null,
       forWhom: inWords(ctx, course.for_vi, course.for_en),
-      modules: modulesOf(ctx, course, await listLessonRows(ctx.db, id, row.version, row.enrolmentId)),
+      modules: modulesOf(ctx, course, row.rows),
       changes: course.changes.map((change) => ({ version: change.version, day: change.day, what: inWords(ctx, change.what_vi, change.what_en) })),
     };
   },
 });
 
-function newerThan(mine: number, published: number | undefined): number | null {
-  return published !== undefined && published > mine ? published : null;
+function newerThan(mine: number, published: number | null): number | null {
+  return published !== null && published > mine ? published : null;
 }
 
 function modulesOf(ctx: Ctx, course: Course, lessons: LessonRow[]) {
@@ -150,14 +153,16 @@ export const readLesson = operation({
   ),
   run: async (ctx, { course: courseId, lesson: lessonId }) => {
     const person = personOf(ctx.actor);
-    const { version, course, lessons } = await getCourse(ctx.db, courseId, person);
+    const { version, body, rows, enrolmentId } = found(await findCourse(ctx.db, courseId, person), 'learning.no-course');
+    const course = courseFrom(`${courseId}@${version}`, body);
     const lesson = await getLesson(ctx.db, courseId, version, lessonId);
-    const enrolment = person === undefined ? undefined : await findEnrolment(ctx.db, person, courseId);
-    const progress = enrolment && (await listProgress(ctx.db, enrolment.id)).get(lessonId);
-    const answers = enrolment === undefined ? new Map() : await listAnswers(ctx.db, enrolment.id, lessonId);
+    const at = rows.findIndex(({ id }) => id === lessonId);
+    const progress = rows[at];
+    const answers = enrolmentId === null ? new Map() : await listAnswers(ctx.db, enrolmentId, lessonId);
     const pictures = await listPictures(ctx.db, courseId, version, picturesIn(lesson.blocks));
-    const packages: Map<string, boolean> = person === undefined ? new Map() : await packagesDone(ctx.db, person, lesson.blocks);
-    const beside = { locale: ctx.locale, pictures, answers, packages, ...(await besideOf(ctx.db, courseId, lesson.blocks)) };
+    const packages: Beside['packages'] = person === undefined ? new Map() : await standingOf(ctx.db, person, packagesIn(lesson.blocks));
+    const discussions = await saidIn(ctx.db, person, courseId, lesson);
+    const beside = { locale: ctx.locale, pictures, answers, packages, discussions, ...(await besideOf(ctx.db, courseId, lesson.blocks)) };
     return {
       ...headOf(ctx, course, lesson),
       blocks: blockViews(lesson, beside),
@@ -165,10 +170,10 @@ export const readLesson = operation({
       hasSheet: lesson.sheet !== undefined,
       checkItems: lesson.check?.draw.reduce((sum, part) => sum + part.items, 0) ?? 0,
       pass: lesson.check?.pass ?? 0,
-      openCheck: (enrolment && (await readEarlierChecks(ctx.db, enrolment.id, lessonId)).open) ?? null,
-      doneOn: progress?.completedOn ?? null,
+      openCheck: enrolmentId === null || lesson.check === undefined ? null : ((await readEarlierChecks(ctx.db, enrolmentId, lessonId)).open ?? null),
+      doneOn: progress?.doneOn ?? null,
       lastBlock: progress?.lastBlock ?? null,
-      next: lessons[lessons.findIndex(({ id }) => id === lessonId) + 1]?.id ?? null,
+      next: rows[at + 1]?.id ?? null,
     };
   },
 });
@@ -182,14 +187,21 @@ export const readSheet = operation({
   permission: 'signed-in',
   input: Where,
   output: Type.Object(
-    { ...lessonHead, sheetTitle: Text('Title of the sheet'), keep: Lines('To keep'), steps: Lines('What to do, in order'), thisWeek: Text('One small thing to do this week') },
+    {
+      ...lessonHead,
+      sheetTitle: Text('Title of the sheet'),
+      keep: Lines('To keep'),
+      steps: Lines('What to do, in order'),
+      thisWeek: Text('One small thing to do this week'),
+      discuss: Type.Array(Rich, { description: 'Questions of the discussions, to talk about with colleagues' }),
+    },
     closed,
   ),
   run: async (ctx, { course: courseId, lesson: lessonId }) => {
     const { version, course } = await getCourse(ctx.db, courseId, personOf(ctx.actor));
     const lesson = await getLesson(ctx.db, courseId, version, lessonId);
     const { title, keep, steps, this_week } = found(lesson.sheet, 'learning.no-sheet');
-    return { ...headOf(ctx, course, lesson), sheetTitle: title, keep, steps, thisWeek: this_week };
+    return { ...headOf(ctx, course, lesson), sheetTitle: title, keep, steps, thisWeek: this_week, discuss: discussionsIn(lesson.blocks).map(({ question }) => richOf(question)) };
   },
 });
 

@@ -6,16 +6,25 @@ import { found } from '#base/problem/index.ts';
 /** A version of a course, with its lessons by title in the order of learning. */
 export type StoredCourse = { version: number; course: Course; minutes: number; lessons: { id: string; titleVi: string; titleEn: string; minutes: number; moduleId: string }[] };
 
-const read = new Map<string, { body: string; course: Course }>();
+/** Parses a stored text once as long as it stays the same: published versions do not change. What comes out is shared and must not be changed. */
+function readOnce<T>(parse: (body: string) => T): (key: string, body: string) => T {
+  const read = new Map<string, { body: string; parsed: T }>();
+  return (key, body) => {
+    const known = read.get(key);
+    if (known?.body === body) return known.parsed;
+    const parsed = parse(body);
+    if (read.size >= MOST_READ) read.clear();
+    read.set(key, { body, parsed });
+    return parsed;
+  };
+}
 
-/** A stored course, parsed once as long as its text stays the same: published versions do not change. `key` names course and version. */
+const parseCourse = readOnce((body) => Value.Parse(Course, JSON.parse(body)));
+const parseLesson = readOnce((body) => Value.Parse(Lesson, JSON.parse(body)));
+
+/** A stored course. `key` names course and version. */
 export function courseFrom(key: string, body: string): Course {
-  const known = read.get(key);
-  if (known?.body === body) return known.course;
-  const course = Value.Parse(Course, JSON.parse(body));
-  if (read.size >= MOST_READ) read.clear();
-  read.set(key, { body, course });
-  return course;
+  return parseCourse(key, body);
 }
 
 const MOST_READ = 500;
@@ -76,11 +85,12 @@ export async function getLesson(db: Db, courseId: string, version: number, lesso
       and lesson.version = ${version}
       and lesson.lesson_id = ${lessonId}`,
   );
-  return Value.Parse(Lesson, JSON.parse(found(row, 'learning.no-lesson').body));
+  return parseLesson(`${courseId}@${version}/${lessonId}`, found(row, 'learning.no-lesson').body);
 }
 
 /** The drawings of a version by file name. */
 export async function listPictures(db: Db, courseId: string, version: number, files: string[]): Promise<Map<string, string>> {
+  if (files.length === 0) return new Map();
   const rows = await all(
     db,
     sql<{ file: string; svg: string }>`
@@ -134,22 +144,48 @@ export async function listCourseRows(db: Db, personId: string | undefined, cours
   );
 }
 
-/** A lesson of a course with how far somebody has come in it. */
-export type LessonRow = { id: string; titleVi: string; titleEn: string; minutes: number; moduleId: string; begun: boolean; doneOn: string | null };
+/** A lesson of a course with how far somebody has come in it; `lastBlock`: where they were. */
+export type LessonRow = {
+  id: string;
+  titleVi: string;
+  titleEn: string;
+  minutes: number;
+  moduleId: string;
+  begun: boolean;
+  doneOn: string | null;
+  lastBlock: string | null;
+};
 
-/** The lessons of a version in the order of learning, with the progress of an enrolment. */
-export async function listLessonRows(db: Db, courseId: string, version: number, enrolmentId: string | null): Promise<LessonRow[]> {
-  return all(
+/** A course in the version that the person learns, with its lessons in the order of learning and the version that is published now: all that its page needs, in one statement. */
+export async function findCourse(db: Db, courseId: string, personId: string | undefined): Promise<(CourseRow & { newest: number | null; rows: LessonRow[] }) | undefined> {
+  return one(
     db,
-    sql<LessonRow>`
-    select lesson.lesson_id as id, lesson.title_vi as "titleVi", lesson.title_en as "titleEn", lesson.minutes, lesson.module_id as "moduleId",
-      progress.lesson_id is not null as begun, progress.completed_on as "doneOn"
-    from learning.lesson_version as lesson
-    left join learning.lesson_progress as progress
-      on progress.enrolment_id = ${enrolmentId}::uuid
-      and progress.lesson_id = lesson.lesson_id
-    where lesson.course_id = ${courseId}
-      and lesson.version = ${version}
-    order by lesson.place`,
+    sql<CourseRow & { newest: number | null; rows: LessonRow[] }>`
+    select version.course_id as id, version.version, enrolment.id as "enrolmentId", version.title_vi as "titleVi", version.title_en as "titleEn", version.body, version.minutes,
+      lesson.lessons, lesson.done, enrolment.id is not null as begun, enrolment.completed_on as "completedOn", lesson.next, lesson.rows, newest.version as newest
+    from learning.course_version as version
+    left join learning.enrolment
+      on enrolment.course_id = version.course_id
+      and enrolment.person_id = ${personId ?? null}::uuid
+    left join learning.course_version as newest
+      on newest.course_id = version.course_id
+      and newest.state = 'published'
+    cross join lateral (
+      select count(*) as lessons, count(progress.completed_on) as done,
+        (array_agg(lesson.lesson_id order by lesson.place) filter (where progress.completed_on is null))[1] as next,
+        json_agg(json_build_object(
+          'id', lesson.lesson_id, 'titleVi', lesson.title_vi, 'titleEn', lesson.title_en, 'minutes', lesson.minutes, 'moduleId', lesson.module_id,
+          'begun', progress.lesson_id is not null, 'doneOn', progress.completed_on, 'lastBlock', progress.last_block
+        ) order by lesson.place) as rows
+      from learning.lesson_version as lesson
+      left join learning.lesson_progress as progress
+        on progress.enrolment_id = enrolment.id
+        and progress.lesson_id = lesson.lesson_id
+      where lesson.course_id = version.course_id
+        and lesson.version = version.version
+    ) as lesson
+    where version.course_id = ${courseId}
+      and (version.version = enrolment.version or (enrolment.id is null and version.state = 'published'))
+      and lesson.lessons > 0`,
   );
 }

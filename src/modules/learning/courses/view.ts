@@ -56,9 +56,14 @@ export type Beside = {
   answers: Map<string, { answer: Answer; correct: boolean | null }>;
   tasks: Map<string, ShippedItem>;
   files: Map<string, { mediaType: string; size: number }>;
-  /** By code whether the learner has done a package that was begun. */
-  packages: Map<string, boolean>;
+  /** By code whether the learner has done a package (null: not begun), and which one is opened for it (null: it is out of use). */
+  packages: Map<string, { done: boolean | null; open: string | null }>;
+  /** By block what was said in a discussion; those in which nobody has written are missing. */
+  discussions: Map<string, Said>;
 };
+
+/** How much was said in a discussion, and whether the learner was among those who wrote. */
+export type Said = { posts: number; written: boolean };
 
 /** The blocks of a lesson as its learner may see them: keys and consequences only after the answer. An item of the bank that is no longer in use is left out. */
 export function blockViews(lesson: Lesson, beside: Beside): BlockView[] {
@@ -73,6 +78,7 @@ const BLANK: Omit<BlockView, 'id' | 'kind'> = {
   href: null,
   handing: null,
   package: null,
+  discussion: null,
   prompt: null,
   answerKind: null,
   choices: [],
@@ -107,12 +113,19 @@ function blockView(block: Block, beside: Beside): BlockView {
     case 'assignment':
       return { ...blank, heading: block.title, text: richOf(block.brief), handing: { accepts: block.hand_in, criteria: block.criteria, pass: block.pass } };
     case 'package':
-      return { ...blank, heading: block.title, text: richOf(block.intro ?? ''), package: { code: block.code, done: beside.packages.get(block.code) ?? null } };
+      return { ...blank, heading: block.title, text: richOf(block.intro ?? ''), package: packageView(block.code, beside) };
+    case 'discussion':
+      return { ...blank, heading: block.title, text: richOf(block.question), discussion: beside.discussions.get(block.id) ?? { posts: 0, written: false } };
     case 'checklist':
       return { ...blank, heading: block.title, answerKind: 'many', lines: block.lines };
     case 'key-points':
       return { ...blank, lines: block.lines };
   }
+}
+
+function packageView(code: string, { packages }: Beside): BlockView['package'] {
+  const { done = null, open = code } = packages.get(code) ?? {};
+  return { code, done, gone: open === null };
 }
 
 function mediaView(block: Extract<Block, { kind: 'image' | 'video' | 'file' }>, { files }: Beside): Partial<BlockView> {

@@ -121,7 +121,8 @@ export async function listSessions(db: Db, personId: string, year: number, local
   return all(
     db,
     sql<StudyLine>`
-    select study.source, study.day, study.title, study.minutes, unit.name as "unitName"
+    select study.source, study.day, study.title, study.minutes, unit.name as "unitName", study.source = 'class' and study.source_id like 'led %' as led,
+      session.class_id as "classId"
     from learning.study_time as study
     join lateral (
       select ${locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`} as name
@@ -130,6 +131,8 @@ export async function listSessions(db: Db, personId: string, year: number, local
       order by version.valid_from desc
       limit 1
     ) as unit on true
+    left join learning.class_session as session
+      on session.id = case when study.source = 'class' and study.source_id ~ '^(led )?[0-9a-f-]{36}$' then right(study.source_id, 36)::uuid end
     where study.person_id = ${personId}
       and study.day >= make_date(${year}, 1, 1)
       and study.day < make_date(${year + 1}, 1, 1)

@@ -4,17 +4,19 @@ import { closed, nullable } from '../model.ts';
 const Text = (description: string) => Type.String({ description });
 
 /** Where a session of learning comes from. */
-export const SOURCES = ['lesson', 'package', 'class', 'outside'] as const;
+export const SOURCES = ['lesson', 'package', 'class', 'outside', 'pool'] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** One session that counts. */
 export const StudyLine = Type.Object(
   {
-    source: Type.Enum([...SOURCES], { description: 'lesson: closed here; package; class: attended; outside: an accepted certificate' }),
+    source: Type.Enum([...SOURCES], { description: 'lesson: closed here; package; class: attended; outside: an accepted certificate; pool: training led for another unit' }),
     day: Text('Day'),
     title: Text('What was learned'),
     minutes: Type.Integer({ description: 'Minutes that count' }),
     unitName: Text('Unit on that day'),
+    led: Type.Boolean({ description: 'Whether the person led it' }),
+    classId: nullable(Text('Class whose session it was')),
   },
   closed,
 );

@@ -4,6 +4,8 @@ import { found, Problem } from '#base/problem/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { MINIMUM_GROUP } from '#kernel/set/index.ts';
 import { measuredRows } from '#modules/skills/index.ts';
+import { readCourseMeans } from '../classes/evaluation-store.ts';
+import { ClassMeans } from '../classes/model.ts';
 import { findVersion } from '../courses/store.ts';
 import { closed, CourseId, nullable } from '../model.ts';
 import { learnerOf } from '../player/acts.ts';
@@ -31,7 +33,7 @@ const viewOf = (change: Change | undefined) => (change === undefined || change.p
 export const readEffect = operation({
   name: 'learning.read-effect',
   summary:
-    'A course in a unit and all under it: begun, completed, hours, what learners say of it, and skills before and after with uncertainty, beside people who were measured twice before they began. Groups under ten are not shown.',
+    'A course in a unit and all under it: begun, completed, hours, what learners say of it and of its classes, and skills before and after with uncertainty, beside people who were measured twice before they began. Groups under ten are not shown.',
   kind: 'read',
   http: 'GET /learning/units/{unitId}/effects/{course}',
   permission: 'learning.assign',
@@ -52,6 +54,7 @@ export const readEffect = operation({
           closed,
         ),
       ),
+      classes: ClassMeans,
       learned: nullable(ChangeView),
       compared: nullable(ChangeView),
       added: nullable(ChangeView),
@@ -70,6 +73,7 @@ export const readEffect = operation({
       completed: enough(completed) ? completed : null,
       hours: enough(completed) ? hours : null,
       rated: enough(rated) ? { people: rated, useful: useful ?? 0, applied: applied ?? 0 } : null,
+      classes: await readCourseMeans(ctx.db, course, unitId, ctx.today),
       learned: viewOf(learned),
       compared: viewOf(compared),
       added: both ? viewOf(addedChange(learned, compared)) : null,

@@ -5,15 +5,22 @@ import { found, Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, scope } from '#kernel/org/index.ts';
+import { richOf } from '../courses/markdown.ts';
+import { Rich } from '../courses/model.ts';
 import { findVersion, getLesson } from '../courses/store.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
-import { homeOf, learnerOf } from '../player/acts.ts';
+import { ensureEnrolment, homeOf, learnerOf } from '../player/acts.ts';
+import { settleLesson } from '../player/finish.ts';
+import { noteProgress } from '../player/store.ts';
+import { recordLived } from '../records/lessons.ts';
 import { addPost, addReport, countPosts, countToday, listPostRows, setPostState, settleReports, type PostRow } from './posts.ts';
+import { discussionsIn } from './threads.ts';
 
 const PAGE = 30;
 /** Posts of one person in a day. */
 const MOST = 20;
 const PostId = Type.String({ format: 'uuid', description: 'Post' });
+const BlockId = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80, description: 'Discussion of the lesson; left out: the lesson at large' });
 const Words = (description: string) => Type.String({ minLength: 2, maxLength: 2000, description });
 
 const PostView = Type.Object(
@@ -41,14 +48,26 @@ function viewOf(ctx: Ctx, row: PostRow): Type.Static<typeof PostView> {
 /** What is said under a lesson. */
 export const listPosts = operation({
   name: 'learning.list-posts',
-  summary: 'Questions and answers under a lesson, oldest question first; what was taken from view says so.',
+  summary: 'Questions and answers under a lesson, or in one of its discussions, oldest first; what was taken from view says so.',
   kind: 'read',
   http: 'GET /learning/courses/{course}/lessons/{lesson}/posts',
   permission: 'signed-in',
-  input: Type.Object({ course: CourseId, lesson: LessonId, page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: `Page of ${PAGE}` })) }, closed),
+  input: Type.Object(
+    {
+      course: CourseId,
+      lesson: LessonId,
+      block: Type.Optional(BlockId),
+      page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: `Page of ${PAGE}` })),
+    },
+    closed,
+  ),
   output: Type.Object(
     {
       lessonTitle: Type.String({ description: 'Title of the lesson' }),
+      about: nullable(Type.Object({ title: Type.String({ description: 'What the discussion is about' }), question: Rich }, closed)),
+      threads: Type.Array(Type.Object({ block: Type.String({ description: 'Discussion' }), title: Type.String({ description: 'What it is about' }) }, closed), {
+        description: 'The discussions of the lesson',
+      }),
       posts: Type.Array(PostView),
       page: Type.Integer({ description: 'Page' }),
       pages: Type.Integer({ description: 'Pages' }),
@@ -56,13 +75,23 @@ export const listPosts = operation({
     },
     closed,
   ),
-  run: async (ctx, { course, lesson, page = 1 }) => {
+  run: async (ctx, { course, lesson, block, page = 1 }) => {
     const content = await getLesson(ctx.db, course, found(await findVersion(ctx.db, course, personOf(ctx.actor)), 'learning.no-course'), lesson);
-    const where = sql`post.course_id = ${course} and post.lesson_id = ${lesson}`;
+    const threads = discussionsIn(content.blocks);
+    const about =
+      block === undefined
+        ? null
+        : found(
+            threads.find(({ id }) => id === block),
+            'learning.no-block',
+          );
+    const where = sql`post.course_id = ${course} and post.lesson_id = ${lesson} and post.block_id is not distinct from ${block ?? null}`;
     const total = await countPosts(ctx.db, where);
     const rows = await listPostRows(ctx.db, where, ctx.locale, { limit: PAGE, offset: (page - 1) * PAGE });
     return {
       lessonTitle: ctx.locale === 'vi' ? content.title_vi : content.title_en,
+      about: about && { title: about.title, question: richOf(about.question) },
+      threads: threads.map(({ id, title }) => ({ block: id, title })),
       posts: rows.map((row) => viewOf(ctx, row)),
       page,
       pages: Math.max(1, Math.ceil(total / PAGE)),
@@ -74,27 +103,43 @@ export const listPosts = operation({
 /** Says something. */
 export const writePost = operation({
   name: 'learning.write-post',
-  summary: 'Ask something under a lesson, or answer; at most twenty posts a day. Whoever is answered is told.',
+  summary:
+    'Ask something under a lesson, write in one of its discussions, or answer; at most twenty posts a day. Whoever is answered is told. Writing in a discussion counts as having done it.',
   kind: 'write',
   http: 'POST /learning/courses/{course}/lessons/{lesson}/posts',
   permission: 'signed-in',
-  input: Type.Object({ course: CourseId, lesson: LessonId, answersId: Type.Optional(PostId), text: Words('What is asked or answered') }, closed),
+  input: Type.Object({ course: CourseId, lesson: LessonId, block: Type.Optional(BlockId), answersId: Type.Optional(PostId), text: Words('What is asked or answered') }, closed),
   output: Type.Object({ id: PostId }, closed),
   trace: (_input, { id }) => ({ subject: id }),
-  run: async (ctx, { course, lesson, answersId, text }) => {
+  run: async (ctx, { course, lesson, block = null, answersId, text }) => {
     const me = learnerOf(ctx);
-    const { title_vi } = await getLesson(ctx.db, course, found(await findVersion(ctx.db, course, me), 'learning.no-course'), lesson);
+    const content = await getLesson(ctx.db, course, found(await findVersion(ctx.db, course, me), 'learning.no-course'), lesson);
+    if (block !== null && !discussionsIn(content.blocks).some(({ id }) => id === block)) throw new Problem('missing', 'learning.no-block');
     if ((await countToday(ctx.db, me, ctx.today)) >= MOST) throw new Problem('limit', 'learning-who.posts-many', { n: MOST });
     const asked = answersId === undefined ? undefined : await getPost(ctx, answersId);
-    if (asked !== undefined && (asked.course !== course || asked.lesson !== lesson || asked.answersId !== null || asked.state !== 'shown'))
+    if (asked !== undefined && (asked.course !== course || asked.lesson !== lesson || asked.block !== block || asked.answersId !== null || asked.state !== 'shown'))
       throw new Problem('conflict', 'learning-who.post-not-open');
     const id = newId();
-    await addPost(ctx.db, { id, course, lesson, answersId: asked?.id ?? null, personId: me, unitId: await homeOf(ctx, me), text, at: ctx.now });
+    await addPost(ctx.db, { id, course, lesson, block, answersId: asked?.id ?? null, personId: me, unitId: await homeOf(ctx, me), text, at: ctx.now });
     if (asked !== undefined && asked.personId !== me)
-      await notify(ctx, { to: [asked.personId], key: 'learning-who.told-answer', values: { title: title_vi }, href: `/learning/${course}/${lesson}/discussion` });
+      await notify(ctx, { to: [asked.personId], key: 'learning-who.told-answer', values: { title: content.title_vi }, href: placeOf({ course, lesson, block }) });
+    if (block !== null) await count(ctx, me, { course, lesson, block });
     return { id };
   },
 });
+
+/** Where a post stands. */
+function placeOf({ course, lesson, block }: Pick<PostRow, 'course' | 'lesson' | 'block'>): string {
+  return `/learning/${course}/${lesson}/discussion${block === null ? '' : `?block=${block}`}`;
+}
+
+/** What somebody wrote in a discussion is a part of learning: the course is begun with it, and the lesson may be closed by it. */
+async function count(ctx: Ctx, personId: string, { course, lesson, block }: { course: string; lesson: string; block: string }): Promise<void> {
+  const enrolment = await ensureEnrolment(ctx, personId, course);
+  await noteProgress(ctx.db, enrolment.id, lesson, block, ctx.now);
+  await recordLived(ctx, { personId, course: { id: course, version: enrolment.version }, registration: enrolment.id, what: 'block-answered', lesson, part: block });
+  await settleLesson(ctx, enrolment, lesson);
+}
 
 /** Takes back one's own post. */
 export const withdrawPost = operation({
@@ -163,7 +208,7 @@ export const listReported = operation({
     const open = sql`(post.state = 'hidden' or (post.state = 'shown' and exists (select 1 from learning.post_report as told where told.post_id = post.id and told.settled_at is null)))`;
     const rows = await listPostRows(ctx.db, sql`${open} and ${scope(ctx.actor, 'learning.moderate', sql`post.unit_id`, ctx.today)}`, ctx.locale, { limit: 100, offset: 0 });
     return rows
-      .map(({ id, course, lesson, lessonTitle, name, unitName, text, postedAt, state, reason, reports }) => ({
+      .map(({ id, lessonTitle, name, unitName, text, postedAt, state, reason, reports, ...at }) => ({
         id,
         lessonTitle,
         name,
@@ -172,7 +217,7 @@ export const listReported = operation({
         state,
         reason,
         reports,
-        href: `/learning/${course}/${lesson}/discussion`,
+        href: placeOf(at),
         at: postedAt.toISOString(),
       }))
       .toSorted((a, b) => b.reports.length - a.reports.length);
@@ -205,8 +250,7 @@ export const moderatePost = operation({
     const state: 'hidden' | 'shown' = hide ? 'hidden' : 'shown';
     await setPostState(ctx.db, id, { state, reason: hide ? (reason ?? null) : null, by: personOf(ctx.actor) ?? null, at: ctx.now });
     await settleReports(ctx.db, id, ctx.now);
-    if (hide)
-      await notify(ctx, { to: [post.personId], key: 'learning-who.told-hidden', values: { reason: reason ?? '' }, href: `/learning/${post.course}/${post.lesson}/discussion` });
+    if (hide) await notify(ctx, { to: [post.personId], key: 'learning-who.told-hidden', values: { reason: reason ?? '' }, href: placeOf(post) });
     return { state };
   },
 });

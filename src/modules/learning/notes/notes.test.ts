@@ -73,6 +73,7 @@ rolledBack('a completed course is rated; figures of fewer than ten people are no
     completed: null,
     hours: null,
     rated: null,
+    classes: { answers: 0, content: null, trainer: null, later: 0, used: null },
     learned: null,
     compared: null,
     added: null,

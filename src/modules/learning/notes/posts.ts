@@ -8,6 +8,8 @@ export type PostRow = {
   course: string;
   lesson: string;
   lessonTitle: string;
+  /** Discussion of the lesson that it stands in. */
+  block: string | null;
   answersId: string | null;
   personId: string;
   name: string;
@@ -25,7 +27,7 @@ export async function listPostRows(db: Db, where: RawBuilder<unknown>, locale: L
   return all(
     db,
     sql<PostRow>`
-    select post.id, post.course_id as course, post.lesson_id as lesson, coalesce(lesson.title, post.lesson_id) as "lessonTitle", post.answers_id as "answersId",
+    select post.id, post.course_id as course, post.lesson_id as lesson, coalesce(lesson.title, post.lesson_id) as "lessonTitle", post.answers_id as "answersId", post.block_id as block,
       post.person_id as "personId", person.name, post.unit_id as "unitId", unit.name as "unitName", post.text, post.posted_at as "postedAt", post.state, post.reason,
       array(
         select report.reason
@@ -66,13 +68,13 @@ export async function countPosts(db: Db, where: RawBuilder<unknown>): Promise<nu
 /** Keeps a post. */
 export async function addPost(
   db: Db,
-  post: { id: string; course: string; lesson: string; answersId: string | null; personId: string; unitId: string; text: string; at: Temporal.Instant },
+  post: { id: string; course: string; lesson: string; block: string | null; answersId: string | null; personId: string; unitId: string; text: string; at: Temporal.Instant },
 ): Promise<void> {
   await all(
     db,
     sql`
-    insert into learning.lesson_post (id, course_id, lesson_id, answers_id, person_id, unit_id, text, posted_at)
-    values (${post.id}, ${post.course}, ${post.lesson}, ${post.answersId}, ${post.personId}, ${post.unitId}, ${post.text}, ${post.at.toString()})`,
+    insert into learning.lesson_post (id, course_id, lesson_id, block_id, answers_id, person_id, unit_id, text, posted_at)
+    values (${post.id}, ${post.course}, ${post.lesson}, ${post.block}, ${post.answersId}, ${post.personId}, ${post.unitId}, ${post.text}, ${post.at.toString()})`,
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Block, Lesson } from '#content/learning/course.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, sql, type Db } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { getLesson } from '../courses/store.ts';
+import { standingOf } from './retire.ts';
 
 type PackageBlock = Extract<Block, { kind: 'package' }>;
 
@@ -10,20 +11,10 @@ export function packagesIn(blocks: readonly Block[]): string[] {
   return blocks.filter((block): block is PackageBlock => block.kind === 'package').map(({ code }) => code);
 }
 
-/** Whether the person of an enrolment has done every package that a lesson shows; a lesson without packages asks for nothing. */
-export async function arePackagesDone(db: Db, personId: string, lesson: Pick<Lesson, 'blocks'>): Promise<boolean> {
-  const codes = [...new Set(packagesIn(lesson.blocks))];
-  if (codes.length === 0) return true;
-  const row = await one(
-    db,
-    sql<{ n: number }>`
-    select count(*)::int as n
-    from learning.package_attempt as attempt
-    where attempt.person_id = ${personId}
-      and attempt.package_code = any(${codes}::text[])
-      and attempt.done`,
-  );
-  return row?.n === codes.length;
+/** The packages of a lesson that it waits for, for one person: how many, and whether all are done. A lesson without packages waits for none. */
+export async function waitsFor(db: Db, personId: string, lesson: Pick<Lesson, 'blocks'>): Promise<{ packages: number; done: boolean }> {
+  const needed = [...(await standingOf(db, personId, packagesIn(lesson.blocks))).values()].filter((one) => one.needed || one.done === true);
+  return { packages: needed.length, done: needed.every(({ done }) => done === true) };
 }
 
 /** Whether a lesson of a version of a course shows a package. */
@@ -40,22 +31,8 @@ export async function usablePackages(db: Db, codes: readonly string[]): Promise<
     select package.code
     from learning.package
     where package.code = any(${[...codes]}::text[])
-      and package.usable`,
+      and package.usable
+      and package.retired_at is null`,
   );
   return new Set(rows.map(({ code }) => code));
-}
-
-/** By code whether a person has done the packages of these blocks that were begun. */
-export async function packagesDone(db: Db, personId: string, blocks: readonly Block[]): Promise<Map<string, boolean>> {
-  const codes = packagesIn(blocks);
-  if (codes.length === 0) return new Map();
-  const rows = await all(
-    db,
-    sql<{ code: string; done: boolean }>`
-    select attempt.package_code as code, attempt.done
-    from learning.package_attempt as attempt
-    where attempt.person_id = ${personId}
-      and attempt.package_code = any(${codes}::text[])`,
-  );
-  return new Map(rows.map(({ code, done }) => [code, done]));
 }

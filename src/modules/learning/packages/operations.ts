@@ -22,6 +22,7 @@ const Shown = {
   bytes: Bytes('Bytes of the file'),
   usable: Type.Boolean({ description: 'Whether it may be opened' }),
   addedAt: Text('When it was put in'),
+  retiredAt: nullable(Text('When it was taken out of use')),
   unitName: Text('Unit whose package it is'),
 };
 
@@ -77,6 +78,7 @@ export const listPackages = operation({
       ctx.db,
       sql<Type.Static<typeof Line>>`
       select package.code, package.title, package.standard, package.file_name as "fileName", package.bytes::float8 as bytes, package.usable, package.added_at::text as "addedAt",
+        package.retired_at::text as "retiredAt",
         version.name_vi as "unitName"
       from learning.package
       join kernel.unit_version as version
@@ -107,6 +109,8 @@ export const readPackageReport = operation({
       sequenced: Type.Boolean({ description: 'Whether the rules of the package say what comes next' }),
       begun: Type.Integer({ description: 'People who have begun it' }),
       done: Type.Integer({ description: 'People who have done it' }),
+      retiredNote: nullable(Text('Why it was taken out of use')),
+      replacedBy: nullable(Text('The package that took its place')),
     },
     closed,
   ),
@@ -124,6 +128,9 @@ export const readPackageReport = operation({
       items,
       tree,
       unitId,
+      retiredAt,
+      retiredNote,
+      replacedBy,
     } = found(await findPackage(ctx.db, code), 'learning-packages.no-package');
     const [count] = await all(
       ctx.db,
@@ -133,6 +140,6 @@ export const readPackageReport = operation({
       where attempt.package_code = ${code}`,
     );
     const people = { unitName: (await getUnit(ctx.db, unitId, ctx.today)).nameVi, begun: 0, done: 0, ...count };
-    return { code: same, title, standard, fileName, bytes, usable, addedAt, unpacked, findings, items, sequenced: tree !== null, ...people };
+    return { code: same, title, standard, fileName, bytes, usable, addedAt, unpacked, findings, items, sequenced: tree !== null, retiredAt, retiredNote, replacedBy, ...people };
   },
 });

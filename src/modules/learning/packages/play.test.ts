@@ -5,7 +5,7 @@ import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
 import { drafted, house } from '#tests/authors.ts';
 import { testDatabase } from '#tests/database.ts';
-import { BROKEN, CMI5, SCORM12, zipOf } from '#tests/packages.ts';
+import { BROKEN, CMI5, SCORM12, SCORM2004, zipOf } from '#tests/packages.ts';
 import { declareTown } from '#tests/town.ts';
 import {
   addPackage,
@@ -23,6 +23,7 @@ import {
   readLesson,
   readOpening,
   readPackageReport,
+  retirePackage,
   saveBlock,
   submitDraft,
 } from '../index.ts';
@@ -152,4 +153,33 @@ rolledBack('a lesson that shows a package closes when the package is done, for w
   // The other lesson does not show it.
   const other = (await perform(readCourse, dung(), { course })).modules[0]?.lessons[0]?.id ?? '';
   await expect(perform(openPackage, dung(), { course, lesson: other, code })).rejects.toMatchObject({ kind: 'missing' });
+});
+
+rolledBack('a package taken out of use: who is in the midst goes on with it, others open the one in its place, and with none the lesson waits no longer', async (tx) => {
+  const { town, hanh, binh, dung, as, course } = await drafted(tx);
+  const { code } = await putIn(hanh(), town.ward, zipOf(SCORM12));
+  const { code: next } = await putIn(hanh(), town.ward, zipOf(SCORM2004));
+  const at = { course, lesson: 'tra-ket-qua' };
+  const add = await perform(changeBlocks, hanh(), { ...at, revision: 1, act: 'add', kind: 'package' });
+  await perform(saveBlock, hanh(), { ...at, revision: add.revision, block: add.block ?? '', fields: { title: 'Gói', code } });
+  await perform(submitDraft, hanh(), { course, changed: 'Có gói' });
+  await perform(publishDraft, binh(), { course, learners: 'finish', note: 'Đã chạy thử gói' });
+  const inTheMidst = await perform(openPackage, dung(), { ...at, code });
+  const retire = { code, retired: true, note: 'Có bản mới' };
+  await expect(perform(retirePackage, as(town.hanh, 'trainer', town.other), retire)).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(perform(retirePackage, hanh(), { ...retire, replacedBy: code })).rejects.toMatchObject({
+    errors: [{ at: '/replacedBy', code: 'learning-packages.no-replacement' }],
+  });
+  await perform(retirePackage, hanh(), { ...retire, replacedBy: next });
+  await expect(perform(retirePackage, hanh(), retire)).rejects.toMatchObject({ code: 'learning-packages.retired-already' });
+  const opened = async (ctx: Ctx) => (await perform(readOpening, ctx, { id: (await perform(openPackage, ctx, { ...at, code })).session })).code;
+  expect([await opened(dung()), await opened(binh())]).toEqual([code, next]);
+  await perform(keepState, dung(), { ...state, id: inTheMidst.session, number: 1, cmi: '{}', seconds: 60, done: true, passed: true, score: 0.8, ended: true });
+  expect((await perform(readLesson, dung(), at)).doneOn).toBe('2026-11-23');
+  await perform(retirePackage, hanh(), { code, retired: false, note: 'Nhầm' });
+  await perform(retirePackage, hanh(), retire);
+  const learner = as(town.hanh, 'official', town.inner);
+  expect((await perform(readLesson, learner, at)).blocks.at(-1)).toMatchObject({ package: { done: null, gone: true } });
+  await expect(perform(openPackage, learner, { ...at, code })).rejects.toMatchObject({ code: 'learning-packages.retired' });
+  expect(await perform(finishLesson, learner, at)).toEqual({ closed: true });
 });

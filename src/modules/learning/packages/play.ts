@@ -8,6 +8,7 @@ import { closed, CourseId, LessonId, nullable } from '../model.ts';
 import { ensureEnrolment, learnerOf } from '../player/acts.ts';
 import { noteProgress } from '../player/store.ts';
 import { showsPackage } from './close.ts';
+import { standingOf } from './retire.ts';
 import { Item, PackageCode, Standing, STANDARDS } from './model.ts';
 import { recordPlayed } from './statements.ts';
 import { addSession, ensureAttempt, findPackage, findSession, listParts, type Session, type StoredPackage } from './store.ts';
@@ -29,10 +30,9 @@ export const openPackage = operation({
   trace: ({ code }, { session }) => ({ subject: session, detail: { package: code } }),
   run: async (ctx, { code, course, lesson }) => {
     const personId = learnerOf(ctx);
-    const pack = found(await findPackage(ctx.db, code), 'learning-packages.no-package');
-    await mustOpen(ctx, pack, personId, course, lesson);
+    const pack = await opened(ctx, personId, { code, course, lesson });
     const at = ctx.now.toString();
-    const attempt = await ensureAttempt(ctx.db, { id: newId(), packageCode: code, personId, courseId: course ?? null, lessonId: lesson ?? null, at });
+    const attempt = await ensureAttempt(ctx.db, { id: newId(), packageCode: pack.code, personId, courseId: course ?? null, lessonId: lesson ?? null, at });
     const session = newId();
     const until = ctx.now.add({ hours: OPEN_HOURS }).toString();
     await addSession(ctx.db, { id: session, attemptId: attempt.id, token: randomBytes(24).toString('base64url'), at, until });
@@ -40,6 +40,16 @@ export const openPackage = operation({
     return { session };
   },
 });
+
+/** The package that is opened: as an author the one named; from a lesson the one that stands for it (see `standingOf`). */
+async function opened(ctx: Ctx, personId: string, { code, course, lesson }: { code: string; course: string | undefined; lesson: string | undefined }): Promise<StoredPackage> {
+  const named = found(await findPackage(ctx.db, code), 'learning-packages.no-package');
+  await mustOpen(ctx, named, personId, course, lesson);
+  if (course === undefined || lesson === undefined) return named;
+  const { open = null } = (await standingOf(ctx.db, personId, [code])).get(code) ?? {};
+  if (open === null) throw new Problem('conflict', 'learning-packages.retired');
+  return found(await findPackage(ctx.db, open), 'learning-packages.no-package');
+}
 
 async function mustOpen(ctx: Ctx, pack: StoredPackage, personId: string, course: string | undefined, lesson: string | undefined): Promise<void> {
   if (!pack.usable) throw new Problem('conflict', 'learning-packages.not-usable');

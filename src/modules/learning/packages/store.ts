@@ -19,11 +19,15 @@ export type StoredPackage = {
   usable: boolean;
   addedBy: string | null;
   addedAt: string;
+  retiredAt: string | null;
+  retiredNote: string | null;
+  replacedBy: string | null;
 };
 
 const columns = sql`
   package.code, package.unit_id as "unitId", package.standard, package.title, package.identifier, package.items, package.tree, package.sha256, package.file_name as "fileName",
-  package.bytes::float8 as bytes, package.unpacked::float8 as unpacked, package.findings, package.usable, package.added_by as "addedBy", package.added_at::text as "addedAt"`;
+  package.bytes::float8 as bytes, package.unpacked::float8 as unpacked, package.findings, package.usable, package.added_by as "addedBy", package.added_at::text as "addedAt",
+  package.retired_at::text as "retiredAt", package.retired_note as "retiredNote", package.replaced_by as "replacedBy"`;
 
 /** A package, or undefined. */
 export async function findPackage(db: Db, code: string): Promise<StoredPackage | undefined> {
@@ -46,13 +50,18 @@ export async function findSame(db: Db, unitId: string, sha256: string): Promise<
     where package.unit_id = ${unitId}
       and package.sha256 = ${sha256}
       and package.usable
+      and package.retired_at is null
     limit 1`,
   );
   return row?.code;
 }
 
 /** Keeps a package with the places of its files. */
-export async function addPackage(db: Db, kept: StoredPackage & { documentId: string }, entries: readonly ZipEntry[]): Promise<void> {
+export async function addPackage(
+  db: Db,
+  kept: Omit<StoredPackage, 'retiredAt' | 'retiredNote' | 'replacedBy'> & { documentId: string },
+  entries: readonly ZipEntry[],
+): Promise<void> {
   await all(
     db,
     sql`

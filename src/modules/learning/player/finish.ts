@@ -6,25 +6,28 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { findVersion, getLesson } from '../courses/store.ts';
 import { isAnswered } from '../courses/view.ts';
 import { closed, CourseId, LessonId } from '../model.ts';
-import { arePackagesDone, packagesIn } from '../packages/close.ts';
+import { openDiscussions } from '../notes/threads.ts';
+import { waitsFor } from '../packages/close.ts';
 import { closeCourse, closeLesson, ensureEnrolment, homeOf, learnerOf } from './acts.ts';
 import { findEnrolment, listAnswers, noteProgress, readEarlierChecks, type Enrolment } from './store.ts';
 
 /**
- * Closes a lesson when everything it asks for is done: the closing check passed (a lesson without one: said to be finished), each package done, each assignment passed.
+ * Closes a lesson when everything it asks for is done: the closing check passed (a lesson without one: said to be finished), each package done, each assignment
+ * passed, something written in each discussion.
  * Returns whether it is closed now.
  */
 export async function settleLesson(ctx: Ctx, enrolment: Enrolment, lessonId: string): Promise<boolean> {
   const lesson = await getLesson(ctx.db, enrolment.courseId, enrolment.version, lessonId);
-  if (!(await arePackagesDone(ctx.db, enrolment.personId, lesson))) return false;
+  const waits = await waitsFor(ctx.db, enrolment.personId, lesson);
+  if (!waits.done) return false;
   // Who has done all packages of a lesson without a check need not say so.
   const read =
     lesson.check === undefined
-      ? packagesIn(lesson.blocks).length > 0 || (await isFinished(ctx.db, enrolment.id, lessonId))
+      ? waits.packages > 0 || (await isFinished(ctx.db, enrolment.id, lessonId))
       : (await readEarlierChecks(ctx.db, enrolment.id, lessonId)).passed !== undefined;
   if (!read) return false;
   const open = await openAssignments(ctx.db, enrolment.id, lesson);
-  if (open.length > 0) return false;
+  if (open.length > 0 || (await openDiscussions(ctx.db, enrolment.personId, enrolment.courseId, lesson)).length > 0) return false;
   await closeLesson(ctx, enrolment, lessonId);
   return true;
 }
@@ -32,7 +35,8 @@ export async function settleLesson(ctx: Ctx, enrolment: Enrolment, lessonId: str
 /** Finishes a lesson that has no closing check. */
 export const finishLesson = operation({
   name: 'learning.finish-lesson',
-  summary: 'Say that a lesson without a closing check is finished: its questions must be answered; it closes now, or once its assignments are passed.',
+  summary:
+    'Say that a lesson without a closing check is finished: its questions must be answered and something written in its discussions; it closes now, or once its assignments are passed.',
   kind: 'write',
   http: 'POST /learning/courses/{course}/lessons/{lesson}/finish',
   permission: 'signed-in',
@@ -43,7 +47,8 @@ export const finishLesson = operation({
     const lesson = await getLesson(ctx.db, course, enrolment.version, lessonId);
     if (lesson.check !== undefined) throw new Problem('conflict', 'learning.has-check');
     const answers = await listAnswers(ctx.db, enrolment.id, lessonId);
-    const open = lesson.blocks.find((block) => isAnswered(block) && block.kind !== 'checklist' && !answers.has(block.id));
+    const unsaid = await openDiscussions(ctx.db, enrolment.personId, course, lesson);
+    const open = lesson.blocks.find((block) => unsaid.includes(block.id) || (isAnswered(block) && block.kind !== 'checklist' && !answers.has(block.id)));
     if (open !== undefined) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: `/${open.id}`, code: 'learning.answer-first' }]);
     await noteProgress(ctx.db, enrolment.id, lessonId, null, ctx.now);
     await noteFinished(ctx.db, enrolment.id, lessonId, ctx.now);

@@ -35,18 +35,6 @@ export async function addEnrolment(db: Db, { id, personId, courseId, version, st
   return row !== undefined;
 }
 
-/** How far somebody has come in each lesson of an enrolment. */
-export async function listProgress(db: Db, enrolmentId: string): Promise<Map<string, { lastBlock: string | null; completedOn: Day | null }>> {
-  const rows = await all(
-    db,
-    sql<{ lessonId: string; lastBlock: string | null; completedOn: Day | null }>`
-    select progress.lesson_id as "lessonId", progress.last_block as "lastBlock", progress.completed_on as "completedOn"
-    from learning.lesson_progress as progress
-    where progress.enrolment_id = ${enrolmentId}`,
-  );
-  return new Map(rows.map(({ lessonId, ...rest }) => [lessonId, rest]));
-}
-
 /** Notes that a learner is at a block of a lesson. */
 export async function noteProgress(db: Db, enrolmentId: string, lessonId: string, lastBlock: string | null, now: Temporal.Instant): Promise<void> {
   await all(

@@ -42,7 +42,7 @@ async function receiveOne(ctx: Pick<Ctx, 'db' | 'actor' | 'services' | 'today'>,
   if (meant === undefined) throw new Problem('invalid', 'learning-records.part-of-none', { sha2 });
   const contentType = textIn(meant, 'contentType') ?? 'application/octet-stream';
   const partType = part.headers.get('content-type');
-  if (partType !== undefined && plain(partType) !== plain(contentType)) throw new Problem('invalid', 'learning-records.part-other-type', { sha2 });
+  if (partType !== undefined && !sameType(partType, contentType)) throw new Problem('invalid', 'learning-records.part-other-type', { sha2 });
   const hash = createHash(HASHES[sha2.length] ?? 'sha256');
   const kept: Buffer[] | undefined = meant['usageType'] === SIGNATURE ? [] : undefined;
   const file = { name: `${sha2.slice(0, 16)}`, bytes: through(part.bytes, hash, kept), purpose: 'learning.record-attachment', mediaType: contentType };
@@ -52,7 +52,12 @@ async function receiveOne(ctx: Pick<Ctx, 'db' | 'actor' | 'services' | 'today'>,
   return { sha2, documentId: document.id, contentType, length: document.size, bytes: kept && Buffer.concat(kept) };
 }
 
-const plain = (type: string): string => type.toLowerCase().replaceAll(/\s/g, '');
+/** Whether two media types mean the same; parameters count where both have some, as in the example of part three, 1.5.2. */
+function sameType(one: string, other: string): boolean {
+  const [a = '', b = ''] = [one, other].map((type) => type.toLowerCase().replaceAll(/\s/g, ''));
+  const [plainA, plainB] = [a.split(';')[0], b.split(';')[0]];
+  return a === b || (plainA === plainB && (a === plainA || b === plainB));
+}
 
 async function* through(bytes: AsyncIterable<Buffer>, hash: Hash, kept: Buffer[] | undefined): AsyncGenerator<Buffer> {
   let size = 0;

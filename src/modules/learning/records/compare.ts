@@ -25,12 +25,18 @@ function essence(statement: JsonObject): JsonObject {
     actor: agent(statement['actor']),
     verb: textIn(objectIn(statement, 'verb'), 'id'),
     object: object(objectIn(statement, 'object') ?? {}),
-    result: statement['result'],
+    result: resultEssence(objectIn(statement, 'result')),
     context: context && contextEssence(context),
     attachments: objectsIn(statement, 'attachments')
       .filter((one) => one['usageType'] !== SIGNATURE)
       .map(({ sha2, usageType, ...rest }) => ({ ...rest, usageType, sha2: typeof sha2 === 'string' ? sha2.toLowerCase() : sha2 })),
   };
+}
+
+/** A duration counts as it is written, to a hundredth of a second (part two, 4.6). */
+function resultEssence(result: JsonObject | undefined): JsonObject | undefined {
+  const span = textIn(result, 'duration');
+  return span === undefined ? result : { ...result, duration: span.replace(/([.,]\d\d)\d+S$/, '$1S') };
 }
 
 function object(held: JsonObject): JsonObject {

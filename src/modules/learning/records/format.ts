@@ -103,8 +103,8 @@ function canonicalActivity(activity: JsonObject, known: JsonObject | undefined, 
   return { ...activity, definition: copy };
 }
 
-/** The languages of an `Accept-Language` header, the most wanted first; `*` stands for any. */
-export function languagesOf(header: string | null): string[] {
+/** What an `Accept-Language` or `Accept` header names, in lower case, the most wanted first; `*` stands for any. */
+export function wantedIn(header: string | null): string[] {
   return (header ?? '')
     .split(',')
     .map((part) => {

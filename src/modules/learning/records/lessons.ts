@@ -82,10 +82,9 @@ function statementOf({ services, now, locale }: Pick<Ctx, 'services' | 'now' | '
       revision: String(course.version),
       platform: 'Khuê',
       language: locale,
-      contextActivities: {
-        ...(parent === undefined ? {} : { parent: [{ id: parent }] }),
-        ...(lesson === undefined ? {} : { grouping: [{ id: activityIri(publicUrl, course.id) }] }),
-      },
+      ...(parent === undefined
+        ? {}
+        : { contextActivities: { parent: [{ id: parent }], ...(lesson === undefined ? {} : { grouping: [{ id: activityIri(publicUrl, course.id) }] }) } }),
     },
     timestamp: now.toString(),
   };

@@ -2,6 +2,8 @@ import type { JsonObject } from './json.ts';
 
 /** The versions of xAPI that are spoken, each with the header of its newest patch. */
 export const VERSIONS = { '1.0': '1.0.3', '2.0': '2.0.0' } as const satisfies Record<string, string>;
+/** The same with every patch: what the store says of itself. */
+export const PATCHES = ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'];
 /** A version of xAPI, without its patch. */
 export type Version = keyof typeof VERSIONS;
 

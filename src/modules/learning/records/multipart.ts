@@ -4,6 +4,7 @@ import { Problem } from '#base/problem/index.ts';
 export type Part = { headers: Map<string, string>; bytes: AsyncIterable<Buffer> };
 
 const MOST_HEADER_BYTES = 16_384;
+const LINE = Buffer.from('\r\n');
 const BLANK_LINE = Buffer.from('\r\n\r\n');
 
 /** The boundary in the content type of a multipart body; throws `invalid` when there is none (RFC 2046). */
@@ -74,7 +75,11 @@ export async function* partsOf(body: AsyncIterable<Uint8Array>, boundary: string
   for (;;) {
     const after = await scanner.take(2);
     if (after === '--') return;
-    if (after !== '\r\n') throw new Problem('invalid', 'learning-records.body-ends');
+    if (after !== '\r\n') {
+      // Blanks may stand behind a boundary (RFC 2046, 5.1.1: transport padding).
+      scanner.unread(Buffer.from(after, 'latin1'));
+      if ((await collect(scanner.until(LINE), MOST_HEADER_BYTES)).toString('latin1').trim() !== '') throw new Problem('invalid', 'learning-records.body-ends');
+    }
     // Without headers the blank line follows at once.
     scanner.unread(Buffer.from('\r\n'));
     const headers = headersOf((await collect(scanner.until(BLANK_LINE), MOST_HEADER_BYTES)).toString('utf8'));

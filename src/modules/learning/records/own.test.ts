@@ -114,7 +114,7 @@ describe('one’s own records', () => {
     const as = (person: string) => testCtx(tx, { actor: actorWith(person) });
     const [actor, other] = [await agentOf(ctx, town.binh), await agentOf(ctx, town.dung)];
     const bytes = 'bài làm của Bình';
-    const attachment = { usageType: 'http://example.com/u', display: {}, contentType: 'text/plain', length: Buffer.byteLength(bytes), sha2: sha256(bytes) };
+    const attachment = { usageType: 'http://example.com/u', display: { vi: 'Bài làm' }, contentType: 'text/plain', length: Buffer.byteLength(bytes), sha2: sha256(bytes) };
     const client = await testClient(tx, 'all');
     const sent = { id: randomUUID(), actor, verb, object: activity, result: { response: 'lời của Bình' }, attachments: [attachment] };
     await client('POST', 'statements', multipart(sent, [{ bytes }]));

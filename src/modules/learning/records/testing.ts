@@ -103,5 +103,5 @@ export function reading(all: () => TestClient) {
 
 /** The ids of the statements in an answer. */
 export function idsIn(json: unknown): unknown[] {
-  return ((json as { statements?: Json[] }).statements ?? []).map(({ id }) => id);
+  return ((json as { statements?: Json[] } | undefined)?.statements ?? []).map(({ id }) => id);
 }

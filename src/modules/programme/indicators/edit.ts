@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { addMonths } from '#base/day/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
+import { slug } from '#base/text/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getRoot, getUnit, personOf } from '#kernel/org/index.ts';
@@ -199,12 +200,7 @@ async function mustBeSound(ctx: Ctx, { formula, measure, periodicity, ownerId, k
 
 /** A key made of the name, with a number behind it where it is taken. */
 async function freeKey(ctx: Ctx, name: string): Promise<string> {
-  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
-  const base =
-    plain
-      .replace(/[^a-z0-9]+/g, '-')
-      .slice(0, 60)
-      .replace(/^-+|-+$/g, '') || 'chi-tieu';
+  const base = slug(name, 60) || 'chi-tieu';
   const taken = new Set((await listVersions(ctx.db, ctx.today)).map(({ key }) => key));
   for (let n = 1; ; n += 1) {
     const key = n === 1 ? base : `${base}-${n}`;

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { addMonths, startOfPeriod } from '#base/day/index.ts';
+import { holdsWords } from '#base/text/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { may } from '#kernel/org/index.ts';
 import { readPlace } from '#kernel/set/index.ts';
@@ -53,14 +54,10 @@ export const searchIndicators = operation({
   ),
   run: async (ctx, { query = '', how, measure, retired = false, unitId: asked, day: on = ctx.today, page = 1 }) => {
     const { unit } = await readPlace(ctx.db, asked, on, ctx.today);
-    const words = plain(query).split(/\s+/).filter(Boolean);
     const chosen = (await listIndicators(ctx, { day: on, retired }))
       .filter((one) => how === undefined || (one.formula.kind === 'reported') === (how === 'reported'))
       .filter((one) => measure === undefined || one.measure === measure)
-      .filter((one) => {
-        const text = plain([one.key, one.nameVi, one.nameEn, one.definitionVi, one.definitionEn, one.source, one.owner.nameVi, one.owner.nameEn].join(' '));
-        return words.every((word) => text.includes(word));
-      })
+      .filter((one) => holdsWords([one.key, one.nameVi, one.nameEn, one.definitionVi, one.definitionEn, one.source, one.owner.nameVi, one.owner.nameEn].join(' '), query))
       .toSorted((a, b) => a.nameVi.localeCompare(b.nameVi, 'vi'));
     const shown = chosen.slice((page - 1) * PAGE, page * PAGE);
     const values = await readIndicatorValues(
@@ -75,11 +72,6 @@ export const searchIndicators = operation({
     };
   },
 });
-
-/** Text without diacritics and in lower case. */
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
-}
 
 function readingOf(value: Reading | undefined): Reading {
   const { state = 'no-data', value: number = null, numerator = null, denominator = null, asOf = null } = value ?? {};

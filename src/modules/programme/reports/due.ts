@@ -12,7 +12,8 @@ import { Indicator, IndicatorKey } from '../indicators/model.ts';
 import { endedPeriods, periodOf } from '../indicators/rules.ts';
 import { DUE_STATES, DueReport, ReportLine } from './model.ts';
 import { dueReports, isOpen, type Reporter } from './rules.ts';
-import { listHolders, listReminded, listReporters, listReports, noteReminders, reportCount, reporterRows, standingRows, type Reminder } from './store.ts';
+import { listReminded, noteReminders, type Reminder } from './reminder-store.ts';
+import { listHolders, listReporters, listReports, reportCount, reporterRows, standingRows } from './store.ts';
 
 const closed = { additionalProperties: false };
 const PAGE = 25;

@@ -13,6 +13,7 @@ export { issueCertificates, listCertificates, revokeCertificate } from './office
 export { endShare, listOwnCertificates, requestAttestation, shareCertificate } from './own.ts';
 export { answerProbe, beginProbe, probesAwaiting, readProbe } from './probes/operations.ts';
 export { printOwnCertificate, readBadge } from './files.ts';
+export { listProven, type Proven } from './proven.ts';
 export { checkBadgeFile, checkCertificate, readIssuer, readStatusList } from './public.ts';
 export { certificateRatios, certificateSets } from './sets.ts';
 

@@ -6,12 +6,12 @@ import { listSets, readFigures, refresh } from '#kernel/set/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { go } from '#tests/transition.ts';
-import { declareWork, endPostings, leave, LEFT, makeWorkScene, outcome, type WorkScene } from '#tests/work.ts';
+import { endPostings, leave, LEFT, makeWorkScene, outcome, prepareWork, type WorkScene } from '#tests/work.ts';
 import { fixDue, notePayment, readOwnProgress, watchBehind } from '../index.ts';
 import { linesOf } from './balance.ts';
 
-const { rolledBack } = await testDatabase();
-beforeAll(declareWork);
+const { db: shared, rolledBack } = await testDatabase();
+beforeAll(() => prepareWork(shared));
 
 const NAMES = ['affected', 'consulted', 'retrained', 'redeployed', 'left', 'left-entitled', 'left-behind', 'money-due', 'money-paid', 'terms-due', 'terms-kept'] as const;
 

@@ -1,37 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { translator } from '#base/text/index.ts';
-import { bookOf, readParameters, type OfficialText } from '#kernel/rule/index.ts';
+import { bookOf, type OfficialText } from '#kernel/rule/index.ts';
 import { calculate } from './calculate.ts';
-import { readDecrees } from './decrees.ts';
 import { REGIMES, type Facts, type RegimeKey } from './model.ts';
 import { retirementOf, yearsOf } from './service.ts';
+import { law, of, official, parameters, vi, worker } from './testing.ts';
 import { inWords } from './words.ts';
 
-const root = process.cwd();
-const parameters = readParameters(root);
-const law = { book: bookOf(parameters), decrees: readDecrees(root) };
-const vi = { t: translator('vi', root), locale: 'vi' as const };
-const en = { t: translator('en', root), locale: 'en' as const };
-
-/** An official of 50 years with 22 years of insurance, two and a half years early, in a body reorganised on the day. */
-const official: Facts = {
-  day: '2025-05-01',
-  kind: 'civil-servant',
-  reason: 'reorganisation',
-  coefficient: '4.65',
-  position: '0.6',
-  allowances: ['25'],
-  insuredMonths: 264,
-  monthsEarly: 30,
-};
-const worker: Facts = { day: '2026-06-01', kind: 'contract', reason: 'technology', averagePay: 10_000_000, workedMonths: 100, unemploymentInsuredMonths: 40 };
-
-function of(facts: Facts, regime: RegimeKey) {
-  const result = calculate(law, facts, vi).regimes.find((one) => one.regime === regime);
-  if (result === undefined) throw new Error(`no ${regime}`);
-  return { ...result, amounts: Object.fromEntries(result.parts.map(({ part, amount }) => [part, amount])) };
-}
+const en = { t: translator('en', process.cwd()), locale: 'en' as const };
 
 describe('published examples, to the đồng', () => {
   test('C (official letter 1814/BNV-TCBC): Decree 178/2024 art. 7; the printed total is a misprint, the parts are not', () => {

@@ -22,7 +22,7 @@ export type Fit = 'fits' | 'learn' | 'ask' | 'against';
 /** One reason, as the code of its sentence with values. */
 export type Why = { aspect: 'skills' | 'level' | 'place' | 'pay' | 'wish' | 'taken'; fit: Fit; code: string; values: Record<string, string | number> };
 
-/** What decides the order, in this order: wishes not met, bands to learn, rungs away, km (null last), đồng a month less than now. */
+/** What decides the order, in this order: wishes not met, rungs away, bands to learn, km (null last), đồng a month less than now. */
 export type Order = { unmet: number; gap: number; rungs: number; km: number | null; less: number };
 /** An opening with every reason and what decided its place. */
 export type Matched = { id: string; reasons: Why[]; order: Order };
@@ -38,7 +38,7 @@ export function match(seeker: Seeker, openings: readonly Opening[]): Matched[] {
 /** Which of two comes first: negative when `a` does. */
 export function compareOrder(a: Order, b: Order): number {
   const far = (km: number | null): number => km ?? Number.MAX_VALUE;
-  return a.unmet - b.unmet || a.gap - b.gap || a.rungs - b.rungs || far(a.km) - far(b.km) || a.less - b.less;
+  return a.unmet - b.unmet || a.rungs - b.rungs || a.gap - b.gap || far(a.km) - far(b.km) || a.less - b.less;
 }
 
 function matchOne(seeker: Seeker, opening: Opening): Matched {

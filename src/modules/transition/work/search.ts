@@ -54,7 +54,13 @@ function openPost({ locale }: Ctx, seeker: Seeker, post: VacantPost, bands: Open
   const pay = post.kind === seeker.kind && seeker.pay !== null ? { from: seeker.pay, to: seeker.pay, kept: true } : null;
   return {
     opening: { id: post.id, kind: post.kind, pay, point: pointOf(post.commune), bands, taken: post.taken },
-    shown: { title: post.title, place: locale === 'vi' ? post.unitVi : post.unitEn, kind: post.kind, outside: false, contact: '' },
+    shown: {
+      title: post.title,
+      place: (locale === 'vi' ? [post.unitVi, post.bodyVi] : [post.unitEn, post.bodyEn]).filter((one) => one !== null).join(', '),
+      kind: post.kind,
+      outside: false,
+      contact: '',
+    },
   };
 }
 

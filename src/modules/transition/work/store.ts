@@ -1,5 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
+import { communeOf } from '#kernel/org/index.ts';
 import type { Wish } from './wish.ts';
 
 /** What a person wishes, with the commune to start from, and whether her or his results may be used. */
@@ -36,30 +37,38 @@ export async function putWishes(db: Db, personId: string, { homeCode, mostKm, le
   );
 }
 
-/** The code of the commune that `unit` (a column) lies in, on a day. */
-const communeOf = (unit: ReturnType<typeof sql>, day: Day) => sql`
-  select code.code
-  from kernel.unit_ancestor as above
-  join kernel.unit_code as code
-    on code.unit_id = above.ancestor_id
-    and code.system = 'gso'
-    and code.valid_from <= ${day}
-    and code.valid_to > ${day}
-  where above.unit_id = ${unit}
-    and above.valid_from <= ${day}
-    and above.valid_to > ${day}
-  order by above.depth
-  limit 1`;
+/** A post that stands open; `body`: the unit above an inner unit, without which its name would say nothing. */
+export type VacantPost = {
+  id: string;
+  title: string;
+  kind: string;
+  unitId: string;
+  unitVi: string;
+  unitEn: string;
+  bodyVi: string | null;
+  bodyEn: string | null;
+  commune: string | null;
+  taken: boolean;
+};
 
-/** A post that stands open. */
-export type VacantPost = { id: string; title: string; kind: string; unitId: string; unitVi: string; unitEn: string; commune: string | null; taken: boolean };
+/** Posts that the latest assessment of some initiative takes away. */
+const goingPosts = sql`
+  select (named.post ->> 'id')::uuid
+  from (
+    select distinct on (held.initiative_id) held.content
+    from transition.assessment as held
+    order by held.initiative_id, held.number desc
+  ) as latest
+  cross join lateral jsonb_array_elements(latest.content -> 'posts') as named (post)
+  where named.post ->> 'effect' = 'goes'`;
 
 /** Posts that stand on a day, that nobody holds or is to hold, and that no assessment takes away; one, or all. `taken`: somebody has taken an offer of it. */
 export async function listVacantPosts(db: Db, day: Day, postId?: string): Promise<VacantPost[]> {
   return all(
     db,
     sql<VacantPost>`
-      select post.id, post.title, post.kind, post.unit_id as "unitId", unit.name_vi as "unitVi", unit.name_en as "unitEn", commune.code as commune,
+      select post.id, post.title, post.kind, post.unit_id as "unitId", unit.name_vi as "unitVi", unit.name_en as "unitEn", body.name_vi as "bodyVi",
+        body.name_en as "bodyEn", commune.code as commune,
         exists (
           select 1
           from transition.offer
@@ -72,6 +81,11 @@ export async function listVacantPosts(db: Db, day: Day, postId?: string): Promis
         on unit.unit_id = post.unit_id
         and unit.valid_from <= ${day}
         and unit.valid_to > ${day}
+      left join kernel.unit_version as body
+        on body.unit_id = unit.parent_id
+        and body.kind in ('ward', 'commune', 'township', 'department', 'office', 'inspectorate', 'management-board', 'trade-union')
+        and body.valid_from <= ${day}
+        and body.valid_to > ${day}
       left join lateral (${communeOf(sql`post.unit_id`, day)}) as commune on true
       where post.valid_from <= ${day}
         and post.valid_to > ${day}
@@ -81,15 +95,7 @@ export async function listVacantPosts(db: Db, day: Day, postId?: string): Promis
           from kernel.posting
           where posting.post_id = post.id
             and posting.valid_to > ${day})
-        and post.id not in (
-          select (named.post ->> 'id')::uuid
-          from (
-            select distinct on (held.initiative_id) held.content
-            from transition.assessment as held
-            order by held.initiative_id, held.number desc
-          ) as latest
-          cross join lateral jsonb_array_elements(latest.content -> 'posts') as named (post)
-          where named.post ->> 'effect' = 'goes')
+        and post.id not in (${goingPosts})
       order by post.id`,
   );
 }

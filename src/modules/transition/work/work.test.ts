@@ -9,7 +9,7 @@ import { sitChecks } from '#modules/skills/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { closePost, go } from '#tests/transition.ts';
-import { declareWork, leave, LEFT, loadQuestions, makeWorkScene, outcome, type WorkScene } from '#tests/work.ts';
+import { leave, LEFT, loadQuestions, makeWorkScene, outcome, prepareWork, type WorkScene } from '#tests/work.ts';
 import {
   assignMentor,
   fixDue,
@@ -33,8 +33,8 @@ import {
 } from '../index.ts';
 import { workAwaiting } from './index.ts';
 
-const { rolledBack } = await testDatabase();
-beforeAll(declareWork);
+const { db: shared, rolledBack } = await testDatabase();
+beforeAll(() => prepareWork(shared));
 
 const WISHES = { postKinds: [], outside: false, useResults: false };
 const PURPOSE = { purpose: 'Tìm việc phù hợp' };

@@ -1,21 +1,25 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { listMessages, listTemplates, saveCampaign } from '#modules/campaigns/index.ts';
+import { isId } from '#base/id/index.ts';
+import { listMessages, listTemplates, readCampaign, saveCampaign } from '#modules/campaigns/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../learning/units.ts';
-import { firstDraft, partsOf } from './draft.ts';
+import { firstDraft, kindsOf, partsOf, refreshed } from './draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** The form of a campaign, filled in from a template when one is named. */
+/** The form of a campaign, filled in from a template when one is named, and from the campaign whose fading understanding it refreshes. */
 export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'campaigns.prepare');
   const { units, unit } = await unitsWith(event, 'campaigns.prepare');
   const templates = await read(event, listTemplates, {});
   const template = templates.find(({ key }) => key === event.url.searchParams.get('template'));
   const messages = (await read(event, listMessages, {})).filter(({ enough }) => enough);
-  return { units, unit, messages, template: template?.key ?? null, draft: firstDraft(event, template), requestId: newId() };
+  const asked = event.url.searchParams.get('refreshes') ?? '';
+  const faded = isId(asked) ? await read(event, readCampaign, { id: asked }) : undefined;
+  const draft = { ...firstDraft(event, template), ...(faded && refreshed(faded)) };
+  return { units, unit, messages, template: template?.key ?? null, refreshes: faded?.id ?? null, kinds: kindsOf(faded?.meant), draft, requestId: newId() };
 };
 
 export const actions: Actions = {

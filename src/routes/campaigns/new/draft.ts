@@ -6,8 +6,8 @@ import type { listTemplates, readCampaign } from '#modules/campaigns/index.ts';
 type Template = Awaited<ReturnType<typeof listTemplates.run>>[number];
 
 const POSTS = ['leader', 'staff', 'contract'] as const;
-/** The kinds of unit that the form offers. */
-export const UNIT_CHOICES = ['ward', 'commune', 'department', 'office', 'service-centre'] as const;
+/** The kinds of unit that the form offers, each with all units under it. */
+export const UNIT_CHOICES = ['ward', 'commune', 'service-centre', 'department', 'office', 'inspectorate', 'management-board', 'trade-union'] as const;
 /** The rungs that the form offers, with the working days that are usual. */
 export const RUNGS = [
   { channel: 'in-app', days: 0 },
@@ -82,4 +82,15 @@ export function draftOf({ titleVi, why, starts, joinersUntil, ends, steps, stepD
 export function sayable({ include, exclude }: Audience): boolean {
   const [part, ...more] = include;
   return more.length === 0 && exclude.length === 0 && Object.keys(part ?? {}).every((name) => ['unitKinds', 'postKinds'].includes(name));
+}
+
+/** What a refreshing campaign takes over from the one that has faded: its messages; title and length are those of the template. */
+export function refreshed({ messages }: Plan): Record<string, string> {
+  return Object.fromEntries(messages.map((id, at) => [`message-${at + 1}`, id]));
+}
+
+/** The kinds that an audience names, where the form can say it. */
+export function kindsOf(audience: Audience | undefined): { units: string[]; posts: string[] } {
+  const [part] = audience !== undefined && sayable(audience) ? audience.include : [];
+  return { units: [...(part?.unitKinds ?? [])], posts: [...(part?.postKinds ?? [])] };
 }

@@ -6,5 +6,6 @@ import type { PageServerLoad } from './$types';
 /** A document in force with its plain version. */
 export const load: PageServerLoad = async (event) => ({
   ...(await read(event, readDocument, { id: event.params.id })),
+  mayHelp: mayAnywhere(event.locals.ctx.actor, 'campaigns.help-unit'),
   mayEdit: mayAnywhere(event.locals.ctx.actor, 'campaigns.prepare'),
 });

@@ -10,6 +10,7 @@ export const load: PageServerLoad = async (event) => {
     ...(await read(event, readPerson, { id: event.params.id, day })),
     day,
     today: event.locals.ctx.today,
+    mayManage: mayAnywhere(event.locals.ctx.actor, 'account.manage'),
     maySeeResults: mayAnywhere(event.locals.ctx.actor, 'skills.see-results'),
   };
 };

@@ -13,8 +13,8 @@ export const load: PageServerLoad = async ({ locals: { ctx } }) => {
 
 export const actions: Actions = {
   default: async ({ request, locals: { ctx } }) => {
-    const form = cleaned(await request.formData());
-    const typed = typedOf(form);
+    const given = await request.formData();
+    const [form, typed] = [cleaned(given), typedOf(given)];
     const result = await submit(calculateEntitlement, ctx, form);
     if (!result.ok) return fail(result.failure.status, { ...result.failure.data, all: typed });
     const more = inputOf(projectEntitlement.input, form);

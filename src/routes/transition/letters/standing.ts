@@ -5,6 +5,8 @@ import type { Task } from '#ui/types.ts';
 export type LetterList = {
   letters: { id: string; title: string; number: string; state: 'drafted' | 'signing' | 'signed' | 'on-paper' | 'overtaken'; day: string }[];
   mayDraft: { kind: string; title: string }[];
+  /** Steps that only a signed letter takes. */
+  carried: string[];
 };
 
 /** Where a letter stands, as a tag. */

@@ -1,13 +1,20 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { caseRead } from '#kernel/case/index.ts';
 import { askAid, listOwnAid, readOwnCases, readOwnProtection, stateProtection } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+async function ownCases(event: Parameters<PageServerLoad>[0]) {
+  const own = await run(event, readOwnCases, {});
+  const whole = await Promise.all(own.map(({ id }) => run(event, caseRead, { id })));
+  return own.map(({ id, post }, at) => ({ id, post, state: whole[at]?.state ?? { titleVi: '', titleEn: '' }, due: whole[at]?.due ?? null }));
+}
+
 /** A person's own cases, protection, and requests to the union. */
 export const load: PageServerLoad = async (event) => ({
-  cases: (await run(event, readOwnCases, {})).map(({ id, post, missing }) => ({ id, post, missing: missing.length })),
+  cases: await ownCases(event),
   protections: await run(event, readOwnProtection, {}),
   aid: await run(event, listOwnAid, {}),
   done: event.url.searchParams.get('done'),

@@ -1,5 +1,5 @@
 import { isObject, textIn, type JsonObject } from '../json.ts';
-import { count, extensions, iri, languageMap, listOf, mailto, mediaType, number, objectAt, oneOf, refuse, sha1, sha2, shape, text, uuid, type Check } from './values.ts';
+import { count, extensions, filled, iri, languageMap, listOf, mailto, mediaType, number, objectAt, oneOf, refuse, sha1, sha2, shape, text, uuid, type Check } from './values.ts';
 
 const IDENTIFIERS = ['mbox', 'mbox_sha1sum', 'openid', 'account'];
 const account = shape({ homePage: iri, name: text }, ['homePage', 'name']);
@@ -16,12 +16,14 @@ export const agent: Check = (value, at) => {
 
 const groupFields = shape({ objectType: oneOf('Group'), name: text, member: listOf(agent), ...identifiers }, ['objectType']);
 
-/** A group: at most one identifier; without one it names its members (part two, 2.4.2.2). */
+/** A group: at most one identifier; without one it names its members, at least one (part two, 2.4.2.2). */
 export const group: Check = (value, at) => {
   groupFields(value, at);
   const held = objectAt(value, at);
   if (identified(held) > 1) refuse(at, 'one-identifier');
-  if (identified(held) === 0 && !Object.hasOwn(held, 'member')) refuse(`${at}/member`, 'missing-property');
+  if (identified(held) > 0) return;
+  if (!Object.hasOwn(held, 'member')) refuse(`${at}/member`, 'missing-property');
+  filled(held['member'], `${at}/member`);
 };
 
 /** An agent or a group, by its objectType. */

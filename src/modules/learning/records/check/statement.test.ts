@@ -170,7 +170,7 @@ const others: Case[] = [
   ['2.4.10.s3.b1', 'a version of 1.0', put('version', '1.0.9')],
   ['2.4.10.s3.b2', 'no other version', put('version', '1.1.0'), 'version'],
   ['2.4.10.s3.b2', 'no other version', put('version', '2.0.0'), 'version'],
-  ['2.4.11.s2.table1', 'an attachment', put('attachments', [{ ...file, fileUrl: 'http://example.com/f', description: {} }])],
+  ['2.4.11.s2.table1', 'an attachment', put('attachments', [{ ...file, fileUrl: 'http://example.com/f', description: { vi: 'Bài làm' } }])],
   ...Object.keys(file).map((name): Case => [
     '2.4.11.s2.table1',
     `an attachment has ${name}`,

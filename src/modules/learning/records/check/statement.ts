@@ -1,17 +1,21 @@
 import { objectIn, textIn, type JsonObject } from '../json.ts';
 import { VOIDED, type Version } from '../model.ts';
 import { activity, actor, agent, attachment, authority, group, score, statementRef, verb } from './parts.ts';
-import { duration, extensions, iri, language, listOf, objectAt, oneOf, refuse, shape, text, timestamp, truth, uuid, type Check } from './values.ts';
+import { duration, extensions, filled, iri, language, listOf, objectAt, oneOf, refuse, shape, text, timestamp, truth, uuid, type Check } from './values.ts';
 
 const result = shape({ score, success: truth, completion: truth, response: text, duration, extensions });
 
 /** One activity or a list of them under each of four names (part two, 2.4.6.2). */
 const activities: Check = (value, at) => (Array.isArray(value) ? listOf(activity) : activity)(value, at);
-const contextActivities = shape({ parent: activities, grouping: activities, category: activities, other: activities });
+const activityLists = shape({ parent: activities, grouping: activities, category: activities, other: activities });
+const contextActivities: Check = (value, at) => {
+  activityLists(value, at);
+  filled(value, at);
+};
 
 const relevantTypes: Check = (value, at) => {
   listOf(iri)(value, at);
-  if (Array.isArray(value) && value.length === 0) refuse(at, 'empty-list');
+  filled(value, at);
 };
 const contextAgent = shape({ objectType: oneOf('contextAgent'), agent, relevantTypes }, ['objectType', 'agent']);
 const contextGroup = shape({ objectType: oneOf('contextGroup'), group, relevantTypes }, ['objectType', 'group']);
@@ -33,8 +37,8 @@ const context: Record<Version, Check> = {
 };
 
 const versionOf: Record<Version, Check> = {
-  '1.0': (value, at) => matching(value, at, /^1\.0\.\d+$/),
-  '2.0': (value, at) => matching(value, at, /^(1\.0|2\.0)\.\d+$/),
+  '1.0': (value, at) => matching(value, at, /^1\.0(\.\d+)?$/),
+  '2.0': (value, at) => matching(value, at, /^(1\.0|2\.0)(\.\d+)?$/),
 };
 
 function matching(value: unknown, at: string, expression: RegExp): void {

@@ -29,6 +29,11 @@ export function shape(fields: Record<string, Check>, required: readonly string[]
   };
 }
 
+/** An object or a list in which there is something. */
+export const filled: Check = (value, at) => {
+  if (Object.keys(Array.isArray(value) ? value : objectAt(value, at)).length === 0) refuse(at, 'empty');
+};
+
 /** A list whose members are all right. */
 export const listOf =
   (check: Check): Check =>
@@ -96,8 +101,9 @@ const TAG =
 /** A language tag. */
 export const language = pattern(TAG, 'not-language');
 
-/** Texts by language tag (part two, 4.2). */
+/** Texts by language tag, at least one (part two, 4.2). */
 export const languageMap: Check = (value, at) => {
+  filled(value, at);
   for (const [tag, words] of Object.entries(objectAt(value, at))) {
     if (!TAG.test(tag)) refuse(inner(at, tag), 'not-language');
     text(words, inner(at, tag));

@@ -4,7 +4,7 @@ import { writeAudit } from '#kernel/audit/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { system } from '#kernel/org/index.ts';
 import { askerOf } from '../credential.ts';
-import { languagesOf } from '../format.ts';
+import { wantedIn } from '../format.ts';
 import { LIMITS } from '../model.ts';
 import { consistentThrough } from '../through.ts';
 import type { Answer, Call } from './call.ts';
@@ -46,7 +46,7 @@ const PREFLIGHT = {
 
 /**
  * Answers a request to the learning record store. `resource` is the path below its address, without slashes at the ends. Who asks is found from the request alone;
- * the actor of `ctx` plays no part. Never throws a `Problem`: each becomes its status and a sentence.
+ * the actor of `ctx` plays no part. Never throws: a `Problem` becomes its status and a sentence, a defect 500.
  */
 export async function answerXapi(ctx: Ctx, request: Request, resource: string): Promise<Response> {
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...CROSS_ORIGIN, ...PREFLIGHT } });
@@ -59,8 +59,10 @@ export async function answerXapi(ctx: Ctx, request: Request, resource: string): 
     return await responseOf(ctx, answer, resource, headers, request.method === 'HEAD' || meant.method === 'HEAD');
   } catch (error) {
     const problem = cutOff(error) ? new Problem('limit', 'learning-records.too-large', { bytes: LIMITS.request }) : error;
-    if (!(problem instanceof Problem)) throw problem;
-    return responseOf(ctx, refusal(ctx, problem, headers), resource, headers, request.method === 'HEAD');
+    if (problem instanceof Problem) return responseOf(ctx, refusal(ctx, problem, headers), resource, headers, request.method === 'HEAD');
+    ctx.services.log.error({ request: ctx.requestId, resource, err: problem }, 'defect');
+    // Nothing more is asked of a database that may be what is broken.
+    return responseOf(ctx, { ...refusal(ctx, new Problem('invalid', 'learning-records.defect'), headers), status: 500 }, '', headers, request.method === 'HEAD');
   }
 }
 
@@ -108,8 +110,7 @@ function refusal(ctx: Ctx, problem: Problem, headers: Headers): Answer {
     ...(status === 429 ? { 'retry-after': '60' } : {}),
   };
   const sentence = translator(localeIn(headers), ctx.services.root)(problem.code, problem.values);
-  const accept = headers.get('accept') ?? '';
-  const wanted = ['application/json', 'text/html', 'text/plain'].filter((type) => accept.includes(type)).toSorted((a, b) => accept.indexOf(a) - accept.indexOf(b))[0];
+  const wanted = wantedIn(headers.get('accept')).find((type) => ['application/json', 'text/html', 'text/plain'].includes(type));
   if (wanted === 'text/html')
     return { status, headers: { ...more, 'content-type': 'text/html; charset=utf-8' }, body: `<!doctype html><title>${status}</title><p>${escaped(sentence)}</p>` };
   if (wanted === 'text/plain') return { status, headers: { ...more, 'content-type': 'text/plain; charset=utf-8' }, body: sentence };
@@ -125,7 +126,7 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 
 /** Programs speak English unless they ask for Vietnamese. */
 function localeIn(headers: Headers): Locale {
-  const first = languagesOf(headers.get('accept-language'))
+  const first = wantedIn(headers.get('accept-language'))
     .map((tag) => tag.split('-')[0] ?? '')
     .find((tag) => isLocale(tag));
   return isLocale(first) ? first : 'en';

@@ -1,5 +1,6 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, KeyObject, sign } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { AT, makeAuthority } from '#kernel/sign/testing.ts';
 import { testDatabase } from '#tests/database.ts';
 import { agentNamed, fresh, multipart, reading, sha256, testClient, type Json, type TestClient } from '../testing.ts';
 
@@ -86,9 +87,9 @@ describe('1.5.2 and 2.4.11: attachments', () => {
   describe('2.6: signatures', () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const jws = (statement: unknown, alg = 'RS256', header: Json = {}) => {
+    const jws = (statement: unknown, alg = 'RS256', header: Json = {}, key = privateKey) => {
       const signed = `${part({ alg, ...header })}.${part(statement)}`;
-      return `${signed}.${sign(`RSA-SHA${alg.slice(2)}`, Buffer.from(signed), privateKey).toString('base64url')}`;
+      return `${signed}.${sign(`RSA-SHA${alg.slice(2)}`, Buffer.from(signed), key).toString('base64url')}`;
     };
     const signedWith = (statement: Json, token: string, type = 'application/octet-stream') => ({
       ...statement,
@@ -109,6 +110,37 @@ describe('1.5.2 and 2.4.11: attachments', () => {
     test.each(cases2)('2.6.s4.%s: a signature %s', async (_section, _what, make, status) => {
       const [statement, token] = make(fresh());
       expect(await send(signedWith(statement, token), [{ bytes: token }])).toMatchObject({ status });
+    });
+
+    describe('2.6.s4.b6, 2.6.s5.b3.b3: certificates in the header (RFC 7515, 4.1.6)', async () => {
+      const [root, stranger] = [await makeAuthority('Gốc'), await makeAuthority('Khác')];
+      const keys = await crypto.subtle.generateKey({ name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' }, true, [
+        'sign',
+        'verify',
+      ]);
+      const own = KeyObject.from(keys.privateKey);
+      const [leaf, curve] = [await root.issue('Người ký', { keys }), await root.issue('Người ký bằng ECDSA')];
+      const late = await root.issue('Hết hạn', { keys, from: AT.subtract({ hours: 48 }), until: AT.subtract({ hours: 24 }) });
+      const chain = (...certificates: Uint8Array[]) => certificates.map((der) => Buffer.from(der).toString('base64'));
+      const cases3: [what: string, x5c: unknown, key: KeyObject, more: Json, status: number][] = [
+        ['alone, of the key', chain(leaf.der), own, {}, 200],
+        ['with the one that issued it', chain(leaf.der, root.der), own, {}, 200],
+        ['of another key', chain(leaf.der), privateKey, {}, 400],
+        ['with one that did not issue it', chain(leaf.der, stranger.der), own, {}, 400],
+        ['with one that is no authority', chain(leaf.der, late.der), own, {}, 400],
+        ['the other way round', chain(root.der, leaf.der), own, {}, 400],
+        ['that has run out', chain(late.der), own, {}, 400],
+        ['that has run out since, but not when it happened', chain(late.der), own, { timestamp: AT.subtract({ hours: 36 }).toString() }, 200],
+        ['of a key that is not RSA', chain(curve.der), own, {}, 400],
+        ['none', [], own, {}, 400],
+        ['as one text', chain(leaf.der)[0], own, {}, 400],
+        ['and something else', [...chain(leaf.der), 'AAAA'], own, {}, 400],
+      ];
+      test.each(cases3)('a certificate %s', async (_what, x5c, key, more, status) => {
+        const statement = fresh(more);
+        const token = jws(statement, 'RS256', { x5c }, key);
+        expect(await send(signedWith(statement, token), [{ bytes: token }])).toMatchObject({ status });
+      });
     });
 
     test('2.6.s4.b1: a signature has its own media type and comes along', async () => {

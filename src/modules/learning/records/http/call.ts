@@ -1,6 +1,6 @@
 import { Problem } from '#base/problem/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, repeatedKey, type JsonObject } from '../json.ts';
 import { LIMITS, type Asker, type Version } from '../model.ts';
 import { collect } from '../multipart.ts';
 
@@ -39,10 +39,22 @@ export function utf8(bytes: Uint8Array): string {
 
 /** Bytes as JSON; throws `invalid` when they are none. */
 export function json(bytes: Uint8Array): unknown {
+  return parsed(utf8(bytes));
+}
+
+/** Bytes as JSON in which no object says a thing twice; throws `invalid` when they are none (part two, 2.2). */
+export function plainJson(bytes: Uint8Array): unknown {
+  const text = utf8(bytes);
+  const value = parsed(text);
+  const key = repeatedKey(text);
+  if (key !== undefined) throw new Problem('invalid', 'learning-records.key-twice', { key });
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(utf8(bytes));
-  } catch (error) {
-    if (error instanceof Problem) throw error;
+    return JSON.parse(text);
+  } catch {
     throw new Problem('invalid', 'learning-records.not-json');
   }
 }

@@ -4,7 +4,7 @@ import { openDocument } from '#kernel/document/index.ts';
 import { writeAudit } from '#kernel/audit/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { readDefinitions } from '../definitions.ts';
-import { definedIn, languagesOf, toCanonical, toIds } from '../format.ts';
+import { definedIn, wantedIn, toCanonical, toIds } from '../format.ts';
 import { objectIn, textIn, type JsonObject } from '../json.ts';
 import { agentKey } from '../keys.ts';
 import { homePageOf } from '../people.ts';
@@ -91,7 +91,7 @@ async function textsOf({ ctx, headers }: Call, page: readonly Given[], { format 
   const statements = page.map(bodyOf);
   if (format === 'ids') return statements.map((one) => JSON.stringify(toIds(one)));
   const definitions = await readDefinitions(ctx.db, definedIn(statements));
-  const languages = languagesOf(headers.get('accept-language'));
+  const languages = wantedIn(headers.get('accept-language'));
   return statements.map((one) => JSON.stringify(toCanonical(one, definitions, languages)));
 }
 

@@ -4,13 +4,13 @@ import { agent as checkAgent } from '../check/parts.ts';
 import { iri } from '../check/values.ts';
 import { definitionOf, readDefinitions } from '../definitions.ts';
 import type { JsonObject } from '../json.ts';
-import { VERSIONS } from '../model.ts';
+import { PATCHES } from '../model.ts';
 import { may, readAgent, readParameters } from '../query.ts';
 import { jsonAnswer, type Answer, type Call } from './call.ts';
 
 /** What this store speaks (part three, 2.8); anybody may ask, in any version. */
 export function aboutAnswer(): Answer {
-  return withTag({ version: Object.values(VERSIONS) });
+  return withTag({ version: PATCHES });
 }
 
 /** Everything known of an activity (part three, 2.5); of an unknown one its id. */

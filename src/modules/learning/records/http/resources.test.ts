@@ -164,7 +164,7 @@ describe('2.4, 2.5, 2.8: agents, activities, about', () => {
 
   test('2.8.s5: about says the versions to anybody, in any version', async () => {
     const answer = await asking(db, undefined)('GET', 'about', { headers: { 'x-experience-api-version': undefined } });
-    expect(answer).toMatchObject({ status: 200, json: { version: ['1.0.3', '2.0.0'] } });
+    expect(answer).toMatchObject({ status: 200, json: { version: ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'] } });
     expect(await asking(db, undefined)('GET', 'about', { headers: { 'x-experience-api-version': '0.9' } })).toMatchObject({ status: 200 });
   });
 });
@@ -244,6 +244,8 @@ describe('3.2 and beyond: errors, other origins, methods', () => {
     ['text/html', /^text\/html/, /<p>/],
     ['application/json', /^application\/json/, /"error"/],
     ['text/html;q=0.1, */*', /^text\/html/, /<p>/],
+    ['text/html;q=0.2, text/plain;q=0.9, */*;q=0.1', /^text\/plain/, /version/i],
+    ['image/png', /^application\/json/, /"error"/],
   ])('s3.b4: an error as %s', async (accept, type, text) => {
     const answer = await all('GET', 'statements', { headers: { accept, 'x-experience-api-version': '5' } });
     expect(answer.headers.get('content-type')).toMatch(type);

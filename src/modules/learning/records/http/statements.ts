@@ -12,7 +12,7 @@ import { checkSignatures } from '../signature.ts';
 import { uuid } from '../check/values.ts';
 import { LIMITS } from '../model.ts';
 import { storeStatements } from '../write.ts';
-import { bytesOf, json, statementsIn, typeOf, type Answer, type Call } from './call.ts';
+import { bytesOf, plainJson, statementsIn, typeOf, type Answer, type Call } from './call.ts';
 
 /** Stores one statement under the id in the address (part three, 2.1.1). */
 export async function putStatement(call: Call): Promise<Answer> {
@@ -42,21 +42,21 @@ async function store(call: Call, list: (value: unknown) => unknown[]): Promise<R
   const statements = ready.map(({ statement }) => statement);
   refuseMissing(statements, received);
   // The signature is over what was sent, without what the store adds.
-  for (const [index, one] of given.entries()) if (isObject(one)) checkSignatures(one, received, given.length === 1 ? '' : `${index}`);
+  for (const [index, one] of given.entries()) if (isObject(one)) checkSignatures(one, received, given.length === 1 ? '' : `${index}`, call.ctx.now);
   await inTransactionOf(call, ready, received);
   return ready;
 }
 
 async function read(call: Call, list: (value: unknown) => unknown[]): Promise<{ given: unknown[]; received: Received[] }> {
   const type = typeOf(call.headers);
-  if (type === 'application/json') return { given: list(json(await bytesOf(call))), received: [] };
+  if (type === 'application/json') return { given: list(plainJson(await bytesOf(call))), received: [] };
   if (type !== 'multipart/mixed') throw new Problem('invalid', 'learning-records.wrong-type', { type: type === '' ? '–' : type });
   const parts = partsOf(call.body, boundaryOf(call.headers.get('content-type') ?? ''));
   const { value: first, done } = await parts.next();
   if (done === true || first.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
     throw new Problem('invalid', 'learning-records.first-part');
   }
-  const given = list(json(await collect(first.bytes, LIMITS.json)));
+  const given = list(plainJson(await collect(first.bytes, LIMITS.json)));
   const said = prepare(given, call.version, call.asker).flatMap(({ statement }) => attachmentsIn(statement));
   return { given, received: await receiveAttachments(call.ctx, parts, said) };
 }

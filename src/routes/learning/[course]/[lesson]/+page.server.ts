@@ -1,12 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
-import { answerBlock, finishLesson, keepMark, openPackage, readLesson, readMark, startCheck } from '#modules/learning/index.ts';
+import { answerBlock, finishLesson, keepMark, openPackage, readLesson, readMark, startCheck, writePost } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import { answerOf } from '../../answer.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { act } from './act.ts';
+import { act, atBlock } from './act.ts';
 
 /** A lesson with my answers. */
 export const load: PageServerLoad = async (event) => {
@@ -23,6 +23,12 @@ export const actions: Actions = {
     const block = String(form.get('block') ?? '');
     const answer = await submit(answerBlock, locals.ctx, form, { course: params.course, lesson: params.lesson, block, answer: answerOf(form) });
     return answer.ok ? redirect(303, `/learning/${params.course}/${params.lesson}#${block}`) : answer.failure;
+  },
+  say: async ({ request, locals, params }) => {
+    const form = await request.formData();
+    const block = String(form.get('block') ?? '');
+    const answer = await submit(writePost, locals.ctx, form, { ...params, block });
+    return answer.ok ? redirect(303, `/learning/${params.course}/${params.lesson}#${block}`) : atBlock(answer.failure, block);
   },
   mark: act(keepMark, (here) => `${here}?marked=yes#mark`),
   package: act(openPackage, (_, { session }) => `/learning/packages/play/${session}`),

@@ -8,6 +8,9 @@ import { unitsWith } from '../../units.ts';
 import { draftActions } from './actions.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** Why a file was not taken. */
+const REFUSED = ['needed', 'broken', 'large', 'closed', 'kind'] as const;
+
 /** A course for its authors: the draft that is written or reviewed, or, without one, what can be done with the published version. */
 export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'learning.author');
@@ -15,8 +18,9 @@ export const load: PageServerLoad = async (event) => {
   const all = [...(await read(event, listAuthored, {})), ...(await read(event, listAuthored, { state: 'archived' }))];
   const course = all.find((one) => one.id === id) ?? error(404, { message: event.locals.t('learning.no-course') });
   const draft = course.state === null ? undefined : await read(event, readDraft, { course: id });
+  const refused = REFUSED.find((one) => one === event.url.searchParams.get('refused'));
   const mayReview = mayAnywhere(event.locals.ctx.actor, 'learning.review-course');
-  return { course, draft, fields: COURSE_FIELDS, mayReview, ...(await unitsWith(event, 'learning.author')), requestId: newId(), did: event.url.searchParams.get('did') };
+  return { course, draft, fields: COURSE_FIELDS, mayReview, ...(await unitsWith(event, 'learning.author')), requestId: newId(), refused, did: event.url.searchParams.get('did') };
 };
 
 export const actions: Actions = draftActions;

@@ -1,8 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { Problem } from '#base/problem/index.ts';
 import type { AnyOperation } from '#kernel/operation/index.ts';
 import {
-  addFile,
   archiveCourse,
   changeOutline,
   copyCourse,
@@ -15,7 +13,7 @@ import {
   submitDraft,
   withdrawDraft,
 } from '#modules/learning/index.ts';
-import { refuse, submit } from '#web/form.ts';
+import { submit } from '#web/form.ts';
 import { fieldsIn } from '../fields.ts';
 
 type Event = Pick<RequestEvent, 'request' | 'locals'> & { params: { course: string } };
@@ -46,21 +44,10 @@ async function outline({ request, locals, params }: Event) {
   redirect(303, lesson === null ? `/learning/authoring/${params.course}?did=outline#outline` : `/learning/authoring/${params.course}/${lesson}`);
 }
 
-async function file({ request, locals, params }: Event) {
-  const form = await request.formData();
-  const sent = form.get('file');
-  if (!(sent instanceof File) || sent.size === 0)
-    return refuse(new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'learning-authoring.file-needed' }]), form);
-  const content = Buffer.from(await sent.arrayBuffer()).toString('base64');
-  const answer = await submit(addFile, locals.ctx, form, { course: params.course, name: sent.name.slice(-300), content });
-  return answer.ok ? redirect(303, `/learning/authoring/${params.course}?did=file#files`) : answer.failure;
-}
-
 /** What can be done on the page of a course for its authors. */
 export const draftActions = {
   save: act(saveOutline, 'saved', (form) => ({ fields: fieldsIn(form, COURSE_FIELDS) })),
   outline,
-  file,
   submit: act(submitDraft, 'submitted'),
   withdraw: act(withdrawDraft, 'withdrawn'),
   return: act(returnDraft, 'returned'),

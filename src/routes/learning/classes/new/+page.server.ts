@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { createClass } from '#modules/learning/index.ts';
+import { createClass, listCourses } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
+import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../units.ts';
 import { codesIn } from '../codes.ts';
@@ -10,7 +11,8 @@ import type { Actions, PageServerLoad } from './$types';
 /** The form of a class. */
 export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'learning.assign');
-  return { ...(await unitsWith(event, 'learning.assign')), requestId: newId() };
+  const courses = (await read(event, listCourses, {})).map(({ id, title }) => ({ id, title }));
+  return { ...(await unitsWith(event, 'learning.assign')), courses, requestId: newId() };
 };
 
 export const actions: Actions = {

@@ -28,7 +28,7 @@ export const actions: Actions = {
     // What is to be typed by hand begins with equal parts.
     const first = input.method === 'by-hand' && input.values === undefined ? { ...input, method: 'equal' as const } : input;
     const answer = await checkAnswers(previewSharing, locals.ctx, form, first, fieldOfSharing(input));
-    return 'checked' in answer ? { ...answer, method: input.method, chosen: input.units } : answer;
+    return 'checked' in answer ? { ...answer, method: input.method, units: input.units } : answer;
   },
   save: async ({ request, locals, params }) => {
     const form = await request.formData();

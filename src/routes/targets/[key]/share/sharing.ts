@@ -26,7 +26,7 @@ export function weightOf({ formula }: Indicator): string {
 
 /** A share-out that was refused: its faults, and the preview with what was typed, so that it can be mended at its place. */
 export function refusedSharing<T>({ status, data }: ActionFailure<Refusal>, { method, units }: ReturnType<typeof sharingFrom>, preview: Checked<T> | ActionFailure<Refusal>) {
-  return fail(status, { ...data, method, chosen: units, ...('checked' in preview ? { checked: preview.checked } : {}) });
+  return fail(status, { ...data, method, units, ...('checked' in preview ? { checked: preview.checked } : {}) });
 }
 
 /** Where a fault of sharing out stands on the form: `/values/3/value` is the field of the third unit with a value. */

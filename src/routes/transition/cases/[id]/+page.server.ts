@@ -2,11 +2,12 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { caseRead, caseStep } from '#kernel/case/index.ts';
 import { perform, type AnyOperation } from '#kernel/operation/index.ts';
-import { calculateEntitlement, calculateInCase, listCaseLetters, lodgeAppeal, readOwnCases, readOwnFacts, readPersonCase, writeHandOver } from '#modules/transition/index.ts';
-import { inputOf, submit } from '#web/form.ts';
+import { listCaseLetters, lodgeAppeal, readOwnCases, readOwnFacts, readPersonCase, writeHandOver } from '#modules/transition/index.ts';
+import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
-import { cleaned, firstValues } from '../../calculator/form.ts';
+import { firstValues } from '../../calculator/form.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { calculate } from './calculate.ts';
 import { valuesOf } from './values.ts';
 
 /** The case of a person: the person sees it as it is, anybody else says why and is told of. */
@@ -30,10 +31,7 @@ async function act({ locals, params: { id } }: Pick<RequestEvent, 'locals'> & { 
 
 export const actions: Actions = {
   step: async (event) => act(event, caseStep, await event.request.formData()),
-  calculate: async (event) => {
-    const form = cleaned(await event.request.formData());
-    return act(event, calculateInCase, form, { facts: inputOf(calculateEntitlement.input, form) });
-  },
+  calculate: async ({ locals, params, request }) => calculate(locals.ctx, params.id, await request.formData()),
   handover: async (event) => act(event, writeHandOver, await event.request.formData()),
   appeal: async (event) => act(event, lodgeAppeal, await event.request.formData()),
 };

@@ -1,24 +1,23 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { listPosts, reportPost, withdrawPost, writePost } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { back, blockOf } from './block.ts';
 
 /** What is asked and answered under a lesson. */
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { course, lesson } = event.params;
   const page = Math.max(1, Math.min(1000, Number.parseInt(event.url.searchParams.get('page') ?? '', 10) || 1));
-  return { ...(await read(event, listPosts, { course, lesson, page })), course, lesson, reported: event.url.searchParams.has('reported'), requestId: newId() };
+  const block = blockOf(event);
+  return { ...(await read(event, listPosts, { course, lesson, page, ...block })), ...block, course, lesson, reported: event.url.searchParams.has('reported'), requestId: newId() };
 };
-
-const back = ({ url }: Pick<RequestEvent, 'url'>, more = '') => redirect(303, url.pathname + more);
 
 export const actions: Actions = {
   write: async (event) => {
-    const answer = await submit(writePost, event.locals.ctx, await event.request.formData(), event.params);
-    return answer.ok ? back(event, `#p-${answer.output.id}`) : answer.failure;
+    const answer = await submit(writePost, event.locals.ctx, await event.request.formData(), { ...event.params, ...blockOf(event) });
+    return answer.ok ? back(event, '', `#p-${answer.output.id}`) : answer.failure;
   },
   withdraw: async (event) => {
     const answer = await submit(withdrawPost, event.locals.ctx, await event.request.formData());
@@ -26,6 +25,6 @@ export const actions: Actions = {
   },
   report: async (event) => {
     const answer = await submit(reportPost, event.locals.ctx, await event.request.formData());
-    return answer.ok ? back(event, '?reported=yes') : answer.failure;
+    return answer.ok ? back(event, 'reported=yes') : answer.failure;
   },
 };

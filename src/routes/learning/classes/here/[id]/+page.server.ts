@@ -7,8 +7,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** The page that the code in the room leads to: nothing is noted before the button is pressed. */
 export const load: PageServerLoad = (event) => {
-  signedIn(event);
-  return { code: (event.url.searchParams.get('code') ?? '').slice(0, 20), requestId: newId() };
+  const person = signedIn(event);
+  return { person, code: (event.url.searchParams.get('code') ?? '').slice(0, 20), requestId: newId() };
 };
 
 export const actions: Actions = {

@@ -1,5 +1,6 @@
 import { readOpening } from '#modules/learning/index.ts';
 import { load as read, signedIn } from '#web/load.ts';
+import { theProgram } from '#web/program.ts';
 import type { PageServerLoad } from './$types';
 
 /** An open package. */
@@ -7,5 +8,6 @@ export const load: PageServerLoad = async (event) => {
   const id = signedIn(event);
   const { actor } = event.locals.ctx;
   const opening = await read(event, readOpening, { id: event.params.session });
-  return { opening: { ...opening, id: event.params.session, learner: { id, name: actor.kind === 'person' ? actor.name : '' } } };
+  const { packagesUrl: site = null } = (await theProgram()).config;
+  return { opening: { ...opening, site, id: event.params.session, learner: { id, name: actor.kind === 'person' ? actor.name : '' } } };
 };

@@ -35,5 +35,7 @@ const FIELD: Record<string, string> = { hoursBefore: 'before', hoursAfter: 'afte
 export function fieldOf(at: string): string | undefined {
   const [part = '', row = '', field = 'title'] = at.split('/').slice(1);
   const prefix = PREFIX[part];
-  return prefix === undefined || row === '' ? part : `${prefix}${row}-${FIELD[field] ?? field}`;
+  if (prefix === undefined) return part;
+  // What the whole list lacks is typed into its first row.
+  return `${prefix}${row === '' ? 0 : row}-${FIELD[field] ?? field}`;
 }

@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { course, lesson, block } = event.params;
-  return { ...(await read(event, readTask, { course, lesson, block })), course, lesson, requestId: newId() };
+  return { ...(await read(event, readTask, { course, lesson, block })), course, lesson, block, requestId: newId() };
 };
 
 export const actions: Actions = {

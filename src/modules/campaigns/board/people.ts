@@ -1,0 +1,172 @@
+import Type from 'typebox';
+import { ZONE } from '#base/clock/index.ts';
+import { all, sql } from '#base/db/index.ts';
+import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { scope } from '#kernel/org/index.ts';
+import { CampaignId, closed, LINE_STATES, nullable, type LineState } from '../model.ts';
+import { getCampaign } from '../running/campaign.ts';
+
+/** People on a page. */
+const PAGE = 50;
+/** Rows of a file at the most. */
+const MOST = 150_000;
+const Text = (description: string) => Type.String({ description });
+
+const Person = Type.Object(
+  {
+    personId: Text('Person'),
+    staffCode: Text('Staff code'),
+    name: Text('Name'),
+    unit: Text('Unit'),
+    reason: Type.Enum(['audience', 'joined', 'returned'], { description: 'Why on the roster' }),
+    registerDay: Text('Day of the register'),
+    state: Type.Enum([...LINE_STATES], { description: 'How it stands' }),
+    channel: nullable(Text('Channel over which that was reached')),
+    reachedOn: nullable(Text('Day of opening')),
+    understood: Type.Array(Type.Object({ title: Text('Message'), version: Type.Integer({ description: 'Version' }), day: Text('Day') }, closed), {
+      description: 'Which version of which message was understood',
+    }),
+    endedOn: nullable(Text('Day of ending')),
+    excuse: nullable(Text('Reason of an excuse')),
+  },
+  closed,
+);
+type Person = Type.Static<typeof Person>;
+
+const narrowed = {
+  id: CampaignId,
+  state: Type.Optional(Type.Enum([...LINE_STATES], { description: 'Only people who stand so' })),
+  step: Type.Optional(
+    Type.Enum(['invited', 'reached', 'read', 'checked', 'understood', 'ended'], { description: 'Only people who have come at least so far; ended: excused or left' }),
+  ),
+  unitId: Type.Optional(Type.String({ format: 'uuid', description: 'Only people of this unit and all under it' })),
+  find: Type.Optional(Type.String({ maxLength: 100, description: 'Words of the name, or the staff code' })),
+};
+type Narrowed = { id: string; state?: LineState; step?: keyof typeof STEPS; unitId?: string; find?: string };
+
+/** The states of whoever has come at least so far. */
+const STEPS = {
+  invited: ['invited', 'reached', 'read', 'checked', 'needs-help', 'understood'],
+  reached: ['reached', 'read', 'checked', 'needs-help', 'understood'],
+  read: ['read', 'checked', 'needs-help', 'understood'],
+  checked: ['checked', 'needs-help', 'understood'],
+  understood: ['understood'],
+  ended: ['excused', 'left'],
+} satisfies Record<string, LineState[]>;
+
+/** The people of a roster, page by page. */
+export const listPeople = operation({
+  name: 'campaigns.list-people',
+  summary:
+    'Who stands how in a campaign and who has understood which version, in the asker’s units, page by page; a purpose is asked, and each person shown sees the look. Never answers.',
+  kind: 'read',
+  http: 'GET /campaigns/{id}/people',
+  permission: 'campaigns.help-unit',
+  input: Type.Object({ ...narrowed, page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'Page, from 1' })) }, closed),
+  output: Type.Object(
+    {
+      title: Text('Title of the campaign'),
+      people: Type.Array(Person, { maxItems: PAGE }),
+      total: Type.Integer({ description: 'How many there are' }),
+      page: Type.Integer({ description: 'Page that is shown' }),
+      pages: Type.Integer({ description: 'Pages' }),
+    },
+    closed,
+  ),
+  looksAt: (_input, { people }) => people.map(({ personId }) => personId),
+  trace: ({ id }, { people }) => ({ subject: id, detail: { people: people.length } }),
+  run: async (ctx, { page = 1, ...input }) => {
+    const { titleVi, titleEn } = await getCampaign(ctx.db, input.id);
+    const rows = await listRows(ctx, input, { limit: PAGE, offset: (page - 1) * PAGE });
+    const total = rows[0]?.total ?? 0;
+    return { title: ctx.locale === 'vi' ? titleVi : titleEn, people: rows.map(plain), total, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
+  },
+});
+
+/** The roster as a file. */
+export const exportRoster = operation({
+  name: 'campaigns.export-roster',
+  summary:
+    'The roster of a campaign with state, day, channel and version understood of each person in the asker’s units; a purpose is asked, and each person on it sees that it was exported. Never answers.',
+  kind: 'read',
+  http: 'GET /campaigns/{id}/roster',
+  permission: 'campaigns.help-unit',
+  input: Type.Object(narrowed, closed),
+  output: Type.Object({ people: Type.Array(Person, { maxItems: MOST }) }, closed),
+  exports: true,
+  looksAt: (_input, { people }) => people.map(({ personId }) => personId),
+  trace: ({ id }, { people }) => ({ subject: id, detail: { people: people.length } }),
+  run: async (ctx, input) => ({ people: (await listRows(ctx, input, { limit: MOST, offset: 0 })).map(plain) }),
+});
+
+const plain = ({ total: _total, ...person }: Person & { total: number }): Person => person;
+
+/** The lines of a campaign in the asker's units, by unit and name; what is shown of each is looked up for the page only. */
+async function listRows(ctx: Ctx, only: Narrowed, page: { limit: number; offset: number }): Promise<(Person & { total: number })[]> {
+  return all(
+    ctx.db,
+    sql<Person & { total: number }>`
+    with titled as materialized (
+      select version.message_id, version.version, version.body::jsonb #>> '{text,vi,title}' as title
+      from campaigns.campaign_message as asked
+      join campaigns.message_version as version on version.message_id = asked.message_id
+      where asked.campaign_id = ${only.id}
+    ), chosen as (
+      ${chosenLines(ctx, only, page)}
+    )
+    select chosen.total, line.person_id as "personId", person.staff_code as "staffCode", person.name, chosen.unit, line.reason, line.register_day as "registerDay", line.state, line.channel,
+      line.reached_on as "reachedOn", coalesce(own.understood, '[]'::jsonb) as understood, line.ended_on as "endedOn", line.excuse
+    from chosen
+    join campaigns.line on line.id = chosen.id
+    join kernel.person on person.id = line.person_id
+    left join lateral (
+      ${understoodOf}
+    ) as own on true
+    order by chosen.unit, chosen.name_sort, line.id`,
+  );
+}
+
+/** The lines of a page with their place in the order, and how many there are in all. */
+function chosenLines(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrowed, page: { limit: number; offset: number }) {
+  const words = find.trim();
+  const like = `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const within = sql`line.unit_id in (
+    select below.unit_id
+    from kernel.unit_ancestor as below
+    where below.ancestor_id = ${unitId ?? null}
+      and below.valid_from <= ${ctx.today}
+      and below.valid_to > ${ctx.today})`;
+  return sql`
+      select line.id, unit.name as unit, person.name_sort, count(*) over () as total
+      from campaigns.line
+      join kernel.person on person.id = line.person_id
+      join lateral (
+        select ${ctx.locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`} as name
+        from kernel.unit_version as version
+        where version.unit_id = line.unit_id
+        order by version.valid_from desc
+        limit 1
+      ) as unit on true
+      where line.campaign_id = ${id}
+        and ${scope(ctx.actor, 'campaigns.help-unit', sql`line.unit_id`, ctx.today)}
+        and ${state === undefined ? sql`true` : sql`line.state = ${state}`}
+        and ${step === undefined ? sql`true` : sql`line.state = any(${STEPS[step]}::text[])`}
+        and ${unitId === undefined ? sql`true` : within}
+        and ${words === '' ? sql`true` : sql`(person.name ilike ${like} or person.staff_code = ${words})`}
+      order by unit.name, person.name_sort, line.id
+      limit ${page.limit}
+      offset ${page.offset}`;
+}
+
+/** Which versions a line has understood. */
+const understoodOf = sql`
+      select jsonb_agg(jsonb_build_object('title', titled.title, 'version', known.version, 'day', (known.understood_at at time zone ${ZONE})::date) order by titled.title) as understood
+      from campaigns.line_message as known
+      join titled
+        on titled.message_id = known.message_id
+        and titled.version = known.version
+      where known.line_id = line.id
+        and known.understood_at is not null`;
+
+/** Which people a board is about. */
+export const peopleOperations = [listPeople, exportRoster];

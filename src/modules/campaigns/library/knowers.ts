@@ -1,0 +1,124 @@
+import Type from 'typebox';
+import { ZONE } from '#base/clock/index.ts';
+import { all, sql } from '#base/db/index.ts';
+import { found } from '#base/problem/index.ts';
+import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { scope } from '#kernel/org/index.ts';
+import { closed, nullable } from '../model.ts';
+import { findDocument } from './store.ts';
+
+/** People on a page. */
+const PAGE = 50;
+/** Rows of a file at the most. */
+const MOST = 150_000;
+const Text = (description: string) => Type.String({ description });
+
+const Knower = Type.Object(
+  {
+    personId: Text('Person'),
+    staffCode: Text('Staff code'),
+    name: Text('Name'),
+    unit: Text('Unit in which they were asked'),
+    version: nullable(Type.Integer({ description: 'Newest version understood; null: none yet' })),
+    day: nullable(Text('Day on which that was decided')),
+    current: Type.Boolean({ description: 'Whether it is the version in use' }),
+  },
+  closed,
+);
+type Knower = Type.Static<typeof Knower>;
+
+const narrowed = {
+  id: Type.String({ format: 'uuid', description: 'Document' }),
+  version: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, description: 'Only people whose newest version this is; 0: who have understood none' })),
+};
+
+/** Who has understood which version of a document's plain words. */
+export const listKnowers = operation({
+  name: 'campaigns.list-knowers',
+  summary:
+    'Who in the asker’s units was asked about a document and has understood which version of its plain words, page by page; a purpose is asked, and each person shown sees the look.',
+  kind: 'read',
+  http: 'GET /campaigns/library/{id}/people',
+  permission: 'campaigns.help-unit',
+  input: Type.Object({ ...narrowed, page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'Page, from 1' })) }, closed),
+  output: Type.Object(
+    {
+      number: Text('Number of the document'),
+      people: Type.Array(Knower, { maxItems: PAGE }),
+      total: Type.Integer({ description: 'How many there are' }),
+      page: Type.Integer({ description: 'Page that is shown' }),
+      pages: Type.Integer({ description: 'Pages' }),
+    },
+    closed,
+  ),
+  looksAt: (_input, { people }) => people.map(({ personId }) => personId),
+  trace: ({ id }, { people }) => ({ subject: id, detail: { people: people.length } }),
+  run: async (ctx, { page = 1, ...input }) => {
+    const { number } = found(await findDocument(ctx.db, input.id), 'campaigns-library.no-document');
+    const rows = await listRows(ctx, input, { limit: PAGE, offset: (page - 1) * PAGE });
+    const total = rows[0]?.total ?? 0;
+    return { number, people: rows.map(plain), total, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
+  },
+});
+
+/** The same as a file. */
+export const exportKnowers = operation({
+  name: 'campaigns.export-knowers',
+  summary:
+    'Everybody in the asker’s units who was asked about a document, with the version understood, as a file; a purpose is asked, and each person on it sees that it was exported.',
+  kind: 'read',
+  http: 'GET /campaigns/library/{id}/people/file',
+  permission: 'campaigns.help-unit',
+  input: Type.Object(narrowed, closed),
+  output: Type.Object({ people: Type.Array(Knower, { maxItems: MOST }) }, closed),
+  exports: true,
+  looksAt: (_input, { people }) => people.map(({ personId }) => personId),
+  trace: ({ id }, { people }) => ({ subject: id, detail: { people: people.length } }),
+  run: async (ctx, input) => ({ people: (await listRows(ctx, input, { limit: MOST, offset: 0 })).map(plain) }),
+});
+
+const plain = ({ total: _total, ...person }: Knower & { total: number }): Knower => person;
+
+/** Each person once, over all campaigns that carried a message on the document: the newest version that they understood, in the unit in which they were asked last. */
+async function listRows(ctx: Ctx, { id, version }: { id: string; version?: number }, page: { limit: number; offset: number }): Promise<(Knower & { total: number })[]> {
+  const only = version === undefined ? sql`true` : version === 0 ? sql`asked.version is null` : sql`asked.version = ${version}`;
+  return all(
+    ctx.db,
+    sql<Knower & { total: number }>`
+    with asked as (
+      select line.person_id, max(known.version) filter (where known.understood_at is not null) as version, max(known.understood_at) as understood_at,
+        (array_agg(line.unit_id order by line.register_day desc, line.id desc))[1] as unit_id, max(newest.version) as newest
+      from campaigns.message
+      join campaigns.message_version as newest
+        on newest.message_id = message.id
+        and newest.state = 'approved'
+      join campaigns.campaign_message as carried on carried.message_id = message.id
+      join campaigns.line on line.campaign_id = carried.campaign_id
+      left join campaigns.line_message as known
+        on known.line_id = line.id
+        and known.message_id = message.id
+      where message.document_id = ${id}
+        and line.state <> 'left'
+        and ${scope(ctx.actor, 'campaigns.help-unit', sql`line.unit_id`, ctx.today)}
+      group by line.person_id
+    )
+    select asked.person_id as "personId", person.staff_code as "staffCode", person.name, unit.name as unit, asked.version, (asked.understood_at at time zone ${ZONE})::date as day,
+      coalesce(asked.version = asked.newest, false) as current, count(*) over () as total
+    from asked
+    join kernel.person on person.id = asked.person_id
+    join lateral (
+      select ${ctx.locale === 'vi' ? sql`named.name_vi` : sql`named.name_en`} as name
+      from kernel.unit_version as named
+      where named.unit_id = asked.unit_id
+      order by named.valid_from desc
+      limit 1
+    ) as unit on true
+    where ${only}
+    order by unit.name, person.name_sort, asked.person_id
+    limit ${page.limit}
+    offset ${page.offset}`,
+  );
+}
+
+/** Who knows what. */
+export const knowerOperations = [listKnowers, exportKnowers];
