@@ -42,13 +42,14 @@ export async function listPosted(ctx: Ctx, query: PeopleQuery): Promise<PersonLi
   const rows = await all(
     ctx.db,
     sql<LineRow>`
-    select posting.id, posting.staff_code, posting.name, post.title, post.kind, posting.unit_id, ${unitName(ctx.locale)} as unit_name
+    select person.id, person.staff_code, person.name, post.title, post.kind, posting.unit_id, ${unitName(ctx.locale)} as unit_name
     from (
-      select person.id, person.staff_code, person.name, person.name_sort, posting.unit_id, posting.post_id
+      select person.id, person.name_sort, posting.unit_id, posting.post_id
       from ${source}
       order by person.name_sort, person.id
       limit ${query.limit}
     ) as posting
+    join kernel.person on person.id = posting.id
     join kernel.post on post.id = posting.post_id
     left join kernel.unit_version as version
       on version.unit_id = posting.unit_id

@@ -4,7 +4,7 @@ import { currentCalendar, workingDaysBetween } from '#kernel/calendar/index.ts';
 import { awaits, type Awaiting, type Awaits } from '#kernel/manifest/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getUnit, listRoles, mayAnywhere, personOf, rootsOf } from '#kernel/org/index.ts';
-import { asOneRow, inTransaction } from '#base/db/index.ts';
+import { all, asOneRow, inTransaction } from '#base/db/index.ts';
 import { fresh } from '#kernel/set/index.ts';
 import { addDigestParts } from '../digest/store.ts';
 import { getIndicator, listIndicators } from '../indicators/catalogue.ts';
@@ -13,7 +13,7 @@ import { endedPeriods, periodOf } from '../indicators/rules.ts';
 import { DUE_STATES, DueReport, ReportLine } from './model.ts';
 import { dueReports, isOpen, type Reporter } from './rules.ts';
 import { listReminded, noteReminders, type Reminder } from './reminder-store.ts';
-import { listHolders, listReporters, listReports, listStanding, reportCount, reporterRows, standingRows } from './store.ts';
+import { listHolders, listReporters, listReports, reportCount, reporterRows, standingRows } from './store.ts';
 
 const closed = { additionalProperties: false };
 const PAGE = 25;
@@ -33,11 +33,8 @@ async function dueOf(ctx: Pick<Ctx, 'db' | 'actor' | 'today' | 'services'>, unit
   const kinds = new Set(indicators.flatMap(({ reporters }) => reporters));
   const owners = new Set(indicators.map(({ owner }) => owner.unitId));
   const asked = units.filter(({ unitId, kind }) => kinds.has(kind) || owners.has(unitId));
-  const standing = await listStanding(
-    ctx.db,
-    asked.map(({ unitId }) => unitId),
-    first,
-  );
+  const ids = asked.map(({ unitId }) => unitId);
+  const standing = await all(ctx.db, standingRows(ids, first));
   return dueReports(indicators, asked, standing, ctx.today, await currentCalendar(ctx.db, ctx.services.root));
 }
 

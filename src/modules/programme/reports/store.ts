@@ -121,11 +121,6 @@ export async function findReport(db: Db, id: string): Promise<KnownReport | unde
 }
 
 /** The reports of these units since a day that are neither corrected nor withdrawn; the last one reported of each period. */
-export async function listStanding(db: Db, unitIds: string[], since: Day): Promise<Standing[]> {
-  return all(db, standingRows(unitIds, since));
-}
-
-/** The query of it, to be sent with others. */
 export function standingRows(unitIds: string[], since: Day): RawBuilder<Standing> {
   return sql<Standing>`
     select distinct on (standing.indicator, standing."unitId", standing."periodFrom") standing.id, standing.indicator, standing."unitId", standing."periodFrom", standing.state
