@@ -2,7 +2,7 @@ import { Certificate, ContentInfo, SignedData } from 'pkijs';
 import { engine } from './engine.ts';
 import { OID } from './cms.ts';
 import { bufferOf, derOf, parseDer } from './der.ts';
-import type { FoundSignature } from './pdf-read.ts';
+import type { HeldSignature } from './pdf-read.ts';
 import { check, type Check } from './report.ts';
 
 /** The inside of a signature: what it is made of, whose certificate it names, and whether it fits the bytes. */
@@ -11,7 +11,7 @@ export type ReadSignature = { signed: SignedData; certificate: Certificate | und
 const DETACHED = ['ETSI.CAdES.detached', 'adbe.pkcs7.detached'];
 
 /** Reads a signature and holds it against the bytes it speaks for. */
-export async function readSignature({ cms, signed: data, subFilter }: FoundSignature): Promise<ReadSignature> {
+export async function readSignature({ cms, signed: data, subFilter }: HeldSignature): Promise<ReadSignature> {
   const signed = parse(cms);
   const [signer, second] = signed?.signerInfos ?? [];
   // A PDF signature speaks for the file: contents of its own would be checked in the file's place.

@@ -4,7 +4,7 @@ import { Problem } from '#base/problem/index.ts';
 import { keepDocument } from '#kernel/document/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
-import { openPdf } from './pdf-sign.ts';
+import { checkApart } from './pdf-room.ts';
 import { listPapers } from './store.ts';
 
 const closed = { additionalProperties: false };
@@ -35,7 +35,7 @@ export const putPaper = operation({
   run: async (ctx, { name, content }) => {
     if (personOf(ctx.actor) === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
     const bytes = new Uint8Array(Buffer.from(content, 'base64'));
-    await openPdf(bytes);
+    await checkApart(bytes);
     const { id } = await keepDocument(ctx, { name, bytes: [bytes], purpose: PURPOSE, mediaType: 'application/pdf', retainUntil: addDays(ctx.today, KEPT_DAYS) });
     return { documentId: id };
   },

@@ -1,5 +1,5 @@
 import { PdfNumber, type PDF, type PdfArray, type PdfDict, type PdfString } from '@libpdf/core';
-import { openPdf } from './pdf-sign.ts';
+import { openPdf } from './pdf-draft.ts';
 
 /** A signature as it stands in a PDF. */
 export type FoundSignature = {
@@ -10,13 +10,16 @@ export type FoundSignature = {
   cms: Uint8Array;
   /** First byte after the part of the file that it speaks for. */
   end: number;
-  /** The bytes that are signed: all up to `end` but the signature itself; undefined when its range is not of that form. */
-  signed: Uint8Array | undefined;
+  /** Where the signature itself stands: all else up to `end` is signed; undefined when its range is not of that form. */
+  gap: { from: number; to: number } | undefined;
   reason: string | null;
   location: string | null;
   /** ISO 8601; null when it names none. */
   claimedAt: string | null;
 };
+
+/** A signature with the bytes that it speaks for; undefined when its range is not of the honest form. */
+export type HeldSignature = FoundSignature & { signed: Uint8Array | undefined };
 
 /** The signatures of a PDF in the order of signing, with the opened PDF; throws `invalid` when it cannot be read. */
 export async function findSignatures(bytes: Uint8Array): Promise<{ pdf: PDF; signatures: FoundSignature[] }> {
@@ -37,9 +40,9 @@ function readSignature(field: string, dictionary: PdfDict, bytes: Uint8Array): F
     field,
     kind: dictionary.getName('Type')?.value === 'DocTimeStamp' ? 'stamp' : 'signature',
     subFilter: dictionary.getName('SubFilter')?.value ?? '',
-    cms: withoutFilling(contents),
+    cms: withoutFilling(contents).slice(),
     end,
-    signed: signedBytes(bytes, range, contents),
+    gap: gapOf(bytes, range, contents),
     reason: dictionary.getString('Reason')?.asString() ?? null,
     location: dictionary.getString('Location')?.asString() ?? null,
     claimedAt: timeOf(dictionary.getString('M')),
@@ -51,18 +54,18 @@ function numbersOf(array: PdfArray | undefined): number[] {
 }
 
 /**
- * The two parts that a byte range names, when it is of the one honest form: from the first byte of the file to the end of a revision, leaving out
+ * What a byte range leaves out, when it is of the one honest form: from the first byte of the file to the end of a revision, leaving out
  * exactly the hexadecimal digits of this signature with their brackets. Anything else could hide bytes in the gap or leave some unsigned.
  */
-function signedBytes(bytes: Uint8Array, range: number[], contents: Uint8Array): Uint8Array | undefined {
+function gapOf(bytes: Uint8Array, range: number[], contents: Uint8Array): FoundSignature['gap'] {
   const [start, firstLength, second, secondLength] = range;
   if (range.length !== 4 || start !== 0 || firstLength === undefined || second === undefined || secondLength === undefined) return undefined;
   if (!range.every((value) => Number.isInteger(value) && value >= 0) || second <= firstLength || second + secondLength > bytes.length) return undefined;
-  const gap = Buffer.from(bytes.subarray(firstLength, second)).toString('latin1');
-  if (!/^<[0-9a-fA-F]*>$/.test(gap) || gap.slice(1, -1).toLowerCase() !== Buffer.from(contents).toString('hex')) return undefined;
+  const left = Buffer.from(bytes.subarray(firstLength, second)).toString('latin1');
+  if (!/^<[0-9a-fA-F]*>$/.test(left) || left.slice(1, -1).toLowerCase() !== Buffer.from(contents).toString('hex')) return undefined;
   const tail = Buffer.from(bytes.subarray(Math.max(0, second + secondLength - 16), second + secondLength)).toString('latin1');
   if (!/%%EOF\s*$/.test(tail)) return undefined;
-  return Buffer.concat([bytes.subarray(0, firstLength), bytes.subarray(second, second + secondLength)]);
+  return { from: firstLength, to: second };
 }
 
 /** A DER value says how long it is; what follows is filling. */

@@ -1,116 +1,27 @@
-import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, PdfString, type PdfRef } from '@libpdf/core';
-import { Problem } from '#base/problem/index.ts';
 import { signDetached } from './cms.ts';
 import { sha256 } from './der.ts';
 import type { SigningKey } from './key.ts';
-import { rectangleOf, type Place } from './place.ts';
+import type { DraftOrder } from './pdf-draft.ts';
+import { draftApart } from './pdf-room.ts';
 
-/** What one signature on a PDF says and where it stands. */
-export type SignatureOrder = {
+/** What one signature on a PDF says, where it stands, and with what it is made. */
+export type SignatureOrder = Omit<DraftOrder, 'at'> & {
   key: SigningKey;
-  /** Name of the signer as shown by readers of PDF. */
-  name: string;
-  reason: string;
-  /** Town or office where it was signed. */
-  location: string;
   at: Temporal.Instant;
-  /** Where it shows; invisible when left out. */
-  place?: Place | undefined;
-  /** A PDF of one page that is drawn into the place. */
-  appearance?: Uint8Array;
   /** Gives the time stamp token for a SHA-256 (level B-T). */
   stamp?: ((digest: Uint8Array) => Promise<Uint8Array>) | undefined;
 };
 
-/** Bytes kept free for a signature: certificates and a time stamp token fit well. */
-const ROOM = 16_384;
-/** Stands in a byte range until the positions are known: as wide as any position. */
-const UNKNOWN = 9_999_999_999;
-
 /**
  * Signs a PDF (PAdES B-B, with `stamp` B-T) as an incremental update: all earlier bytes stay as they are, so earlier signatures stay valid.
- * Throws `invalid` when the bytes cannot be read as a PDF, are encrypted, or have no such page.
+ * Throws what `draftApart` throws. The worker never sees the key.
  */
-export async function signPdf(bytes: Uint8Array, order: SignatureOrder): Promise<Uint8Array> {
-  const pdf = await openPdf(bytes);
-  const signature = pdf.register(signatureDictionary(order));
-  await addField(pdf, signature, order);
-  const draft = Uint8Array.from(await pdf.save({ incremental: true }));
-  const gap = patchByteRange(draft, bytes.length);
-  const hash = await sha256(Buffer.concat([draft.subarray(0, gap.from), draft.subarray(gap.to)]));
-  const cms = Buffer.from(await signDetached(hash, order.key, order.stamp)).toString('hex');
-  const room = gap.to - gap.from - 2;
+export async function signPdf(bytes: Uint8Array, { key, stamp, at, ...order }: SignatureOrder): Promise<Uint8Array> {
+  const { bytes: draft, from, to } = await draftApart(bytes, { ...order, at: at.toString() });
+  const hash = await sha256(Buffer.concat([draft.subarray(0, from), draft.subarray(to)]));
+  const cms = Buffer.from(await signDetached(hash, key, stamp)).toString('hex');
+  const room = to - from - 2;
   if (cms.length > room) throw new Error(`The signature has ${cms.length / 2} bytes, but only ${room / 2} were kept free.`);
-  draft.set(Buffer.from(cms, 'latin1'), gap.from + 1);
+  draft.set(Buffer.from(cms, 'latin1'), from + 1);
   return draft;
-}
-
-/** A PDF opened for reading and signing; throws `invalid` when the bytes are no whole, open PDF. */
-export async function openPdf(bytes: Uint8Array): Promise<PDF> {
-  const pdf = await PDF.load(bytes).catch(() => undefined);
-  if (pdf === undefined || pdf.recoveredViaBruteForce) throw new Problem('invalid', 'sign.not-a-pdf');
-  if (pdf.isEncrypted) throw new Problem('invalid', 'sign.encrypted');
-  return pdf;
-}
-
-function signatureDictionary({ name, reason, location, at }: SignatureOrder): PdfDict {
-  return PdfDict.of({
-    Type: PdfName.of('Sig'),
-    Filter: PdfName.of('Adobe.PPKLite'),
-    SubFilter: PdfName.of('ETSI.CAdES.detached'),
-    ByteRange: PdfArray.of(...[0, UNKNOWN, UNKNOWN, UNKNOWN].map((position) => PdfNumber.of(position))),
-    Contents: new PdfString(new Uint8Array(ROOM), 'hex'),
-    Name: PdfString.fromString(name),
-    Reason: PdfString.fromString(reason),
-    Location: PdfString.fromString(location),
-    M: PdfString.fromString(pdfTime(at)),
-  });
-}
-
-/** A moment as PDF writes it: `D:20261126093000Z`. */
-function pdfTime(at: Temporal.Instant): string {
-  return `D:${at.toString({ smallestUnit: 'second' }).replaceAll(/[-:TZ]/g, '')}Z`;
-}
-
-async function addField(pdf: PDF, signature: PdfRef, order: SignatureOrder): Promise<void> {
-  const page = pdf.getPage((order.place?.page ?? 1) - 1);
-  if (page === null) throw new Problem('invalid', 'sign.no-such-page', { page: order.place?.page ?? 1 });
-  const form = pdf.getOrCreateForm();
-  const taken = new Set(form.getFieldNames());
-  let number = form.getSignatureFields().length + 1;
-  while (taken.has(`Signature${number}`)) number += 1;
-  const field = form.createSignatureField(`Signature${number}`).getDict();
-  const media = page.getMediaBox();
-  const rectangle = order.place === undefined ? [0, 0, 0, 0] : rectangleOf(order.place, media.height);
-  field.delete('Kids');
-  field.set('V', signature);
-  field.set('TU', PdfString.fromString(`${order.name}: ${order.reason}`));
-  field.set('Type', PdfName.of('Annot'));
-  field.set('Subtype', PdfName.of('Widget'));
-  // Printed, and not to be moved (ISO 32000-2, 12.5.3).
-  field.set('F', PdfNumber.of(132));
-  field.set('P', page.ref);
-  field.set('Rect', PdfArray.of(...rectangle.map((value) => PdfNumber.of(value))));
-  if (order.place !== undefined && order.appearance !== undefined) {
-    const drawn = await pdf.embedPage(await PDF.load(order.appearance), 0);
-    field.set('AP', PdfDict.of({ N: drawn.ref }));
-  }
-  const own = pdf.context.getRef(field);
-  if (own === null) throw new Error('A signature field must be an object of its own.');
-  const resolve = (ref: PdfRef) => pdf.getObject(ref);
-  const annotations = page.dict.getArray('Annots', resolve);
-  if (annotations === undefined) page.dict.set('Annots', PdfArray.of(own));
-  else annotations.push(own);
-}
-
-/** Writes the true positions into the byte range of the signature that was just added; answers where its hexadecimal digits stand, with their brackets. */
-function patchByteRange(draft: Uint8Array, from: number): { from: number; to: number } {
-  const text = Buffer.from(draft.buffer, draft.byteOffset, draft.length);
-  const range = text.indexOf(` ${UNKNOWN} ${UNKNOWN} ${UNKNOWN}`, from, 'latin1');
-  const open = text.indexOf(`<${'0'.repeat(64)}`, from, 'latin1');
-  const to = open + ROOM * 2 + 2;
-  if (range < 0 || open < 0 || draft[to - 1] !== 0x3e) throw new Error('The place of the signature was not found in the PDF.');
-  const positions = [open, to, draft.length - to].map((position) => String(position).padStart(String(UNKNOWN).length, ' '));
-  draft.set(Buffer.from(` ${positions.join(' ')}`, 'latin1'), range);
-  return { from: open, to };
 }

@@ -110,10 +110,22 @@ describe('a PDF changed after signing', () => {
           (report) => report.verdict,
           (error: unknown) => (error instanceof Problem ? error.code : String(error)),
         );
-        expect(['invalid', 'none', 'sign.not-a-pdf', 'sign.encrypted']).toContain(verdict);
+        expect(['invalid', 'none', 'sign.not-a-pdf', 'sign.encrypted', 'sign.too-complex']).toContain(verdict);
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('a bracket that makes the reader run without end: refused as too complex, several at once, and the next file is read as ever', async () => {
+    const endless = Uint8Array.from(twice);
+    endless[twice.lastIndexOf('/Fields [') + 7] = ')'.charCodeAt(0);
+    const verdictOf = (bytes: Uint8Array) =>
+      verify(bytes).then(
+        ({ verdict }) => verdict,
+        (error: unknown) => (error instanceof Problem ? error.code : String(error)),
+      );
+    const good = await verdictOf(twice);
+    expect(await Promise.all([endless, endless, twice, endless].map(verdictOf))).toEqual(['sign.too-complex', 'sign.too-complex', good, 'sign.too-complex']);
   });
 
   test('one byte: pdfsig refuses as well', ({ skip }) => {

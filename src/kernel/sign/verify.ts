@@ -1,13 +1,10 @@
-import type { PDF } from '@libpdf/core';
-import { Problem } from '#base/problem/index.ts';
 import { chainOf, type Anchors } from './chain.ts';
 import { certificatesOf, readSignature, type ReadSignature } from './cms-read.ts';
 import { sha256 } from './der.ts';
 import type { Fetching } from './fetching.ts';
 import { namesOf } from './names.ts';
-import { showsTheSame } from './pdf-changes.ts';
-import { findSignatures, type FoundSignature } from './pdf-read.ts';
-import { openPdf } from './pdf-sign.ts';
+import type { HeldSignature } from './pdf-read.ts';
+import { lookApart } from './pdf-room.ts';
 import { check, verdictOf, type Check, type Report, type SignatureReport } from './report.ts';
 import { revocationOf } from './revocation.ts';
 import { signingTimeOf, stampCheck } from './time-check.ts';
@@ -16,45 +13,22 @@ import { readStamp } from './time-stamp.ts';
 /** What the verifier works with: whom to believe, what time it is, how to ask others. */
 export type Verifying = { anchors: Anchors; now: Temporal.Instant; ask: Fetching };
 
-/** More signatures than these are not looked at, so that nobody keeps the machine busy with a made-up file. */
-const MAX_SIGNATURES = 30;
-
-/** Looks at every signature of a PDF. Throws `invalid` when the bytes are no PDF that can be read, `limit` when it has more than 30 signatures. */
+/** Looks at every signature of a PDF. It is read in a worker; throws what `lookApart` throws. */
 export async function verifyPdf(bytes: Uint8Array, verifying: Verifying): Promise<Report> {
-  const { pdf, signatures } = await findSignatures(bytes);
-  if (signatures.length > MAX_SIGNATURES) throw new Problem('limit', 'sign.too-many', { max: MAX_SIGNATURES });
   const reports: SignatureReport[] = [];
-  for (const { found, changes } of await changesAfter(bytes, pdf, signatures)) reports.push(await reportOn(found, reports.length + 1, changes, verifying));
+  for (const { found, changes } of await lookApart(bytes)) {
+    const { gap, end } = found;
+    const signed = gap && Buffer.concat([bytes.subarray(0, gap.from), bytes.subarray(gap.to, end)]);
+    reports.push(await reportOn({ ...found, signed }, reports.length + 1, changes, verifying));
+  }
   const verdicts = reports.map(({ verdict }) => verdict);
   const worst = verdicts.includes('invalid') ? 'invalid' : verdicts.includes('doubtful') ? 'doubtful' : 'valid';
   return { sha256: Buffer.from(await sha256(bytes)).toString('hex'), size: bytes.length, verdict: verdicts.length === 0 ? 'none' : worst, signatures: reports };
 }
 
-/** Each signature with what became of the document after it. Later revisions are compared step by step, so each one is opened once. */
-async function changesAfter(bytes: Uint8Array, whole: PDF, signatures: FoundSignature[]): Promise<{ found: FoundSignature; changes: Check }[]> {
-  const answers: { found: FoundSignature; changes: Check }[] = [];
-  let later = { pdf: whole, end: bytes.length, signed: false };
-  let sound = true;
-  for (const found of signatures.toReversed()) {
-    if (found.signed === undefined) {
-      answers.unshift({ found, changes: check('changes', 'unknown', 'changes-unreadable') });
-      continue;
-    }
-    if (found.end === later.end) later = { ...later, signed: true };
-    else {
-      const own = await openPdf(bytes.subarray(0, found.end)).catch(() => undefined);
-      sound &&= own !== undefined && showsTheSame(own, later.pdf, later.signed);
-      if (own !== undefined) later = { pdf: own, end: found.end, signed: true };
-    }
-    const good = found.end === bytes.length ? 'unchanged' : 'only-signatures';
-    answers.unshift({ found, changes: sound ? check('changes', 'good', good) : check('changes', 'bad', 'changed-after') });
-  }
-  return answers;
-}
-
 type Own = Pick<SignatureReport, 'number' | 'kind' | 'field' | 'reason' | 'location' | 'claimedAt'>;
 
-async function reportOn(found: FoundSignature, number: number, changes: Check, verifying: Verifying): Promise<SignatureReport> {
+async function reportOn(found: HeldSignature, number: number, changes: Check, verifying: Verifying): Promise<SignatureReport> {
   const { kind, field, reason, location, claimedAt } = found;
   const own: Own = { number, kind, field, reason, location, claimedAt };
   const covered = found.signed === undefined ? check('coverage', 'bad', 'not-covered') : check('coverage', 'good', 'covered');
@@ -67,7 +41,7 @@ async function reportOn(found: FoundSignature, number: number, changes: Check, v
 
 const NOBODY = { signer: null, organisation: null, issuer: null, serial: null, validUntil: null, stampedAt: null, level: 'other', test: false } as const;
 
-async function reportOnSigner(own: Own, found: FoundSignature, read: ReadSignature, { anchors, now, ask }: Verifying): Promise<SignatureReport> {
+async function reportOnSigner(own: Own, found: HeldSignature, read: ReadSignature, { anchors, now, ask }: Verifying): Promise<SignatureReport> {
   const { signed, certificate } = read;
   if (certificate === undefined) throw new Error('Without a certificate there is no signer.');
   const names = namesOf(certificate);
@@ -99,7 +73,7 @@ function clamp(at: Temporal.Instant, { validFrom, validUntil }: { validFrom: str
 }
 
 /** A time stamp over the whole document (ETSI.RFC3161). */
-async function reportOnStamp(own: Own, found: FoundSignature, before: Check[], { anchors }: Verifying): Promise<SignatureReport> {
+async function reportOnStamp(own: Own, found: HeldSignature, before: Check[], { anchors }: Verifying): Promise<SignatureReport> {
   const stamp = found.signed === undefined ? undefined : await readStamp(found.cms, found.signed, anchors);
   const checks = [stamp === undefined ? check('integrity', 'bad', 'changed') : check('integrity', 'good', 'intact'), ...before];
   if (stamp === undefined) return { ...own, ...NOBODY, verdict: verdictOf(checks), checks };
