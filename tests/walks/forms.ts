@@ -12,10 +12,10 @@ const WRONG = '§ sai §';
 /** Fields whose contents never come back. */
 const SECRETS = ['password', 'again', 'current', 'next', 'pkcs12Password', 'pin', 'identityNumber', 'code'];
 
-/** Every form that is found on the way through the program, sent empty and sent with nonsense, as a browser without JavaScript sends it. Comes last: what is taken by mistake harms nobody. */
+/** Every form that is found on the way through the program, sent empty and sent with nonsense, as a browser without JavaScript sends it. In a city of its own: what is taken by mistake harms nobody. */
 export function walkForms(): void {
   describe('forms that are sent wrongly', () => {
-    test.each(ROLES)('those of %s: each line of the summary makes sense alone and leads to its field, and what was typed is still there', async (role) => {
+    test.each(ROLES)('those of %s: each line of the summary makes sense alone and leads to its field, and what was typed is still there', { timeout: 120_000 }, async (role) => {
       const wrong: string[] = [];
       const cookie = await cookieOf(role);
       for (const form of await formsOf(role)) {

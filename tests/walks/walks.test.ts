@@ -6,7 +6,6 @@ import { walkCampaignStart } from '#tests/walks/campaign-start.ts';
 import { walkCampaigns } from '#tests/walks/campaigns.ts';
 import { walkClasses } from '#tests/walks/classes.ts';
 import { walkCommittee } from '#tests/walks/committee.ts';
-import { walkForms } from '#tests/walks/forms.ts';
 import { walkIndicators } from '#tests/walks/indicators.ts';
 import { walkLeaving } from '#tests/walks/leaving.ts';
 import { walkLearning } from '#tests/walks/learning.ts';
@@ -19,7 +18,7 @@ import { walkTransition } from '#tests/walks/transition.ts';
 import { walkUnderstanding } from '#tests/walks/understanding.ts';
 import { walkWorkAgain } from '#tests/walks/work-again.ts';
 
-// One city for all of this file, one after the other; the pages come last, when every kind of record is there, and then their forms.
+// One city for all of this file, one after the other; the pages come last, when every kind of record is there.
 walkActs();
 walkIndicators();
 walkCommittee();
@@ -39,4 +38,3 @@ walkPackages();
 walkClasses();
 walkPool();
 walkPages();
-walkForms();
