@@ -113,7 +113,9 @@ async function round(db: Db, id: string, worker: string, head: string): Promise<
 }
 
 /** The head of the unit among those who may sign. */
-const optionOf = (page: string): string => /name="employerId"[\s\S]*?<option value="([0-9a-f-]{36})"/.exec(page)?.[1] ?? '';
+function optionOf(page: string): string {
+  return /name="employerId"[\s\S]*?<option value="([0-9a-f-]{36})"/.exec(page)?.[1] ?? '';
+}
 
 async function step(db: Db, id: string, cookie: string, name: string, reason = ''): Promise<void> {
   const [file] = await all(db, sql<{ number: number }>`select file.number from kernel.case_file as file where file.id = ${id}`);

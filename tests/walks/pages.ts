@@ -48,6 +48,7 @@ const UNLINKED: Record<string, string> = {
   '/transition/pay/[id]': 'after a policy was proposed',
   '/transition/offers/[id]': 'after somebody was offered work',
   '/cases/[id]': 'after a case was opened',
+  '/procedures/[name]/move': 'for a procedure of which there are two versions',
   '/sign/[id]': 'after a paper was put in to be signed',
   '/skills/awareness/[id]': 'after a questionnaire was begun',
   '/skills/calibration/[id]': 'after a calibration was asked for, which needs hundreds of sittings',

@@ -264,7 +264,8 @@ describe('another version', () => {
     const preview = await perform(previewMove, ctx(), { ...move, to: stricter.version });
     const of = (id: string) => preview.cases.find((one) => one.id === id);
     expect(of(fits)).toMatchObject({ can: true, stateBefore: 'working', stateAfter: 'working', dueBefore: '2026-12-07', dueAfter: '2026-12-02' });
-    expect(of(asked)).toMatchObject({ can: false, why: 'procedure.no-step', stateAfter: null });
+    await expect(perform(previewMove, ctx(), { ...move, to: move.from })).rejects.toMatchObject({ kind: 'invalid', code: 'case.same-version' });
+    expect(of(asked)).toMatchObject({ can: false, why: 'procedure.no-step', values: { step: 'ask-supplement' }, stateAfter: null });
     expect((await findCase(tx, fits))?.version).toBe(application.version);
     const done = await perform(moveVersion, ctx(), { ...move, to: stricter.version, reason: 'Quy chế mới, Điều 9' });
     expect([done.moved, done.stayed]).toEqual([preview.cases.filter(({ can }) => can).length, preview.cases.filter(({ can }) => !can).length]);
