@@ -87,7 +87,7 @@ async function keyIn(page: Page, sheet: Sheet | undefined): Promise<void> {
   const { code = '', answers = '', lineId = '' } = sheet ?? {};
   await page.goto('/campaigns/contact/sheets');
   const type = async (text: string) => {
-    expect(await page.evaluate('document.activeElement?.id')).toBe('entry');
+    await expect.poll(() => page.evaluate('document.activeElement?.id')).toBe('entry');
     await page.keyboard.type(text);
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
   };

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { all, one, sql } from '#base/db/index.ts';
 import { draft, STARTED } from '#tests/walks/campaign-start.ts';
-import { app, visit } from '#tests/walks/city.ts';
+import { app, visit, personIn } from '#tests/walks/city.ts';
 import { expectSound, press, read, t, words } from '#tests/walks/reading.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false };
@@ -33,6 +33,7 @@ async function asked(unitId: string | null): Promise<Asked> {
     where campaign.title_vi = ${STARTED}
       and campaign.state = 'running'
       and line.state = 'invited'
+      and line.person_id <> ${personIn('head-of-unit').personId}
       and (${unitId}::uuid is null or line.unit_id in (select below.unit_id from kernel.unit_ancestor as below where below.ancestor_id = ${unitId}))
     order by line.id
     limit 1`,
