@@ -6,6 +6,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const { id } = event.params;
   const publication = await read(event, readPublication, { id });
-  const comparison = event.url.searchParams.has('compare') ? await read(event, compareReadingOperation, { id }) : undefined;
+  // Whoever may not compare still reads what was published.
+  const comparison = publication.mayCompare && event.url.searchParams.has('compare') ? await read(event, compareReadingOperation, { id }) : undefined;
   return { id, ...publication, comparison, isNew: event.url.searchParams.has('published') };
 };
