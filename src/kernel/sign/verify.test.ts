@@ -97,7 +97,7 @@ describe('a PDF changed after signing', () => {
     ]);
   });
 
-  test('any one byte of what is signed: refused, or told to be no whole PDF, but never an unknown fault', async () => {
+  test('any one byte of what is signed: refused, or told to be no whole PDF, but never an unknown fault', { timeout: 120_000 }, async () => {
     const gaps = [...twice.toString('latin1').matchAll(/\/Contents <[0-9a-fA-F]{1000,}>/g)].map(({ index, 0: found }) => ({ from: index, to: index + found.length }));
     expect(gaps).toHaveLength(2);
     await fc.assert(
@@ -116,7 +116,7 @@ describe('a PDF changed after signing', () => {
     );
   });
 
-  test('a bracket that makes the reader run without end: refused as too complex, several at once, and the next file is read as ever', async () => {
+  test('a bracket that makes the reader run without end: refused as too complex, several at once, and the next file is read as ever', { timeout: 90_000 }, async () => {
     const endless = Uint8Array.from(twice);
     endless[twice.lastIndexOf('/Fields [') + 7] = ')'.charCodeAt(0);
     const verdictOf = (bytes: Uint8Array) =>
