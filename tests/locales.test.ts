@@ -8,6 +8,8 @@ import { catalogues, LOCALES } from '#base/text/index.ts';
  * `${title}.${value}` of `directory.by-kind`. Each must stand so in a source.
  */
 const DYNAMIC_PREFIXES = [
+  'learning-who.offline',
+  'learning-classes.offline-marks',
   'help.for-',
   'account.state-',
   'account.invite',

@@ -24,8 +24,9 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   invite: async ({ request, locals }) => {
-    const result = await submit(inviteUnit, locals.ctx, await request.formData());
+    const form = await request.formData();
+    const result = await submit(inviteUnit, locals.ctx, form);
     if (!result.ok) return result.failure;
-    redirect(303, `/accounts?invited=${result.output.people}`);
+    redirect(303, `/accounts?unit=${String(form.get('unitId'))}&invited=${result.output.people}`);
   },
 };

@@ -1,9 +1,10 @@
+import { PROGRAMMES } from '#content/learning/course.ts';
 import { sql } from '#base/db/index.ts';
 import { set, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
 import { COST_KINDS } from './model.ts';
 
-/** Courses that ship with Khuê; classes of others, or of none, are counted as `other`. */
-const COURSES = ['digital-transformation', 'digital-government', 'digital-economy', 'digital-society', 'digital-applications'];
+/** The courses that ship with Khuê, by their programmes; classes of others, or of none, are counted as `other`. */
+const COURSES: readonly string[] = PROGRAMMES;
 
 const sessions = sql`
   select session.id as record, class.title as label, class.title collate kernel.vi as sort, session.day::text || ' ' || session.starts as detail
