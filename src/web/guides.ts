@@ -32,9 +32,9 @@ const ROLES: readonly { role: string; permission?: string }[] = [
 
 let known: Map<string, Guide> | undefined;
 
-/** All guides by `role/name`, read once per process from `docs/users` under `root`. */
-export function guides(root: string = process.cwd()): Map<string, Guide> {
-  known ??= new Map(ROLES.flatMap(({ role }) => guidesOf(join(root, 'docs', 'users', role), role)).map((guide) => [guide.id, guide]));
+/** All guides by `role/name`, read once per process from `docs/users`. */
+export function guides(): Map<string, Guide> {
+  known ??= new Map(ROLES.flatMap(({ role }) => guidesOf(join(process.cwd(), 'docs', 'users', role), role)).map((guide) => [guide.id, guide]));
   return known;
 }
 
@@ -60,11 +60,14 @@ export function findGuides(text: string, actor: Actor): { role: string; guides: 
     .filter((group) => group.guides.length > 0);
 }
 
+/** The entries that name a guide, those with the longest addresses first: every page asks for its own. */
+const guided = [...SECTIONS.flatMap((section) => [section, ...(section.within ?? [])]), ...MENU, ...FURTHER]
+  .filter(({ guide }) => guide !== undefined)
+  .toSorted((a, b) => b.href.length - a.href.length);
+
 /** The guide for a page, `role/name`: that of the entry whose address is the longest beginning of the path. */
 export function guideFor(path: string): string | undefined {
-  const entries = [...SECTIONS.flatMap((section) => [section, ...(section.within ?? [])]), ...MENU, ...FURTHER];
-  const fits = entries.filter(({ href, guide }) => guide !== undefined && liesUnder(path, href));
-  return fits.toSorted((a, b) => b.href.length - a.href.length)[0]?.guide;
+  return guided.find(({ href }) => liesUnder(path, href))?.guide;
 }
 
 /** The HTML of a guide: its links to other guides and to its pictures lead to the pages of `/help`. The files are part of the program; HTML in them is shown as text. */
