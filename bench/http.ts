@@ -62,7 +62,7 @@ async function prepare(db: Db): Promise<Prepared> {
 
 async function measure({ ward, roles }: Prepared): Promise<void> {
   const port = await freePort();
-  const server = spawn(process.execPath, ['--max-old-space-size=288', 'src/server.ts'], {
+  const server = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=16', 'src/server.ts'], {
     env: { ...process.env, PORT: String(port), DATABASE_URL: postgres.url, KHUE_DATA: folder, KHUE_LOG: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

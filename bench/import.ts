@@ -34,7 +34,7 @@ if (job === 'make') {
       ['make', path, String(rows)],
       ['run', path],
     ]) {
-      const child = spawnSync(process.execPath, ['--max-old-space-size=288', import.meta.filename, ...step], { stdio: 'inherit' });
+      const child = spawnSync(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=16', import.meta.filename, ...step], { stdio: 'inherit' });
       if (child.status !== 0) process.exit(1);
     }
     rmSync(folder, { recursive: true, force: true });

@@ -83,7 +83,7 @@ async function enrol(db: Db): Promise<void> {
 
 async function pages(): Promise<void> {
   const port = await freePort();
-  const server = spawn(process.execPath, ['--max-old-space-size=288', 'src/server.ts'], {
+  const server = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=16', 'src/server.ts'], {
     env: { ...process.env, PORT: String(port), DATABASE_URL: postgres.url, KHUE_DATA: folder, KHUE_LOG: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -23,6 +23,6 @@ campaigns
 
 for (const name of BENCHES.split('\n').filter(Boolean)) {
   console.log(`\n== ${name}`);
-  const { status } = spawnSync(process.execPath, ['--max-old-space-size=288', `bench/${name}.ts`], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=16', `bench/${name}.ts`], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }

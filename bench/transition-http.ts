@@ -29,7 +29,7 @@ const FACTS = {
 
 try {
   await migrate(postgres.url, 'migrations');
-  const server = spawn(process.execPath, ['--max-old-space-size=288', 'src/server.ts'], {
+  const server = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=16', 'src/server.ts'], {
     env: { ...process.env, PORT: String(port), DATABASE_URL: postgres.url, KHUE_DATA: folder, KHUE_DEMO: '1', KHUE_LOG: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

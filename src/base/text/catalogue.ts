@@ -18,7 +18,14 @@ export type Catalogues = Readonly<Record<Locale, Catalogue>>;
 /** The locale as `Intl` wants it. */
 export const INTL_LOCALE: Readonly<Record<Locale, string>> = { vi: 'vi-VN', en: 'en-GB' };
 
-type Compiled = Record<Locale, Map<string, IntlMessageFormat>>;
+/** A sentence ready to be filled. */
+type Filler = (values: Record<string, string | number> | undefined) => string;
+
+type Compiled = Record<Locale, Map<string, Filler>>;
+
+// Kinds of element in a parsed message (TYPE of @formatjs/icu-messageformat-parser).
+const LITERAL = 0;
+const ARGUMENT = 1;
 
 // Kept by catalogue, not by translator: a page makes a new translator for each request.
 const compiledOf = new WeakMap<Catalogues, Compiled>();
@@ -42,29 +49,42 @@ export function translatorOf(catalogues: Catalogues, locale: Locale, onMissing: 
       reported.add(key);
       return key;
     }
-    // Most sentences have neither arguments nor quotes, and need no parser.
-    if (!/[{}']/.test(message)) return message;
-    return filled(compiled(catalogues, from, key, message), key, values);
+    try {
+      return compiled(catalogues, from, key, message)(values);
+    } catch {
+      // A value was forgotten: the key shows the defect without taking the page down.
+      return key;
+    }
   };
 }
 
-function compiled(catalogues: Catalogues, locale: Locale, key: string, message: string): IntlMessageFormat {
+function compiled(catalogues: Catalogues, locale: Locale, key: string, message: string): Filler {
   const cache = compiledOf.get(catalogues) ?? { vi: new Map(), en: new Map() };
   compiledOf.set(catalogues, cache);
   const known = cache[locale].get(key);
   if (known) return known;
-  const made = new IntlMessageFormat(message, INTL_LOCALE[locale], undefined, { ignoreTag: true });
+  const made = fillerOf(new IntlMessageFormat(message, INTL_LOCALE[locale], undefined, { ignoreTag: true }));
   cache[locale].set(key, made);
   return made;
 }
 
-function filled(message: IntlMessageFormat, key: string, values: Record<string, string | number> | undefined): string {
-  try {
-    return String(message.format<string>(values));
-  } catch {
-    // A value was forgotten: the key shows the defect without taking the page down.
-    return key;
+/** Most sentences are text, or text and values as they are; a long page has thousands, so these are joined and only plurals and choices go through the formatter. */
+function fillerOf(message: IntlMessageFormat): Filler {
+  const parts: string[] = [];
+  const names: string[] = [];
+  for (const element of message.getAst()) {
+    if (element.type === LITERAL) parts[names.length] = (parts[names.length] ?? '') + element.value;
+    else if (element.type === ARGUMENT) names.push(element.value);
+    else return (values) => String(message.format<string>(values));
   }
+  const [first = ''] = parts;
+  if (names.length === 0) return () => first;
+  return (values = {}) => names.reduce((text, name, place) => text + valueOf(values, name) + (parts[place + 1] ?? ''), first);
+}
+
+function valueOf(values: Record<string, string | number>, name: string): string | number {
+  if (!(name in values)) throw new RangeError(`no value for "${name}"`);
+  return values[name] ?? '';
 }
 
 function warn(key: string): void {

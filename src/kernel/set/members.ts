@@ -72,10 +72,13 @@ export async function listMembers(
 }
 
 /**
- * Rows `item` and `named`: the records that a number counts with what they are sorted by. Few of them are collected and sorted, many are found by walking
+ * Rows `item` and `named`: the records that a number counts with what they are sorted by. Few of them are collected and sorted (by what the rows carry, where they do), many are found by walking
  * through all records in their order. `offset 0` keeps the planner to the way chosen here: it cannot know how many rows there are to find.
  */
 function inOrder(definition: SetDefinition, reach: Reach, query: MembersQuery, size: number): RawBuilder<unknown> {
+  if (size < WALK_FROM && query.slice === '' && definition.sorted !== undefined) {
+    return sql`(select item.record, item.unit_id, item.valid_from, item.weight, item.sort from (${definition.sorted}) as item where ${counts(definition, reach, query)} offset 0) as item cross join lateral (select item.record, item.sort) as named`;
+  }
   const items = sql`
     select item.record, item.unit_id, item.valid_from, item.weight
     from (${rowsOf(definition, query.slice)}) as item

@@ -34,6 +34,8 @@ export type SetDefinition = {
   dimensions: Record<string, Dimension>;
   /** select record, label, sort (text collate kernel.vi), detail: what a record is called in the list. */
   records: RawBuilder<unknown>;
+  /** Where the tables keep what `records` sorts by beside each row: `rows` with a column `sort`, so that a long list is put in order without looking up each record. */
+  sorted?: RawBuilder<unknown>;
   /** Address of the page of a record. */
   href(record: string): string;
   /** Permission to see the single records, `signed-in` when everyone may, `nobody` when only figures are ever shown. */

@@ -30,6 +30,10 @@ const staffInPost = set({
   measure: 'stock',
   facts: [...moved, 'directory.person-changed', 'directory.union-joined', 'directory.union-left'],
   rows: postings,
+  sorted: sql`
+    select posting.person_id as record, posting.unit_id, posting.valid_from, posting.valid_to, 1 as weight, posting.name_sort as sort
+    from kernel.posting
+    where posting.main`,
   dimensions: {
     kind: {
       title: 'directory.by-kind',

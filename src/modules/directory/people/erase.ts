@@ -6,12 +6,9 @@ import { eraseDrafts } from '#kernel/form/index.ts';
 import { eraseMessages } from '#kernel/message/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { erasePersonal } from '#kernel/personal/index.ts';
-import { closed, idOf } from './model.ts';
+import { closed, ERASED_NAME, idOf } from './model.ts';
 import { mustStand } from './posting.ts';
 import { markPersonStale, updatePerson } from './write.ts';
-
-/** What stands where the name of an erased person stood, in every language. */
-export const ERASED_NAME = 'Đã xóa';
 
 /** Erases a person who left. */
 export const erasePerson = operation({

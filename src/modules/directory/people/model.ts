@@ -85,3 +85,6 @@ export const PersonRecord = Type.Object(
   closed,
 );
 export type PersonRecord = Type.Static<typeof PersonRecord>;
+
+/** What stands where the name of an erased person stood, in every language. */
+export const ERASED_NAME = 'Đã xóa';

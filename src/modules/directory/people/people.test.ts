@@ -116,6 +116,18 @@ describe('the list of people', () => {
     expect(await found('_')).toEqual([]);
   });
 
+  rolledBack('follows a change of name, and leaves out whoever was erased, on past days too', async (db) => {
+    const town = await makeTown(db);
+    const actor = actorWith(town.hanh, { role: 'administrator', unitId: town.city });
+    const names = async (day: string) => (await perform(listPeople, testCtx(db, { actor }), { day })).people.map(({ name }) => name);
+    await perform(editPerson, testCtx(db, { actor, ...why }), { id: town.binh, name: 'Trần Văn Vinh' });
+    expect(await names('2025-12-31')).toEqual(['Lê Thị Ánh', 'Đỗ Đức Dũng', 'Nguyễn Thị Minh Hạnh', 'Trần Văn Vinh']);
+    await perform(erasePerson, testCtx(db, { actor, ...why }), { id: town.gone, staffCode: 'HN-0004' });
+    expect(await names('2025-12-31')).toEqual(['Đỗ Đức Dũng', 'Nguyễn Thị Minh Hạnh', 'Trần Văn Vinh']);
+    const carried = await all(db, sql`select posting.id from kernel.posting join kernel.person on person.id = posting.person_id where posting.name_sort <> person.name_sort`);
+    expect(carried).toEqual([]);
+  });
+
   rolledBack('comes a page at a time, without gaps or doubles', async (db) => {
     const town = await makeTown(db);
     const actor = actorWith(town.hanh, { role: 'administrator', unitId: town.city });

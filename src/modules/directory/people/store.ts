@@ -1,13 +1,16 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type RawBuilder } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { getRoot } from '#kernel/org/index.ts';
+import { getRoot, sortName } from '#kernel/org/index.ts';
 import type { PostKind } from '../model.ts';
 import { inScope, under, unitName } from './home.ts';
-import type { PersonLine, PostingLine, UnionLine } from './model.ts';
+import { ERASED_NAME, type PersonLine, type PostingLine, type UnionLine } from './model.ts';
 
 /** Which people are asked for. `text` is searched in names (without diacritics) and at the beginning of staff codes. */
 export type PeopleQuery = { text?: string | undefined; unitId?: string | undefined; day: Day; after?: string | undefined; limit: number };
+
+/** What whoever was erased is sorted by: they are on no list. */
+const ERASED_SORT = sortName(ERASED_NAME);
 
 type LineRow = { id: string; staff_code: string; name: string; title: string | null; kind: PostKind | null; unit_id: string | null; unit_name: string | null };
 
@@ -32,19 +35,20 @@ export async function listPosted(ctx: Ctx, query: PeopleQuery): Promise<PersonLi
     posting.main
     and posting.valid_from <= ${query.day}
     and posting.valid_to > ${query.day}
-    and posting.unit_id = any(${units}::uuid[])`;
-  const wanted = sql`person.erased_at is null and ${matches(query.text)} and ${later(query.after)}`;
-  // `offset 0` keeps the planner to the way chosen here: it cannot know how many people the units hold. Posts and names of units are looked up for the page only.
+    and posting.unit_id = any(${units}::uuid[])
+    and posting.name_sort <> ${ERASED_SORT}`;
+  // A posting carries what its holder is sorted by, so that people are looked up for the page only; `offset 0` keeps the planner to the way chosen here: it cannot
+  // know how many people the units hold.
   const source =
     units.length < WALK_FROM_UNITS && (query.text?.trim() ?? '') === ''
-      ? sql`(select posting.person_id, posting.unit_id, posting.post_id from kernel.posting where ${held} offset 0) as posting join kernel.person on person.id = posting.person_id and ${wanted}`
-      : sql`kernel.person join kernel.posting on posting.person_id = person.id and ${held} and ${wanted}`;
+      ? sql`(select posting.person_id as id, posting.name_sort, posting.unit_id, posting.post_id from kernel.posting where ${held} offset 0) as person where ${later(query.after)}`
+      : sql`kernel.person join kernel.posting on posting.person_id = person.id and ${held} where ${matches(query.text)} and ${later(query.after)}`;
   const rows = await all(
     ctx.db,
     sql<LineRow>`
     select person.id, person.staff_code, person.name, post.title, post.kind, posting.unit_id, ${unitName(ctx.locale)} as unit_name
     from (
-      select person.id, person.name_sort, posting.unit_id, posting.post_id
+      select person.id, person.name_sort, unit_id, post_id
       from ${source}
       order by person.name_sort, person.id
       limit ${query.limit}
