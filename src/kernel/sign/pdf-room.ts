@@ -2,16 +2,15 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '#base/problem/index.ts';
+import { makeDoor, type Reader } from './pdf-door.ts';
 import type { Draft, DraftOrder } from './pdf-draft.ts';
 import type { Look } from './pdf-look.ts';
 import type { Answer, Task } from './pdf-task.ts';
 
 /** What one file may take. A damaged or made-up PDF can make its reader run without end, and `/verify-document` is open to anybody. */
 const LIMITS = { heapMb: 192, outsideHeapMb: 384, ms: 20_000 };
-/** Files read at the same time; as many workers are kept. */
-const ROOMS = 2;
-/** Files that may wait; the next one is refused at once. */
-const WAITING = 16;
+/** Two files are read at the same time, one of them for somebody who is not signed in; of each who waits may have 32 MB in memory. */
+const door = makeDoor({ rooms: 2, guests: 1, waiting: { staff: 16, guest: 3 } });
 /** A worker that has nothing to do is let go, since it holds memory. */
 const IDLE_MS = 60_000;
 const PROGRAM = 'src/kernel/sign/pdf-worker.ts';
@@ -19,42 +18,35 @@ const PROGRAM = 'src/kernel/sign/pdf-worker.ts';
 type Room = { worker: Worker; idle?: NodeJS.Timeout };
 
 const free: Room[] = [];
-const queue: (() => void)[] = [];
-let busy = 0;
 
 /** Refuses bytes that are no whole, open PDF: throws `invalid` for those and for what takes too much to read, `limit` when too many wait. */
 export async function checkApart(bytes: Uint8Array): Promise<void> {
-  await inTurn(bytes, { do: 'check' });
+  await inTurn('staff', bytes, { do: 'check' });
 }
 
 /** The signatures of a PDF, each with what became of the document after it. Throws what `checkApart` throws, and `limit` above 30 signatures. */
-export async function lookApart(bytes: Uint8Array): Promise<Look[]> {
-  const answer = await inTurn(bytes, { do: 'look' });
+export async function lookApart(bytes: Uint8Array, reader: Reader): Promise<Look[]> {
+  const answer = await inTurn(reader, bytes, { do: 'look' });
   if (answer.did === 'look') return answer.looks;
   throw new Error(`The worker did "${answer.did}" instead of looking.`);
 }
 
 /** A PDF with room for a signature. Throws what `checkApart` throws, and `invalid` when it has no such page. */
 export async function draftApart(bytes: Uint8Array, order: DraftOrder): Promise<Draft> {
-  const answer = await inTurn(bytes, { do: 'draft', order });
+  const answer = await inTurn('staff', bytes, { do: 'draft', order });
   if (answer.did === 'draft') return answer.draft;
   throw new Error(`The worker did "${answer.did}" instead of drafting.`);
 }
 
-async function inTurn(bytes: Uint8Array, task: Task): Promise<Answer> {
-  if (busy < ROOMS) busy += 1;
-  else if (queue.length >= WAITING) throw new Problem('limit', 'sign.busy');
-  // Whoever leaves hands the place on.
-  else await new Promise<void>((enter) => queue.push(enter));
+async function inTurn(reader: Reader, bytes: Uint8Array, task: Task): Promise<Answer> {
+  const leave = await door.enter(reader);
   try {
     const answer = await within(enterRoom(), bytes, task);
     if (answer.did === 'refuse') throw new Problem(answer.kind, answer.code, answer.values);
     if (answer.did === 'fail') throw new Error(`A PDF could not be read: ${answer.message}`);
     return answer;
   } finally {
-    const next = queue.shift();
-    if (next === undefined) busy -= 1;
-    else next();
+    leave();
   }
 }
 

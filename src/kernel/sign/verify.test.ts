@@ -37,8 +37,9 @@ const order = (key: SigningKey, name: string) => ({
   at: AT,
   place: { page: 1, x: 30, y: 200, width: 60, height: 26 },
 });
-const verify = (bytes: Uint8Array, { now = AT, ask = nobody, trusted = [authority.der] }: { now?: Temporal.Instant; ask?: Fetching; trusted?: Uint8Array[] } = {}) =>
-  verifyPdf(bytes, { anchors: { trusted, test: undefined }, now, ask });
+type Asked = { now?: Temporal.Instant; ask?: Fetching; trusted?: Uint8Array[]; reader?: 'guest' | 'staff' };
+const verify = (bytes: Uint8Array, { now = AT, ask = nobody, trusted = [authority.der], reader = 'staff' }: Asked = {}) =>
+  verifyPdf(bytes, { anchors: { trusted, test: undefined }, now, ask, reader });
 const codes = (report: Report, number: number) =>
   report.signatures[number - 1]?.checks.filter(({ outcome }) => outcome !== 'good').map(({ outcome, code }) => `${outcome} ${code}`);
 const once = await signPdf(plain, order(head, 'Nguyễn Văn Ưng'));
@@ -126,6 +127,20 @@ describe('a PDF changed after signing', () => {
       );
     const good = await verdictOf(twice);
     expect(await Promise.all([endless, endless, twice, endless].map(verdictOf))).toEqual(['sign.too-complex', 'sign.too-complex', good, 'sign.too-complex']);
+  });
+
+  test('such files of strangers, one after the other, do not keep somebody at work waiting', { timeout: 90_000 }, async () => {
+    const endless = Uint8Array.from(twice);
+    endless[twice.lastIndexOf('/Fields [') + 7] = ')'.charCodeAt(0);
+    const ended: string[] = [];
+    const sent = (who: string, bytes: Uint8Array, reader: 'guest' | 'staff') =>
+      verify(bytes, { reader }).then(
+        ({ verdict }) => ended.push(`${who} ${verdict}`),
+        (error: unknown) => ended.push(`${who} ${error instanceof Problem ? error.code : String(error)}`),
+      );
+    const good = (await verify(twice)).verdict;
+    await Promise.all([sent('one', endless, 'guest'), sent('two', endless, 'guest'), sent('clerk', twice, 'staff')]);
+    expect(ended).toEqual([`clerk ${good}`, 'one sign.too-complex', 'two sign.too-complex']);
   });
 
   test('one byte: pdfsig refuses as well', ({ skip }) => {
