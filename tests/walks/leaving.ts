@@ -109,7 +109,7 @@ async function pay(officer: Page, { path }: Standing, dong: number): Promise<voi
 }
 
 /** Offers the first post of the list that nobody has taken, and answers the address of the offer. */
-async function offer(officer: Page, { path, caseId }: Standing): Promise<string> {
+export async function offer(officer: Page, { path, caseId }: Standing): Promise<string> {
   await go(officer, `${path}/work`);
   await officer.locator('#postId-offer').selectOption({ index: 1 });
   const form = officer.locator('form[action="?/offer"]');

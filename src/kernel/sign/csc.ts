@@ -88,8 +88,8 @@ function plainSignature(kind: SigningKey['kind'], signature: Uint8Array): Uint8A
 }
 
 /** Nothing is asked of the service while something is missing: each empty try may count there. */
-function mustBeGiven(access: CscAccess): void {
-  const missing = (['account', 'pin'] as const).filter((name) => access[name] === '').map((name) => ({ at: `/${name}`, code: `sign.csc-${name}-needed` }));
+function mustBeGiven({ account, pin }: CscAccess): void {
+  const missing = [...(account === '' ? [{ at: '/account', code: 'sign.csc-account-needed' }] : []), ...(pin === '' ? [{ at: '/pin', code: 'sign.csc-pin-needed' }] : [])];
   const [first] = missing;
   if (first !== undefined) throw new Problem('invalid', first.code, {}, missing);
 }
