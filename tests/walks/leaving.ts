@@ -224,7 +224,7 @@ async function writeFromModel(union: Page): Promise<void> {
 
 async function commentInSilence(): Promise<void> {
   const [worker, union] = [await open('official'), await open('union-officer')];
-  const { initiative } = await caseIn('retraining');
+  const { initiative } = await caseIn('redeployed', today);
   const row = await one(app.database.db, sql<{ key: string }>`select held.key from programme.initiative as held where held.id = ${initiative}`);
   const plan = `/transition/plan/${row?.key ?? ''}`;
   await worker.goto(plan);

@@ -23,7 +23,7 @@ async function learnAndMove(): Promise<void> {
   await learn(worker, held, WRITTEN[1]);
   expect(await words(worker)).toContain(t('transition-work.learned-own'));
   expect(await standing(officer, held)).toEqual({ done: t('transition-work.courses-done', { done: 2, n: 2 }), learned: true });
-  await officer.getByRole('link', { name: t('transition-work.learned-offer') }).click();
+  await officer.getByRole('link', { name: t('transition-work.learned-offer'), exact: true }).click();
   await officer.waitForURL('**/work#offer');
   const made = await offer(officer, held);
   await worker.goto('/');

@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { createDeflate } from 'node:zlib';
 import { PDF, PdfNumber, rgb } from '@libpdf/core';
 import { OctetString } from 'asn1js';
 import { ContentInfo, SignedData } from 'pkijs';
@@ -52,6 +55,13 @@ function pdfsig(bytes: Uint8Array): string[] | undefined {
   const { stdout, error } = spawnSync('pdfsig', ['-nocert', file], { encoding: 'utf8' });
   if (error !== undefined) return undefined;
   return [...stdout.matchAll(/Signature Validation: (.*)/g)].map(([, said = '']) => said);
+}
+
+/** A PDF whose cross-references are this packed stream. */
+function withCrossReferences(packed: Buffer): Uint8Array {
+  const head = '%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n';
+  const open = `3 0 obj\n<</Type/XRef/Size 4/W[1 4 2]/Root 1 0 R/Filter/FlateDecode/Length ${packed.length}>>\nstream\n`;
+  return Buffer.concat([Buffer.from(head + open, 'latin1'), packed, Buffer.from(`\nendstream\nendobj\nstartxref\n${head.length}\n%%EOF\n`, 'latin1')]);
 }
 
 describe('two signers on one PDF', () => {
@@ -127,6 +137,16 @@ describe('a PDF changed after signing', () => {
       );
     const good = await verdictOf(twice);
     expect(await Promise.all([endless, endless, twice, endless].map(verdictOf))).toEqual(['sign.too-complex', 'sign.too-complex', good, 'sign.too-complex']);
+  });
+
+  test('a small file that unpacks to a gigabyte: refused as too complex, and its memory is not that of this process', { timeout: 90_000 }, async () => {
+    const packed = await buffer(Readable.from(Array.from({ length: 1000 }, () => Buffer.alloc(1_048_576))).pipe(createDeflate({ level: 9 })));
+    const before = process.memoryUsage.rss();
+    let most = before;
+    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
+    await expect(verify(withCrossReferences(packed))).rejects.toMatchObject({ kind: 'invalid', code: 'sign.too-complex' });
+    clearInterval(watch);
+    expect((most - before) / 1_048_576).toBeLessThan(200);
   });
 
   test('such files of strangers, one after the other, do not keep somebody at work waiting', { timeout: 90_000 }, async () => {
