@@ -109,7 +109,7 @@ async function pay(officer: Page, { path }: Standing, dong: number): Promise<voi
 }
 
 /** Offers the first post of the list that nobody has taken, and answers the address of the offer. */
-async function offer(officer: Page, { path, caseId }: Standing): Promise<string> {
+export async function offer(officer: Page, { path, caseId }: Standing): Promise<string> {
   await go(officer, `${path}/work`);
   await officer.locator('#postId-offer').selectOption({ index: 1 });
   const form = officer.locator('form[action="?/offer"]');
@@ -224,7 +224,7 @@ async function writeFromModel(union: Page): Promise<void> {
 
 async function commentInSilence(): Promise<void> {
   const [worker, union] = [await open('official'), await open('union-officer')];
-  const { initiative } = await caseIn('retraining');
+  const { initiative } = await caseIn('redeployed', today);
   const row = await one(app.database.db, sql<{ key: string }>`select held.key from programme.initiative as held where held.id = ${initiative}`);
   const plan = `/transition/plan/${row?.key ?? ''}`;
   await worker.goto(plan);

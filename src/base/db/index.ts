@@ -10,6 +10,7 @@ export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 
 export { sql, type RawBuilder };
+export { pageOf, pagesOf } from './page.ts';
 
 const DATE = 1082;
 const INT8 = 20;

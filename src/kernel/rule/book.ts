@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 import { formatDay, type Day } from '#base/day/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { decimal, type Decimal } from './decimal.ts';
-import { ParameterFile, type Cite, type Parameter, type ParameterUnit } from './model.ts';
+import { ParameterFile, type Cite, type Parameter, type ParameterUnit, type ParameterValue } from './model.ts';
 
 /** An official text that a person entered for a parameter; it wins over content on its days, the one entered last over those before. */
 export type OfficialText = { id: string; parameter: string; validFrom: Day; validTo: Day; value: string; cites: string };
@@ -15,6 +15,8 @@ export type ParameterBook = { readonly parameters: ReadonlyMap<string, Parameter
 /** The value of a parameter on a day, ready to be computed with and to be cited. */
 export type Stated = { name: string; value: Decimal; unit: ParameterUnit; verified: boolean; cite: Cite };
 
+// The values of content, read as numbers once; official texts are few and come anew with each book.
+const read = new WeakMap<ParameterValue, Stated>();
 const loaded = new Map<string, ReadonlyMap<string, Parameter>>();
 
 /** The parameters of `<root>/content/rules`, read once per process. Throws a plain error (a defect) for a file of another form, a name used twice, or days that overlap. */
@@ -50,7 +52,9 @@ export function at(book: ParameterBook, name: string, day: Day): Stated {
   if (text !== undefined) return stated(parameter, text.value, text.cites, true);
   const value = parameter.values.find(({ valid_from, valid_to }) => valid_from <= day && day < valid_to);
   if (value === undefined) throw new Problem('missing', 'rule.no-value', { name: parameter.title_vi, day: formatDay(day) });
-  return stated(parameter, value.value, value.cites, value.verified);
+  const known = read.get(value) ?? stated(parameter, value.value, value.cites, value.verified);
+  read.set(value, known);
+  return known;
 }
 
 function stated({ name, unit }: Parameter, value: string, cites: string, verified: boolean): Stated {

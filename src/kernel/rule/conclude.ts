@@ -10,7 +10,8 @@ export function conclude<T>(value: T, ...because: readonly Reason[]): Result<T> 
 
 /** A result made from others; their reasons come first, then its own. */
 export function derive<T>(from: readonly Result<unknown>[], value: T, ...because: readonly Reason[]): Result<T> {
-  return conclude(value, ...from.flatMap((result) => result.because), ...because);
+  const own = conclude(value, ...because);
+  return { value, because: [...from.flatMap((result) => result.because), ...because], verified: own.verified && from.every(({ verified }) => verified) };
 }
 
 /**
@@ -38,8 +39,9 @@ export function sum(parts: readonly Result<bigint>[]): Result<bigint> {
 
 /** A reason; `inputs` that are bigints are kept as text. */
 export function reason(rule: string, key: string, cites: readonly Cite[], inputs: Readonly<Record<string, string | number | bigint>> = {}): Reason {
-  const kept = Object.entries(inputs).map(([name, value]): [string, string | number] => [name, typeof value === 'bigint' ? value.toString() : value]);
-  return { rule, key, cites: [...cites], inputs: Object.fromEntries(kept) };
+  const kept: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(inputs)) kept[name] = typeof value === 'bigint' ? value.toString() : value;
+  return { rule, key, cites: [...cites], inputs: kept };
 }
 
 /** An article whose official text is at hand (`verified`) or is not. */

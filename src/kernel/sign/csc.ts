@@ -22,32 +22,41 @@ export type CscConfig = {
 export type CscAccess = { account: string; pin: string };
 
 const Token = Type.Object({ access_token: Type.String() });
-const Credentials = Type.Object({ credentialIDs: Type.Array(Type.String(), { minItems: 1 }) });
+const Credentials = Type.Object({ credentialIDs: Type.Array(Type.String()) });
 const Info = Type.Object({
   key: Type.Object({ status: Type.String(), algo: Type.Array(Type.String()) }),
   cert: Type.Object({ certificates: Type.Array(Type.String(), { minItems: 1 }) }),
+  // What the service asks of the person, by the name it has there.
+  auth: Type.Optional(Type.Object({ objects: Type.Optional(Type.Array(Type.Object({ id: Type.String() }))) })),
 });
 const Authorisation = Type.Object({ SAD: Type.String() });
 const Signatures = Type.Object({ signatures: Type.Array(Type.String(), { minItems: 1 }) });
 
-const TIME_OUT_MS = 30_000;
+/** How long a person waits for the service, all its answers together: less than browsers and proxies wait, long enough to confirm on a phone. */
+const PATIENCE_MS = 45_000;
 
 /**
- * A key that lies with the signing service. The person's PIN goes to it with the digest and is kept nowhere. Throws `invalid` when the service does not
- * know the account, `conflict` when it cannot be reached or answers otherwise than the standard says; signing throws `invalid` when the PIN is refused.
+ * A key that lies with the signing service. The person's PIN goes to it with the digest and is kept nowhere. Throws `invalid` when account or PIN are missing
+ * or the service does not know the account or has no key for it, `conflict` when it cannot be reached, does not answer within `patienceMs` or answers otherwise than the standard
+ * says; signing throws `invalid` when the PIN is refused.
  */
-export async function openCsc(config: CscConfig, { account, pin }: CscAccess): Promise<SigningKey> {
-  const token = (await post(`${config.url}/oauth2/token`, Token, { grant_type: 'client_credentials', client_id: config.clientId, client_secret: config.clientSecret }))
-    .access_token;
-  const ask = <S extends TSchema>(method: string, schema: S, body: object): Promise<Static<S>> => post(`${config.url}/${method}`, schema, body, token);
-  const unknown = new Problem('invalid', 'sign.csc-account', {}, [{ at: '/account', code: 'sign.csc-account' }]);
-  const credentialID = (await refusedAs(unknown, ask('credentials/list', Credentials, { userID: account }))).credentialIDs[0];
-  if (credentialID === undefined) throw unknown;
+export async function openCsc(config: CscConfig, { account, pin }: CscAccess, patienceMs = PATIENCE_MS): Promise<SigningKey> {
+  mustBeGiven({ account, pin });
+  const signal = AbortSignal.timeout(patienceMs);
+  // RFC 6749, 4.4.2: the token is asked for as a form; all else of the standard is JSON.
+  const client = new URLSearchParams({ grant_type: 'client_credentials', client_id: config.clientId, client_secret: config.clientSecret });
+  const { access_token: token } = await post(`${config.url}/oauth2/token`, Token, { body: client, signal });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const ask = <S extends TSchema>(method: string, schema: S, body: object): Promise<Static<S>> =>
+    post(`${config.url}/${method}`, schema, { headers, body: JSON.stringify(body), signal });
+  const { credentialIDs } = await refusedAs(refusal('account', 'sign.csc-account'), ask('credentials/list', Credentials, { userID: account }));
+  const [credentialID] = credentialIDs;
+  if (credentialID === undefined) throw refusal('account', 'sign.csc-no-key');
   const info = await ask('credentials/info', Info, { credentialID, certificates: 'chain', certInfo: true, authInfo: true });
   if (info.key.status !== 'enabled') throw new Problem('conflict', 'sign.csc-disabled');
   const [certificate = new Uint8Array(), ...chain] = info.cert.certificates.map((base64) => new Uint8Array(Buffer.from(base64, 'base64')));
   const { kind, algorithm } = kindOf(certificate);
-  const wrongPin = new Problem('invalid', 'sign.csc-pin', {}, [{ at: '/pin', code: 'sign.csc-pin' }]);
+  const secret = info.auth?.objects?.[0]?.id ?? 'PIN';
   return {
     transport: 'csc',
     certificate,
@@ -55,8 +64,8 @@ export async function openCsc(config: CscConfig, { account, pin }: CscAccess): P
     kind,
     sign: async (data) => {
       const hashes = [createHash('sha256').update(data).digest('base64')];
-      const order = { credentialID, numSignatures: 1, hashes, hashAlgorithmOID: OID.sha256, authData: [{ id: 'PIN', value: pin }] };
-      const { SAD } = await refusedAs(wrongPin, ask('credentials/authorize', Authorisation, order));
+      const order = { credentialID, numSignatures: 1, hashes, hashAlgorithmOID: OID.sha256, authData: [{ id: secret, value: pin }] };
+      const { SAD } = await refusedAs(refusal('pin', 'sign.csc-pin'), ask('credentials/authorize', Authorisation, order));
       const { signatures } = await ask('signatures/signHash', Signatures, { credentialID, SAD, hashes, hashAlgorithmOID: OID.sha256, signAlgo: algorithm });
       return plainSignature(kind, new Uint8Array(Buffer.from(signatures[0] ?? '', 'base64')));
     },
@@ -78,6 +87,17 @@ function plainSignature(kind: SigningKey['kind'], signature: Uint8Array): Uint8A
   return kind === 'RSA' || isDer ? signature : new Uint8Array(createCMSECDSASignature(bufferOf(signature)));
 }
 
+/** Nothing is asked of the service while something is missing: each empty try may count there. */
+function mustBeGiven({ account, pin }: CscAccess): void {
+  const missing = [...(account === '' ? [{ at: '/account', code: 'sign.csc-account-needed' }] : []), ...(pin === '' ? [{ at: '/pin', code: 'sign.csc-pin-needed' }] : [])];
+  const [first] = missing;
+  if (first !== undefined) throw new Problem('invalid', first.code, {}, missing);
+}
+
+function refusal(field: keyof CscAccess, code: string): Problem {
+  return new Problem('invalid', code, {}, [{ at: `/${field}`, code }]);
+}
+
 /** A refusal of the service (status 400 to 499) that means something particular here. */
 async function refusedAs<T>(problem: Problem, asked: Promise<T>): Promise<T> {
   return asked.catch((error: unknown) => {
@@ -85,12 +105,30 @@ async function refusedAs<T>(problem: Problem, asked: Promise<T>): Promise<T> {
   });
 }
 
-async function post<S extends TSchema>(url: string, schema: S, body: object, token?: string): Promise<Static<S>> {
-  const headers = { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), redirect: 'error', signal: AbortSignal.timeout(TIME_OUT_MS) }).catch(() => undefined);
-  if (response === undefined || response.status >= 500) throw new Problem('conflict', 'sign.csc-unreachable');
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw new Problem('conflict', 'sign.csc-refused');
+async function post<S extends TSchema>(url: string, schema: S, request: Pick<RequestInit, 'headers' | 'body' | 'signal'>): Promise<Static<S>> {
+  const { status, text } = await read(url, request);
+  // 429: too many at once, which passes like a service that is down.
+  if (status >= 500 || status === 429) throw new Problem('conflict', 'sign.csc-unreachable');
+  if (status < 200 || status > 299) throw new Problem('conflict', 'sign.csc-refused');
+  const answer = jsonOf(text);
   if (!Value.Check(schema, answer)) throw new Problem('conflict', 'sign.csc-answer');
   return answer;
+}
+
+/** The whole answer: a service may also fall silent in the middle of one. */
+async function read(url: string, request: Pick<RequestInit, 'headers' | 'body' | 'signal'>): Promise<{ status: number; text: string }> {
+  try {
+    const response = await fetch(url, { method: 'POST', redirect: 'error', ...request });
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    throw new Problem('conflict', error instanceof Error && error.name === 'TimeoutError' ? 'sign.csc-slow' : 'sign.csc-unreachable');
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

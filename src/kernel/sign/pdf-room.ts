@@ -1,77 +1,79 @@
+import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { Problem } from '#base/problem/index.ts';
+import { TOO_COMPLEX, type Answer, type Task } from './pdf-answer.ts';
+import { makeDoor, type Reader } from './pdf-door.ts';
 import type { Draft, DraftOrder } from './pdf-draft.ts';
 import type { Look } from './pdf-look.ts';
-import type { Answer, Task } from './pdf-task.ts';
 
-/** What one file may take. A damaged or made-up PDF can make its reader run without end, and `/verify-document` is open to anybody. */
-const LIMITS = { heapMb: 192, outsideHeapMb: 384, ms: 20_000 };
-/** Files read at the same time; as many workers are kept. */
-const ROOMS = 2;
-/** Files that may wait; the next one is refused at once. */
-const WAITING = 16;
-/** A worker that has nothing to do is let go, since it holds memory. */
+/** How long one file may take; `pdf-process.ts` limits its memory. A damaged or made-up PDF can make its reader run without end, and `/verify-document` is open to anybody. */
+const MOST_MS = 20_000;
+/** Two files are read at the same time, one of them for somebody who is not signed in; of each who waits may have 32 MB in memory. */
+const door = makeDoor({ rooms: 2, guests: 1, waiting: { staff: 16, guest: 3 } });
+/** A process that has nothing to do is let go, since it holds memory. */
 const IDLE_MS = 60_000;
-const PROGRAM = 'src/kernel/sign/pdf-worker.ts';
+const PROGRAM = 'src/kernel/sign/pdf-process.ts';
 
-type Room = { worker: Worker; idle?: NodeJS.Timeout };
-
-const free: Room[] = [];
-const queue: (() => void)[] = [];
-let busy = 0;
+/** Processes that wait for a file, each with the clock that ends it. */
+const free = new Map<ChildProcess, NodeJS.Timeout>();
 
 /** Refuses bytes that are no whole, open PDF: throws `invalid` for those and for what takes too much to read, `limit` when too many wait. */
 export async function checkApart(bytes: Uint8Array): Promise<void> {
-  await inTurn(bytes, { do: 'check' });
+  await inTurn('staff', bytes, { do: 'check' });
 }
 
 /** The signatures of a PDF, each with what became of the document after it. Throws what `checkApart` throws, and `limit` above 30 signatures. */
-export async function lookApart(bytes: Uint8Array): Promise<Look[]> {
-  const answer = await inTurn(bytes, { do: 'look' });
+export async function lookApart(bytes: Uint8Array, reader: Reader): Promise<Look[]> {
+  const answer = await inTurn(reader, bytes, { do: 'look' });
   if (answer.did === 'look') return answer.looks;
-  throw new Error(`The worker did "${answer.did}" instead of looking.`);
+  throw new Error(`The reader did "${answer.did}" instead of looking.`);
 }
 
 /** A PDF with room for a signature. Throws what `checkApart` throws, and `invalid` when it has no such page. */
 export async function draftApart(bytes: Uint8Array, order: DraftOrder): Promise<Draft> {
-  const answer = await inTurn(bytes, { do: 'draft', order });
+  const answer = await inTurn('staff', bytes, { do: 'draft', order });
   if (answer.did === 'draft') return answer.draft;
-  throw new Error(`The worker did "${answer.did}" instead of drafting.`);
+  throw new Error(`The reader did "${answer.did}" instead of drafting.`);
 }
 
-async function inTurn(bytes: Uint8Array, task: Task): Promise<Answer> {
-  if (busy < ROOMS) busy += 1;
-  else if (queue.length >= WAITING) throw new Problem('limit', 'sign.busy');
-  // Whoever leaves hands the place on.
-  else await new Promise<void>((enter) => queue.push(enter));
+async function inTurn(reader: Reader, bytes: Uint8Array, task: Task): Promise<Answer> {
+  const leave = await door.enter(reader);
   try {
     const answer = await within(enterRoom(), bytes, task);
     if (answer.did === 'refuse') throw new Problem(answer.kind, answer.code, answer.values);
     if (answer.did === 'fail') throw new Error(`A PDF could not be read: ${answer.message}`);
     return answer;
   } finally {
-    const next = queue.shift();
-    if (next === undefined) busy -= 1;
-    else next();
+    leave();
   }
 }
 
-function enterRoom(): Room {
-  const room = free.pop();
-  if (room === undefined) return { worker: startWorker() };
-  clearTimeout(room.idle);
-  room.worker.ref();
-  return room;
+function enterRoom(): ChildProcess {
+  const [waiting] = free;
+  if (waiting === undefined) return startProcess();
+  const [child, idle] = waiting;
+  clearTimeout(idle);
+  free.delete(child);
+  child.ref();
+  child.channel?.ref();
+  return child;
 }
 
-/** It gets neither the environment nor the options of this process. */
-function startWorker(): Worker {
-  return new Worker(findProgram(), { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: LIMITS.heapMb } });
+/** It gets neither the environment (but what Windows needs to start a program) nor the options of this process. */
+function startProcess(): ChildProcess {
+  const env = { SystemRoot: process.env['SystemRoot'] };
+  const child = fork(findProgram(), { env, execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  child.on('exit', () => {
+    clearTimeout(free.get(child));
+    free.delete(child);
+  });
+  // Whoever waits for an answer hears of it too; without anybody waiting it must not end the server.
+  child.on('error', () => undefined);
+  return child;
 }
 
-/** This file is run from `src` and bundled in `build`; the worker is always the file in `src`. */
+/** This file is run from `src` and bundled in `build`; the program is always the file in `src`. */
 function findProgram(): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const path = join(folder, PROGRAM);
@@ -80,47 +82,27 @@ function findProgram(): string {
   }
 }
 
-/** The answer of the worker; a file that takes too long or too much is told as too complex, and the worker is thrown away. */
-async function within(room: Room, bytes: Uint8Array, task: Task): Promise<Answer> {
-  const { worker } = room;
-  const { promise, resolve, reject } = Promise.withResolvers<Answer | undefined>();
-  const end = () => resolve(undefined);
-  const time = setTimeout(end, LIMITS.ms);
-  const memory = setInterval(() => void outsideHeap(worker).then((mb) => mb > LIMITS.outsideHeapMb && end()), 100);
-  const fail = (error: unknown) => (isTooMuch(error) ? end() : reject(error));
-  worker.once('message', resolve).once('error', fail).once('exit', end);
-  worker.postMessage({ bytes, task });
+/** The answer of the process; a file that takes too long or too much is told as too complex, and the process is ended. */
+async function within(child: ChildProcess, bytes: Uint8Array, task: Task): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const end = () => resolve(TOO_COMPLEX);
+  const time = setTimeout(end, MOST_MS);
+  // 1 is a fault of the program; whoever is ended by the system for want of memory leaves no code.
+  const gone = (code: number | null) => (code === 1 ? reject(new Error(`${PROGRAM} ended by itself.`)) : end());
+  child.once('message', resolve).once('error', reject).once('exit', gone);
+  child.send({ bytes, task });
   const answer = await promise.finally(() => {
     clearTimeout(time);
-    clearInterval(memory);
-    worker.off('message', resolve).off('error', fail).off('exit', end);
+    child.off('message', resolve).off('error', reject).off('exit', gone);
   });
-  if (answer !== undefined) leaveRoom(room);
-  else {
-    // An error that arrives while it ends must not end the server.
-    worker.on('error', () => undefined);
-    await worker.terminate();
-  }
-  return answer ?? { did: 'refuse', kind: 'invalid', code: 'sign.too-complex', values: {} };
+  // What such a file took is not kept for the next one.
+  if (answer.did === 'refuse' && answer.code === TOO_COMPLEX.code) child.kill('SIGKILL');
+  else leaveRoom(child);
+  return answer;
 }
 
-/** Whether the worker ended for want of memory; anything else is a fault of the program. */
-function isTooMuch(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-}
-
-/** Megabytes that the worker holds beside its heap, where the limit of the heap does not count: unpacked streams. */
-async function outsideHeap(worker: Worker): Promise<number> {
-  const held = await worker.getHeapStatistics().catch(() => undefined);
-  return (held?.external_memory ?? 0) / 1_048_576;
-}
-
-function leaveRoom(room: Room): void {
-  const { worker } = room;
-  worker.unref();
-  const leave = () => {
-    free.splice(free.indexOf(room), 1);
-    void worker.terminate();
-  };
-  free.push({ worker, idle: setTimeout(leave, IDLE_MS).unref() });
+function leaveRoom(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+  free.set(child, setTimeout(() => child.kill(), IDLE_MS).unref());
 }

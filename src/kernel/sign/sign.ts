@@ -41,5 +41,6 @@ export async function verifyDocument(ctx: Ctx, documentId: string): Promise<Repo
 /** Looks at every signature of a PDF and keeps nothing. Throws `limit` above 32 MiB, `invalid` when it is no PDF. */
 export async function verifyBytes(ctx: Ctx, bytes: Uint8Array): Promise<Report> {
   if (bytes.length > MAX_BYTES) throw new Problem('limit', 'sign.too-large', { megabytes: MAX_BYTES / 1_048_576 });
-  return verifyPdf(bytes, { anchors: await anchorsOf(ctx.services.signing), now: ctx.now, ask: ctx.services.signing.ask });
+  const reader = ctx.actor.kind === 'anonymous' ? 'guest' : 'staff';
+  return verifyPdf(bytes, { anchors: await anchorsOf(ctx.services.signing), now: ctx.now, ask: ctx.services.signing.ask, reader });
 }

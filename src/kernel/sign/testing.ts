@@ -111,7 +111,12 @@ export async function serve(answer: (path: string, body: Buffer, request: Incomi
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
   const address: AddressInfo | string | null = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, close: () => new Promise<void>((done) => void server.close(() => done())) };
+  const close = () =>
+    new Promise<void>((done) => {
+      server.close(() => done());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${port}`, close };
 }
 
 /** A time stamping authority (RFC 3161). `spoil` changes what it is asked to stamp. */
@@ -170,8 +175,11 @@ export async function ocspAnswer(authority: Authority, certificate: Certificate,
   return derOf(new OCSPResponse({ responseStatus: new Enumerated({ value: 0 }), responseBytes }));
 }
 
-/** A remote signing service (Cloud Signature Consortium, API version 2) with one account `an.nguyen`, PIN `123456`; `calls` are the methods asked. */
-export async function serveCsc(authority: Authority, name: string, more: { status?: string; failing?: string; garbled?: string } = {}) {
+/**
+ * A remote signing service (Cloud Signature Consortium, API version 2) with one account `an.nguyen`, PIN `123456`, which it calls `ma-pin`, and one without a key,
+ * `chua.co`; `calls` are the methods asked.
+ */
+export async function serveCsc(authority: Authority, name: string, more: { status?: string; failing?: string; garbled?: string; silent?: string } = {}) {
   const keys = await crypto.subtle.generateKey({ name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1), hash: 'SHA-256' }, true, [
     'sign',
     'verify',
@@ -184,15 +192,19 @@ export async function serveCsc(authority: Authority, name: string, more: { statu
   const allowed = new Map<string, string>();
   const answers: Record<string, (asked: Record<string, unknown>) => { status: number; type: string; body: string }> = {
     'oauth2/token': ({ client_secret }) => (client_secret === 'secret' ? json({ access_token: 'token', token_type: 'Bearer' }) : json({ error: 'invalid_client' }, 401)),
-    'credentials/list': ({ userID }) => (userID === 'an.nguyen' ? json({ credentialIDs: ['credential-1'] }) : json({ error: 'invalid_request' }, 400)),
+    'credentials/list': ({ userID }) => {
+      const known: Record<string, string[]> = { 'an.nguyen': ['credential-1'], 'chua.co': [] };
+      const credentialIDs = known[String(userID)];
+      return credentialIDs === undefined ? json({ error: 'invalid_request' }, 400) : json({ credentialIDs });
+    },
     'credentials/info': () =>
       json({
         key: { status: more.status ?? 'enabled', algo: ['1.2.840.113549.1.1.11'], len: 2048 },
         cert: { certificates: [base64(holder.der), base64(authority.der)] },
-        authMode: 'explicit',
+        auth: { mode: 'explicit', objects: [{ type: 'Password', id: 'ma-pin', format: 'N', label: 'PIN' }] },
       }),
     'credentials/authorize': ({ authData, hashes }) => {
-      if (JSON.stringify(authData) !== '[{"id":"PIN","value":"123456"}]') return json({ error: 'invalid_pin' }, 400);
+      if (JSON.stringify(authData) !== '[{"id":"ma-pin","value":"123456"}]') return json({ error: 'invalid_pin' }, 400);
       allowed.set('sad-1', JSON.stringify(hashes));
       return json({ SAD: 'sad-1', expiresIn: 60 });
     },
@@ -209,7 +221,12 @@ export async function serveCsc(authority: Authority, name: string, more: { statu
     if (more.failing === method) return { status: 503, body: '' };
     if (more.garbled === method) return json({ hello: 'world' });
     if (method !== 'oauth2/token' && headers.authorization !== 'Bearer token') return json({ error: 'invalid_token' }, 401);
-    return answers[method]?.(JSON.parse(body.toString('utf8'))) ?? json({ error: 'unknown' }, 404);
+    if (more.silent === method) return new Promise(() => undefined);
+    // The token is asked for as RFC 6749 says, everything else in JSON.
+    const form = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+    if (form !== (method === 'oauth2/token')) return json({ error: 'invalid_request' }, 400);
+    const asked: Record<string, unknown> = form ? Object.fromEntries(new URLSearchParams(body.toString('utf8'))) : JSON.parse(body.toString('utf8'));
+    return answers[method]?.(asked) ?? json({ error: 'unknown' }, 404);
   });
   const config = { url: `${server.url}/csc/v2`, name: 'Dịch vụ ký thử', clientId: 'khue', clientSecret: 'secret' };
   return { ...server, config, calls, holder };

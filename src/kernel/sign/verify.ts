@@ -3,6 +3,7 @@ import { certificatesOf, readSignature, type ReadSignature } from './cms-read.ts
 import { sha256 } from './der.ts';
 import type { Fetching } from './fetching.ts';
 import { namesOf } from './names.ts';
+import type { Reader } from './pdf-door.ts';
 import type { HeldSignature } from './pdf-read.ts';
 import { lookApart } from './pdf-room.ts';
 import { check, verdictOf, type Check, type Report, type SignatureReport } from './report.ts';
@@ -10,13 +11,13 @@ import { revocationOf } from './revocation.ts';
 import { signingTimeOf, stampCheck } from './time-check.ts';
 import { readStamp } from './time-stamp.ts';
 
-/** What the verifier works with: whom to believe, what time it is, how to ask others. */
-export type Verifying = { anchors: Anchors; now: Temporal.Instant; ask: Fetching };
+/** What the verifier works with: whom to believe, what time it is, how to ask others, and for whom it reads. */
+export type Verifying = { anchors: Anchors; now: Temporal.Instant; ask: Fetching; reader: Reader };
 
 /** Looks at every signature of a PDF. It is read in a worker; throws what `lookApart` throws. */
 export async function verifyPdf(bytes: Uint8Array, verifying: Verifying): Promise<Report> {
   const reports: SignatureReport[] = [];
-  for (const { found, changes } of await lookApart(bytes)) {
+  for (const { found, changes } of await lookApart(bytes, verifying.reader)) {
     const { gap, end } = found;
     const signed = gap && Buffer.concat([bytes.subarray(0, gap.from), bytes.subarray(gap.to, end)]);
     reports.push(await reportOn({ ...found, signed }, reports.length + 1, changes, verifying));

@@ -38,7 +38,7 @@ import { ratios, sets } from './sets.ts';
 
 export { excuseAudience } from './assignment/bulk.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
-export { listAssignedProgress, type AssignedProgress } from './assignment/progress.ts';
+export { listAssignedProgress, listCompletedAssignments, type AssignedProgress } from './assignment/progress.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export * from './authoring/index.ts';

@@ -15,7 +15,7 @@ import { offerConduct, trialGate, withWork, workOperations } from './work/index.
 const Numbered = Type.Object({ number: Type.Integer({ minimum: 1 }) }, closed);
 
 /**
- * Kinds of fact: an assessment or plan was written (value: posts or people), a step was taken, learning was offered (courses), jobs came in (jobs), somebody is or was
+ * Kinds of fact: an assessment or plan was written (value: posts or people), a step was taken, learning was offered or completed (courses), jobs came in (jobs), somebody is or was
  * asked after (1: it goes well), something is due or was paid (đồng), somebody is left behind (1) or no longer (0).
  */
 export const peopleFacts: FactKind[] = [
@@ -26,6 +26,7 @@ export const peopleFacts: FactKind[] = [
   { name: 'transition.appeal-stepped', data: StepFact },
   { name: 'transition.offer-stepped', data: StepFact },
   { name: 'transition.learning-planned', data: Type.Object({ courses: Type.Array(Type.String()) }, closed) },
+  { name: 'transition.learning-completed', data: Type.Object({ plan: Type.String() }, closed) },
   { name: 'transition.outside-imported', data: Type.Object({}, closed) },
   { name: 'transition.follow-up-planned', data: Type.Object({}, closed) },
   { name: 'transition.followed-up', data: Type.Object({ months: Type.Integer(), well: Type.Boolean() }, closed) },

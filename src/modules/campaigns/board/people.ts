@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { ZONE } from '#base/clock/index.ts';
-import { all, sql } from '#base/db/index.ts';
+import { all, pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
 import { CampaignId, closed, LINE_STATES, nullable, type LineState } from '../model.ts';
@@ -77,9 +77,9 @@ export const listPeople = operation({
   trace: ({ id }, { people }) => ({ subject: id, detail: { people: people.length } }),
   run: async (ctx, { page = 1, ...input }) => {
     const { titleVi, titleEn } = await getCampaign(ctx.db, input.id);
-    const rows = await listRows(ctx, input, { limit: PAGE, offset: (page - 1) * PAGE });
+    const rows = await listRows(ctx, input, pageOf(page, PAGE));
     const total = rows[0]?.total ?? 0;
-    return { title: ctx.locale === 'vi' ? titleVi : titleEn, people: rows.map(plain), total, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
+    return { title: ctx.locale === 'vi' ? titleVi : titleEn, people: rows.map(plain), total, page, pages: pagesOf(total, PAGE) };
   },
 });
 

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { pageOf, pagesOf } from '#base/db/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
@@ -61,10 +62,10 @@ export const listContact = operation({
   ),
   run: async (ctx, { unitId, page = 1 }) => {
     const counts = await countTodo(ctx.db, unitId, ctx.today);
-    const rows = await listTodo(ctx.db, unitId, ctx.today, { locale: ctx.locale, limit: PAGE, offset: (page - 1) * PAGE });
+    const rows = await listTodo(ctx.db, unitId, ctx.today, { locale: ctx.locale, ...pageOf(page, PAGE) });
     const total = CONTACT_WHYS.reduce((sum, why) => sum + counts[why], 0);
     const me = personOf(ctx.actor);
-    return { lines: rows.map(({ personId, unitId: _unit, ...row }) => ({ ...row, own: personId === me })), counts, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
+    return { lines: rows.map(({ personId, unitId: _unit, ...row }) => ({ ...row, own: personId === me })), counts, page, pages: pagesOf(total, PAGE) };
   },
 });
 

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { ZONE } from '#base/clock/index.ts';
-import { all, sql } from '#base/db/index.ts';
+import { all, pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { found } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
@@ -55,9 +55,9 @@ export const listKnowers = operation({
   trace: ({ id }, { people }) => ({ subject: id, detail: { people: people.length } }),
   run: async (ctx, { page = 1, ...input }) => {
     const { number } = found(await findDocument(ctx.db, input.id), 'campaigns-library.no-document');
-    const rows = await listRows(ctx, input, { limit: PAGE, offset: (page - 1) * PAGE });
+    const rows = await listRows(ctx, input, pageOf(page, PAGE));
     const total = rows[0]?.total ?? 0;
-    return { number, people: rows.map(plain), total, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
+    return { number, people: rows.map(plain), total, page, pages: pagesOf(total, PAGE) };
   },
 });
 

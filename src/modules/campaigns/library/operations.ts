@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { Audience } from '#kernel/audience/index.ts';
-import { sql } from '#base/db/index.ts';
+import { pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
@@ -82,7 +82,7 @@ export const listLibrary = operation({
     const words =
       find.trim() === '' ? sql`true` : sql`(document.number ilike ${like} or document.title_vi ilike ${like} or document.title_en ilike ${like} or document.issuer ilike ${like})`;
     const valid = past ? sql`true` : sql`document.valid_to > ${ctx.today}`;
-    const rows = await listDocuments(ctx.db, sql`${words} and ${valid}`, { limit: PAGE, offset: (page - 1) * PAGE });
+    const rows = await listDocuments(ctx.db, sql`${words} and ${valid}`, pageOf(page, PAGE));
     const person = personOf(ctx.actor);
     const understood = person === undefined ? [] : await listUnderstood(ctx.db, person);
     const documents = [];
@@ -98,7 +98,7 @@ export const listLibrary = operation({
       });
     }
     const total = rows[0]?.total ?? 0;
-    return { documents: documents.map(({ messageId: _message, total: _total, ...row }) => row), page, total, pages: Math.max(1, Math.ceil(total / PAGE)) };
+    return { documents: documents.map(({ messageId: _message, total: _total, ...row }) => row), page, total, pages: pagesOf(total, PAGE) };
   },
 });
 

@@ -17,3 +17,16 @@ export async function listAssignedProgress(db: Db, personId: string, assignmentI
     order by assignment.course_id`,
   );
 }
+
+/** Which of these assignments, each made for one person, are completed. */
+export async function listCompletedAssignments(db: Db, assignmentIds: readonly string[]): Promise<string[]> {
+  const rows = await all(
+    db,
+    sql<{ id: string }>`
+    select assigned.assignment_id as id
+    from learning.assigned
+    where assigned.assignment_id = any(${assignmentIds}::uuid[])
+      and assigned.completed_on is not null`,
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { pageOf, pagesOf } from '#base/db/index.ts';
 import type { Day } from '#base/day/index.ts';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
@@ -63,9 +64,9 @@ export const listTeam = operation({
     closed,
   ),
   run: async (ctx, { unitId, state = 'all', page = 1 }) => {
-    const at = { locale: ctx.locale, today: ctx.today, limit: PAGE, offset: (page - 1) * PAGE };
+    const at = { locale: ctx.locale, today: ctx.today, ...pageOf(page, PAGE) };
     const [rows, counts] = await Promise.all([listTeamLines(ctx.db, unitId, state, at), countTeam(ctx.db, unitId, ctx.today)]);
-    return { lines: rows.map((row) => teamLine(row, ctx.today)), counts, page, pages: Math.max(1, Math.ceil(counts[state] / PAGE)) };
+    return { lines: rows.map((row) => teamLine(row, ctx.today)), counts, page, pages: pagesOf(counts[state], PAGE) };
   },
 });
 

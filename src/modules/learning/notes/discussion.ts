@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { sql } from '#base/db/index.ts';
+import { pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
@@ -87,14 +87,14 @@ export const listPosts = operation({
           );
     const where = sql`post.course_id = ${course} and post.lesson_id = ${lesson} and post.block_id is not distinct from ${block ?? null}`;
     const total = await countPosts(ctx.db, where);
-    const rows = await listPostRows(ctx.db, where, ctx.locale, { limit: PAGE, offset: (page - 1) * PAGE });
+    const rows = await listPostRows(ctx.db, where, ctx.locale, pageOf(page, PAGE));
     return {
       lessonTitle: ctx.locale === 'vi' ? content.title_vi : content.title_en,
       about: about && { title: about.title, question: richOf(about.question) },
       threads: threads.map(({ id, title }) => ({ block: id, title })),
       posts: rows.map((row) => viewOf(ctx, row)),
       page,
-      pages: Math.max(1, Math.ceil(total / PAGE)),
+      pages: pagesOf(total, PAGE),
       mayModerate: mayAnywhere(ctx.actor, 'learning.moderate'),
     };
   },

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { sql } from '#base/db/index.ts';
+import { pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
 import { operation } from '#kernel/operation/index.ts';
@@ -41,7 +41,7 @@ export const listConsentsAsked = operation({
   ),
   run: async (ctx, { page = 1 }) => {
     const where = sql`member.own_state = 'in' and ${scope(ctx.actor, 'learning.lend-pool', sql`member.unit_id`, ctx.today)}`;
-    const rows = await listMembers(ctx.db, where, ctx.locale, { limit: PAGE, offset: (page - 1) * PAGE }, sql`case when member.unit_state = 'asked' then 0 else 1 end`);
+    const rows = await listMembers(ctx.db, where, ctx.locale, pageOf(page, PAGE), sql`case when member.unit_state = 'asked' then 0 else 1 end`);
     const total = await countMembers(ctx.db, where);
     const periods = await listPeriods(
       ctx.db,
@@ -54,7 +54,7 @@ export const listConsentsAsked = operation({
       periods: periods.filter(({ personId, over }) => personId === row.personId && !over).map(({ personId: _p, to: _t, ...period }) => period),
       own: row.personId === personOf(ctx.actor),
     }));
-    return { lines, total, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
+    return { lines, total, page, pages: pagesOf(total, PAGE) };
   },
 });
 

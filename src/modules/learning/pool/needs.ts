@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { addDays } from '#base/day/index.ts';
-import { sql } from '#base/db/index.ts';
+import { pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
@@ -76,8 +76,8 @@ export const listNeeds = operation({
     const states = { open: sql`need.state = 'open'`, nobody: sql`need.state = 'open' and need.able = 0`, closed: sql`need.state <> 'open'`, all: sql`true` };
     const where = sql`${states[which]} and ${scope(ctx.actor, 'learning.ask-pool', sql`need.unit_id`, ctx.today)}`;
     const total = await countNeeds(ctx.db, where);
-    const rows = await listNeedRows(ctx.db, where, ctx.locale, { limit: PAGE, offset: (page - 1) * PAGE });
-    return { lines: rows.map(needLine), total, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
+    const rows = await listNeedRows(ctx.db, where, ctx.locale, pageOf(page, PAGE));
+    return { lines: rows.map(needLine), total, page, pages: pagesOf(total, PAGE) };
   },
 });
 
@@ -123,7 +123,7 @@ export const readNeed = operation({
     }));
     // What stands is counted now, not when it was last looked at.
     const able = row.state === 'open' ? compared.filter((one) => one.able).length : row.able;
-    return { need: { ...needLine(row), able }, about: row.about, reason: row.reason, lines, total: compared.length, page, pages: Math.max(1, Math.ceil(compared.length / PAGE)) };
+    return { need: { ...needLine(row), able }, about: row.about, reason: row.reason, lines, total: compared.length, page, pages: pagesOf(compared.length, PAGE) };
   },
 });
 

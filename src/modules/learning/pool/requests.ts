@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { sql } from '#base/db/index.ts';
+import { pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
@@ -171,8 +171,8 @@ export const listPoolRequests = operation({
     }[which];
     const where = sql`${whose} and ${state === undefined ? sql`true` : sql`request.state = ${state}`}`;
     const total = await countRequests(ctx.db, where);
-    const rows = await listRequestRows(ctx.db, where, ctx.locale, { limit: PAGE, offset: (page - 1) * PAGE });
-    return { lines: rows.map(requestLine), total, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
+    const rows = await listRequestRows(ctx.db, where, ctx.locale, pageOf(page, PAGE));
+    return { lines: rows.map(requestLine), total, page, pages: pagesOf(total, PAGE) };
   },
 });
 

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { addDays, formatDay } from '#base/day/index.ts';
-import { sql, type RawBuilder } from '#base/db/index.ts';
+import { pageOf, pagesOf, sql, type RawBuilder } from '#base/db/index.ts';
 import { writeCsv, writeXlsx, type Cell } from '#base/table-file/index.ts';
 import { catalogues, translatorOf } from '#base/text/index.ts';
 import { keepDocument } from '#kernel/document/index.ts';
@@ -69,9 +69,9 @@ export const searchPool = operation({
   ),
   run: async (ctx, { page = 1, ...asked }) => {
     const where = narrowed(asked);
-    const rows = await listMembers(ctx.db, where, ctx.locale, { limit: PAGE, offset: (page - 1) * PAGE });
+    const rows = await listMembers(ctx.db, where, ctx.locale, pageOf(page, PAGE));
     const total = await countMembers(ctx.db, where);
-    return { lines: rows.map(lineOf), total, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
+    return { lines: rows.map(lineOf), total, page, pages: pagesOf(total, PAGE) };
   },
 });
 

@@ -1,5 +1,5 @@
 import type { Locale, Translate } from '#base/text/index.ts';
-import { conclude, type Reason, type Result } from '#kernel/rule/index.ts';
+import type { Reason, Result } from '#kernel/rule/index.ts';
 import { computeAll, type Outcome } from './compute.ts';
 import type { Calculation, Facts } from './model.ts';
 import { protectionsOf, standingOf } from './protection.ts';
@@ -57,7 +57,7 @@ function partOf(part: string, result: Result<bigint>, speech: Speech): Calculati
     amount: Number(result.value),
     article: [...new Set((own?.cites ?? []).map(({ text }) => text))].join('; '),
     arithmetic: own === undefined ? '' : sentences([own], speech),
-    verified: conclude(result.value, ...result.because).verified,
+    verified: result.verified,
     because: [...result.because],
   };
 }

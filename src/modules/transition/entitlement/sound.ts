@@ -26,6 +26,7 @@ export function findFaults(law: Law, facts: Facts): InputError[] {
 /** Throws when regimes are wanted together that exclude each other, or one that does not hold on the day; each with document and article. */
 export function mustBeChoosable(law: Law, facts: Facts, t: Translate): void {
   const wanted = [...new Set(facts.regimes ?? [])];
+  if (wanted.length === 0) return;
   const at = '/regimes';
   const name = (key: RegimeKey): string => t(`transition-entitlement.regime-${key}`);
   if (wanted.length > 1) {

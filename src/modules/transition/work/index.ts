@@ -1,4 +1,5 @@
 import { followUpTask, listOpenFollowUps, noteFollowUp } from './follow-up.ts';
+import { learnedTask, readRetraining } from './learned.ts';
 import { planLearning } from './learning.ts';
 import { listMemberCases } from './members.ts';
 import { assignMentor, listMentors, offerMentoring } from './mentors.ts';
@@ -9,6 +10,7 @@ import { importOutside, listOutsideJobs } from './outside.ts';
 export { workAwaiting } from './awaiting.ts';
 export { offerConduct, trialGate, withWork } from './conduct.ts';
 export { listOpenFollowUps, noteFollowUp, planMissing } from './follow-up.ts';
+export { noteLearned, readRetraining } from './learned.ts';
 export { planLearning } from './learning.ts';
 export { listMemberCases } from './members.ts';
 export { assignMentor, listMentors, offerMentoring } from './mentors.ts';
@@ -26,6 +28,7 @@ export const workOperations = [
   readWork,
   readOwnProgress,
   planLearning,
+  readRetraining,
   offerWork,
   readOffer,
   listOutsideJobs,
@@ -39,4 +42,4 @@ export const workOperations = [
 ];
 
 /** What is done again and again. */
-export const workTasks = [followUpTask];
+export const workTasks = [followUpTask, learnedTask];

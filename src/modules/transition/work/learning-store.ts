@@ -41,6 +41,40 @@ export async function findLearningPlan(db: Db, caseId: string): Promise<Learning
   );
 }
 
+/** Somebody in retraining: who planned it and what the courses of the latest plan became. */
+export type Learner = { caseId: string; personId: string; unitId: string; planId: string; madeBy: string | null; assignments: string[] };
+
+/** Everybody in retraining of whom it is not noted yet that all courses of the latest plan are completed. */
+export async function listLearners(db: Db): Promise<Learner[]> {
+  return all(
+    db,
+    sql<Learner>`
+      select held.case_id as "caseId", held.person_id as "personId", file.unit_id as "unitId", plan.id as "planId", plan.made_by as "madeBy",
+        array_agg(given.assignment_id order by given.course) as assignments
+      from kernel.case_file as file
+      join transition.person_case as held on held.case_id = file.id
+      join lateral (
+        select latest.id, latest.made_by
+        from transition.learning_plan as latest
+        where latest.case_id = file.id
+        order by latest.id desc
+        limit 1
+      ) as plan on true
+      join transition.learning_assigned as given on given.plan_id = plan.id
+      where file.closed_on is null
+        and file.procedure = 'transition.person'
+        and file.state = 'retraining'
+        and not exists (
+          select 1
+          from kernel.fact
+          where fact.subject = file.id
+            and fact.kind = 'transition.learning-completed'
+            and fact.data ->> 'plan' = plan.id::text)
+      group by held.case_id, held.person_id, file.unit_id, plan.id, plan.made_by
+      order by held.case_id`,
+  );
+}
+
 /** Notes which assignment a course of a plan became. */
 export async function addAssigned(db: Db, given: { planId: string; course: string; assignmentId: string; day: Day }): Promise<void> {
   await all(

@@ -55,6 +55,7 @@ export const planLearning = operation({
     const [factId = ''] = await record(ctx, [
       { kind: 'transition.learning-planned', subject: held.caseId, unitId: held.unitId, day: ctx.today, value: courses.length, data: { courses: given.courses } },
     ]);
+    if (held.state === 'retraining') await endPlan(ctx, held.caseId);
     await addLearningPlan(ctx.db, { ...plan, pay: Number(pay.value), because: [...pay.because], madeOn: ctx.today, madeBy: personOf(ctx.actor) ?? null, factId });
     if (held.state === 'opened') await takeStep(ctx, { id: held.caseId, expected: await findNumber(ctx.db, held.caseId), step: 'offer-retraining' });
     if (held.state === 'retraining') await assignPlan(ctx, held);
@@ -70,7 +71,7 @@ async function knownCourses(ctx: Ctx, wanted: readonly string[]): Promise<{ id: 
   return wanted.map((course) => ({ id: course, title: taught.get(course) ?? course }));
 }
 
-/** Assigns the courses of the latest plan of a case to its person, through the module of learning; nothing without a plan. What an earlier plan had assigned and is not completed ends. */
+/** Assigns the courses of the latest plan of a case to its person, through the module of learning; nothing without a plan. */
 export async function assignPlan(ctx: Ctx, held: Pick<PersonCase, 'caseId' | 'personId'>): Promise<void> {
   const plan = await findLearningPlan(ctx.db, held.caseId);
   const unitId = (await findPresent(ctx.db, held.personId, ctx.today))?.unitId ?? null;
@@ -83,7 +84,7 @@ export async function assignPlan(ctx: Ctx, held: Pick<PersonCase, 'caseId' | 'pe
   }
 }
 
-/** Ends the assignments of the latest plan of a case, when learning is broken off: what was completed stays. */
+/** Ends the assignments of the latest plan of a case, when learning is broken off or planned anew: what was completed stays. */
 export async function endPlan(ctx: Ctx, caseId: string): Promise<void> {
   const plan = await findLearningPlan(ctx.db, caseId);
   if (plan === undefined) return;

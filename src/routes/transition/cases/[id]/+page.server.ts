@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { caseRead, caseStep } from '#kernel/case/index.ts';
 import { perform, type AnyOperation } from '#kernel/operation/index.ts';
-import { listCaseLetters, lodgeAppeal, readOwnCases, readOwnFacts, readPersonCase, writeHandOver } from '#modules/transition/index.ts';
+import { listCaseLetters, lodgeAppeal, readOwnCases, readOwnFacts, readPersonCase, readRetraining, writeHandOver } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
 import { firstValues } from '../../calculator/form.ts';
@@ -20,7 +20,8 @@ export const load: PageServerLoad = async (event) => {
   const facts = own === undefined ? null : await perform(readOwnFacts, ctx, {}).catch(() => null);
   const values = person.calculation === null ? firstValues(facts, ctx.today) : valuesOf(person.calculation.facts);
   const letters = await run(event, listCaseLetters, { caseId: id });
-  return { letters, whole, person, own: own !== undefined, values, requestId: newId(), done: event.url.searchParams.has('done') };
+  const retraining = await run(event, readRetraining, { id });
+  return { letters, retraining, whole, person, own: own !== undefined, values, requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 async function act({ locals, params: { id } }: Pick<RequestEvent, 'locals'> & { params: { id: string } }, op: AnyOperation, form: FormData, more: object = {}) {
