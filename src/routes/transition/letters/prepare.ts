@@ -4,14 +4,12 @@ import { caseRead } from '#kernel/case/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { prepareLetter, type LetterKind } from '#modules/transition/index.ts';
 import { load as run } from '#web/load.ts';
-import { caseHref } from './standing.ts';
 
 type Draft = Awaited<ReturnType<typeof prepareLetter.run>>;
 
 /** A letter to be drafted with the way back to its case; where it cannot be drafted now, everything that is missing, each with its article, and no draft. */
 export async function prepared(event: Pick<RequestEvent, 'locals' | 'url'>, asked: { caseId: string; kind: LetterKind }) {
-  const { procedure } = await run(event, caseRead, { id: asked.caseId });
-  const back = caseHref(procedure.name, asked.caseId);
+  const { href: back } = await run(event, caseRead, { id: asked.caseId });
   try {
     const draft: Draft | null = await perform(prepareLetter, event.locals.ctx, asked);
     return { back, draft, gate: false, why: [] };
