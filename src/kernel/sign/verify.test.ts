@@ -121,8 +121,8 @@ describe('a PDF changed after signing', () => {
     ['a digit written large', (file: Buffer, room: { from: number; to: number }) => file.write('A', file.indexOf('a', room.from + '/Contents <'.length, 'latin1'), 'latin1')],
   ])('what the room of a signature hides is not covered: %s', async (_title, change) => {
     const changed = Buffer.from(once);
-    const { index = 0, 0: room = '' } = /\/Contents <[0-9a-fA-F]{1000,}>/.exec(changed.toString('latin1')) ?? [];
-    change(changed, { from: index, to: index + room.length });
+    const from = changed.indexOf('/Contents <', 'latin1');
+    change(changed, { from, to: changed.indexOf('>', from, 'latin1') + 1 });
     expect(changed.equals(once)).toBe(false);
     expect(codes(await verify(changed), 1)).toContain('bad sign.check.not-covered');
   });
