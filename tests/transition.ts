@@ -99,7 +99,8 @@ export async function draft(ctx: Ctx, caseId: string, kind: LetterKind, step?: s
   const chosen = Object.fromEntries(
     first.signers.filter(({ party }) => party !== 'worker').map(({ party, options }) => [`${party}Id`, (options.find(({ personId }) => personId === own) ?? options[0])?.personId]),
   );
-  const { number, place, body, recipients } = first;
+  const { number, place, recipients } = first;
+  const body = first.body.replaceAll(/\[[^\]]+\]/g, 'như đã trao đổi');
   const given = { caseId, kind, number, place, body, recipients, abstract: abstract ?? first.abstract, ...(step !== undefined && { step }), ...chosen };
   return (await perform(draftLetter, testCtx(ctx.db, { today: ctx.today, now: ctx.now }), given)).id;
 }

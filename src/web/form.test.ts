@@ -32,6 +32,16 @@ test('fields become what the schema wants: days as people type them, numbers, ye
   expect(inputOf(schema, fields)).toEqual({ name: 'Hạnh', day: '2026-09-05', places: 12, open: true, tags: ['a', 'b'] });
 });
 
+test.each([
+  ['9.500.000', 9_500_000],
+  ['9 500 000', 9_500_000],
+  ['1.000', 1000],
+  ['9.50', '9.50'],
+  ['1.2.3', '1.2.3'],
+])('a whole number may be typed with its thousands apart: %s', (typed, read) => {
+  expect(inputOf(schema, form([['places', typed]]))).toMatchObject({ places: read });
+});
+
 test('an empty field is a field not filled in', () => {
   expect(
     inputOf(

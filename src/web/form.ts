@@ -16,7 +16,7 @@ const SECRETS = ['password', 'again', 'current', 'next', 'pkcs12Password', 'pin'
 
 /**
  * Carries out an operation with the fields of a form, `fixed` values (from the address) winning over them. Texts become numbers, booleans, days
- * (typed dd/mm/yyyy) and lists as the operation's input schema wants them; empty fields are left out. Answers the output, or an
+ * (typed dd/mm/yyyy), whole numbers (9.500.000) and lists as the operation's input schema wants them; empty fields are left out. Answers the output, or an
  * `ActionFailure` that holds what was typed.
  */
 export async function submit<I extends TSchema, O extends TSchema>(
@@ -59,10 +59,16 @@ export function inputOf(schema: TSchema, form: FormData): Record<string, unknown
     const texts = form.getAll(name).filter((value): value is string => typeof value === 'string');
     if (field['type'] === 'array') raw[name] = texts.filter((text) => text !== '');
     else if (field['type'] === 'boolean') raw[name] = ['true', 'on', '1', 'yes'].includes(texts[0] ?? '');
-    else if (texts[0] !== undefined && texts[0].trim() !== '') raw[name] = field['format'] === 'date' ? (parseDay(texts[0]) ?? texts[0]) : texts[0].trim();
+    else if (texts[0] !== undefined && texts[0].trim() !== '') raw[name] = valueOf(field, texts[0].trim());
   }
   const converted: unknown = Value.Convert(schema, raw);
   return typeof converted === 'object' && converted !== null ? { ...converted } : raw;
+}
+
+/** One text as its field wants it: a day as people type it, a whole number without the dots or blanks between its thousands (`9.500.000`); what is neither stays as typed. */
+function valueOf(field: Record<string, unknown>, text: string): string {
+  if (field['format'] === 'date') return parseDay(text) ?? text;
+  return field['type'] === 'integer' && /^-?\d{1,3}([.\s]\d{3})+$/.test(text) ? text.replaceAll(/[.\s]/g, '') : text;
 }
 
 function propertiesOf(schema: TSchema): Record<string, Record<string, unknown>> {

@@ -39,9 +39,11 @@ async function accessOf(form: FormData, text: (name: string) => string): Promise
   return { transport, file: bytes, password: String(form.get('pkcs12Password') ?? '') };
 }
 
-/** The base64 of a PDF chosen in a form; throws `invalid` when none was. */
+/** The base64 of a PDF chosen in a form; throws `invalid` at its field when none was, or another kind of file. */
 export async function pdfOf(form: FormData): Promise<{ name: string; content: string }> {
   const file = form.get('file');
   if (!(file instanceof File) || file.size === 0) throw new Problem('invalid', 'sign.file-needed', {}, [{ at: '/file', code: 'sign.file-needed' }]);
-  return { name: file.name.slice(-200), content: Buffer.from(await file.arrayBuffer()).toString('base64') };
+  const bytes = Buffer.from(await file.arrayBuffer());
+  if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new Problem('invalid', 'sign.not-a-pdf', {}, [{ at: '/file', code: 'sign.not-a-pdf' }]);
+  return { name: file.name.slice(-200), content: bytes.toString('base64') };
 }

@@ -33,6 +33,8 @@ export async function draft(page: Page, path: string, kind: string, outcome?: st
   await page.locator(`main a[href^="/transition/letters/new"][href$="kind=${kind}"]`).click();
   await page.waitForURL('**/transition/letters/new?**');
   if (outcome !== undefined) await page.locator(`input[name=step][value=${outcome}]`).check();
+  const body = page.locator('textarea[name=body]');
+  await body.fill((await body.inputValue()).replaceAll(/\[[^\]]+\]/g, 'như hai bên đã trao đổi'));
   await press(page, t('transition-letters.save'));
   await expectSound(page);
   return new URL(page.url()).pathname;

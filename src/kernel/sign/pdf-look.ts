@@ -34,8 +34,16 @@ async function changesAfter(bytes: Uint8Array, whole: PDF, signatures: FoundSign
       sound &&= own !== undefined && showsTheSame(own, later.pdf, later.signed);
       if (own !== undefined) later = { pdf: own, end: found.end, signed: true };
     }
-    const good = found.end === bytes.length ? 'unchanged' : 'only-signatures';
-    answers.unshift({ found, changes: sound ? check('changes', 'good', good) : check('changes', 'bad', 'changed-after') });
+    const last = answers.every(({ found: { gap } }) => gap === undefined);
+    answers.unshift({ found, changes: sound ? whatFollows(bytes, found, last, whole, later.pdf) : check('changes', 'bad', 'changed-after') });
   }
   return answers;
+}
+
+/** What stands behind a signature in a file that still shows the same: nothing, later signatures, evidence about earlier ones (DSS), or bytes that nothing speaks for. */
+function whatFollows(bytes: Uint8Array, { end }: FoundSignature, last: boolean, whole: PDF, own: PDF): Check {
+  if (end === bytes.length) return check('changes', 'good', 'unchanged');
+  if (!last) return check('changes', 'good', 'only-signatures');
+  const evidence = whole.getCatalog().has('DSS') && !own.getCatalog().has('DSS');
+  return evidence ? check('changes', 'good', 'only-evidence') : check('changes', 'unknown', 'appended');
 }

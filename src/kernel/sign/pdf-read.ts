@@ -55,14 +55,16 @@ function numbersOf(array: PdfArray | undefined): number[] {
 
 /**
  * What a byte range leaves out, when it is of the one honest form: from the first byte of the file to the end of a revision, leaving out
- * exactly the hexadecimal digits of this signature with their brackets. Anything else could hide bytes in the gap or leave some unsigned.
+ * exactly the hexadecimal digits of this signature, of one case and filled up with zeros, with their brackets. Anything else could hide bytes in the gap or leave some
+ * unsigned.
  */
 function gapOf(bytes: Uint8Array, range: number[], contents: Uint8Array): FoundSignature['gap'] {
   const [start, firstLength, second, secondLength] = range;
   if (range.length !== 4 || start !== 0 || firstLength === undefined || second === undefined || secondLength === undefined) return undefined;
   if (!range.every((value) => Number.isInteger(value) && value >= 0) || second <= firstLength || second + secondLength > bytes.length) return undefined;
   const left = Buffer.from(bytes.subarray(firstLength, second)).toString('latin1');
-  if (!/^<[0-9a-fA-F]*>$/.test(left) || left.slice(1, -1).toLowerCase() !== Buffer.from(contents).toString('hex')) return undefined;
+  if (!/^<(?:[0-9a-f]*|[0-9A-F]*)>$/.test(left) || left.slice(1, -1).toLowerCase() !== Buffer.from(contents).toString('hex')) return undefined;
+  if (contents.subarray(withoutFilling(contents).length).some((byte) => byte !== 0)) return undefined;
   const tail = Buffer.from(bytes.subarray(Math.max(0, second + secondLength - 16), second + secondLength)).toString('latin1');
   if (!/%%EOF\s*$/.test(tail)) return undefined;
   return { from: firstLength, to: second };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { createDeflate } from 'node:zlib';
-import { PDF, PdfNumber, rgb } from '@libpdf/core';
+import { PDF, PdfDict, PdfNumber, rgb } from '@libpdf/core';
 import { OctetString } from 'asn1js';
 import { ContentInfo, SignedData } from 'pkijs';
 import fc from 'fast-check';
@@ -125,6 +125,30 @@ describe('a PDF changed after signing', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test.each([
+    ['a digit in the filling', (file: Buffer, room: { from: number; to: number }) => file.write('1', room.to - 40, 'latin1')],
+    ['a digit written large', (file: Buffer, room: { from: number; to: number }) => file.write('A', file.indexOf('a', room.from + '/Contents <'.length, 'latin1'), 'latin1')],
+  ])('what the room of a signature hides is not covered: %s', async (_title, change) => {
+    const changed = Buffer.from(once);
+    const from = changed.indexOf('/Contents <', 'latin1');
+    change(changed, { from, to: changed.indexOf('>', from, 'latin1') + 1 });
+    expect(changed.equals(once)).toBe(false);
+    expect(codes(await verify(changed), 1)).toContain('bad sign.check.not-covered');
+  });
+
+  test('bytes behind the last signature that nothing protects are told, though the document shows the same', async () => {
+    const report = await verify(Buffer.concat([twice, Buffer.from('\n% thêm\n')]));
+    expect(codes(report, 2)).toContain('unknown sign.check.appended');
+    expect(report.verdict).toBe('doubtful');
+  });
+
+  test('evidence about signatures may be added behind the last one', async () => {
+    const pdf = await PDF.load(once);
+    pdf.getCatalog().set('DSS', pdf.register(PdfDict.of({})));
+    const report = await verify(Uint8Array.from(await pdf.save({ incremental: true })));
+    expect(report.signatures[0]?.checks.map(({ code }) => code)).toContain('sign.check.only-evidence');
   });
 
   test('a bracket that makes the reader run without end: refused as too complex, several at once, and the next file is read as ever', { timeout: 90_000 }, async () => {

@@ -25,6 +25,12 @@ export async function orNull<I extends TSchema, O extends TSchema>({ locals }: P
   }
 }
 
+/** The version of an assessment or plan that the address asks for, as input of the operation that reads it; none for the latest. */
+export function versionIn(url: URL): { version?: number } {
+  const asked = url.searchParams.get('version') ?? '';
+  return /^[1-9]\d{0,5}$/.test(asked) ? { version: Number(asked) } : {};
+}
+
 /** Carries out an act on the initiative of a page and comes back to its plan. */
 export async function actOn(event: Event & Pick<RequestEvent, 'request'>, op: AnyOperation, more: object, done: string) {
   const { id, key, title } = await initiativeOf(event);

@@ -11,7 +11,8 @@ import { personOf } from '#kernel/org/index.ts';
 import type { Moment } from '#kernel/procedure/index.ts';
 import { at, currentBook, decimalText } from '#kernel/rule/index.ts';
 import { findCalculation, listPersonCases, listStepDays, type PersonCase } from '../cases/store.ts';
-import { Calculation } from '../entitlement/model.ts';
+import { countingRegime } from '../entitlement/index.ts';
+import { Calculation, Facts } from '../entitlement/model.ts';
 import { prose } from '../impact/index.ts';
 import { closed } from '../model.ts';
 import { addDue, addPayment, findDue, listPayments } from './store.ts';
@@ -23,11 +24,12 @@ async function getCase(ctx: Pick<Ctx, 'db'>, id: string): Promise<PersonCase> {
   return found((await listPersonCases(ctx.db, { caseId: id }))[0], 'case.no-case');
 }
 
-/** Fixes what is due by a regime of the calculation kept in the case; the highest one unless another is named. Last day to pay: `allowance-payment-days` after leaving (Labour Code art. 48). */
+/** Fixes what is due by a regime of the calculation kept in the case; the one that counts unless another is named. Last day to pay: `allowance-payment-days` after leaving (Labour Code art. 48). */
 async function fix(ctx: Ctx, held: PersonCase, { regime, left, reason }: { regime: string | undefined; left: Day; reason: string }): Promise<{ amount: number }> {
   const kept = found(await findCalculation(ctx.db, held.caseId), 'transition-balance.no-calculation');
-  const { regimes, best } = Value.Parse(Calculation, kept.result);
-  const chosen = regimes.find((one) => one.regime === (regime ?? best) && one.standing !== 'not-applicable');
+  const calculation = Value.Parse(Calculation, kept.result);
+  const applies = calculation.regimes.filter(({ standing }) => standing !== 'not-applicable');
+  const chosen = regime === undefined ? countingRegime(Value.Parse(Facts, kept.facts), calculation) : applies.find((one) => one.regime === regime);
   if (regime !== undefined && chosen === undefined) throw new Problem('conflict', 'transition-balance.no-regime');
   const days = Number(decimalText(at(await currentBook(ctx.db, ctx.services.root), 'allowance-payment-days', left).value));
   const number = ((await findDue(ctx.db, held.caseId))?.number ?? 0) + 1;

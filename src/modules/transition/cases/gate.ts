@@ -24,13 +24,12 @@ export type Readiness = {
  * (arts. 46, 47), notice given and its days over (art. 42.6), work handed over, no protection (art. 37), no open appeal.
  */
 export function missingToEnd(ready: Readiness): Missing[] {
-  const answered = ready.steps.has('decline-retraining') || ready.steps.has('break-off');
   const notice = ready.steps.get('give-notice');
   const over = notice === undefined ? undefined : addDays(notice, ready.noticeDays);
   const missing: (Missing | undefined)[] = [
     ready.impact ? undefined : { code: 'transition-cases.needs-consultation' },
     ready.plan === 'announced' ? undefined : { code: 'transition-cases.needs-plan' },
-    ready.steps.has('offer-retraining') && answered ? undefined : { code: 'transition-cases.needs-retraining-offer' },
+    missingRetraining(ready.steps),
     ready.calculated ? undefined : { code: 'transition-cases.needs-calculation' },
     notice === undefined ? { code: 'transition-cases.needs-notice', values: { n: ready.noticeDays } } : undefined,
     over !== undefined && ready.day < over ? { code: 'transition-cases.notice-runs', values: { n: ready.noticeDays, day: formatDay(over) } } : undefined,
@@ -39,6 +38,13 @@ export function missingToEnd(ready: Readiness): Missing[] {
     ready.appeals > 0 ? { code: 'transition-cases.appeal-open', values: { n: ready.appeals } } : undefined,
   ];
   return missing.filter((one) => one !== undefined);
+}
+
+/** Retraining must be offered first, and not be taken up: who learns is not ended (Labour Code art. 42.3). */
+function missingRetraining(steps: Readiness['steps']): Missing | undefined {
+  if (!steps.has('offer-retraining')) return { code: 'transition-cases.needs-retraining-offer' };
+  if (steps.has('decline-retraining') || steps.has('break-off')) return undefined;
+  return { code: steps.has('accept-retraining') ? 'transition-cases.in-retraining' : 'transition-cases.needs-retraining-answer' };
 }
 
 /** What is known of a case on a day. */

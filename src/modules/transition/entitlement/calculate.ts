@@ -32,6 +32,12 @@ export function calculate(law: Law, facts: Facts, speech: Speech): Calculation {
   };
 }
 
+/** The regime that counts: the one that was chosen where it applies, else the one with the highest amount; undefined where none applies. */
+export function countingRegime({ regimes: chosen = [] }: Pick<Facts, 'regimes'>, { regimes, best }: Calculation): Calculation['regimes'][number] | undefined {
+  const open = regimes.filter(({ standing }) => standing !== 'not-applicable');
+  return open.find(({ regime }) => chosen.includes(regime)) ?? open.find(({ regime }) => regime === best);
+}
+
 const rank = ({ standing }: { standing: string }): number => (standing === 'not-applicable' ? 1 : 0);
 
 function shown(outcome: Outcome, law: Law, facts: Facts, speech: Speech): Calculation['regimes'][number] {

@@ -35,7 +35,7 @@ export async function printCalculation(ctx: Ctx, facts: Facts, calculation: Calc
       [t('transition-letters.calculation-pay'), money(calculation.pay.amount)],
     ],
     pay: calculation.pay.arithmetic,
-    regimes: calculation.regimes.filter(({ standing }) => standing !== 'not-applicable').map((one) => regimeOf(one, t, money)),
+    regimes: calculation.regimes.filter(({ standing }) => standing !== 'not-applicable').map((one) => regimeOf(one, facts.regimes?.includes(one.regime) === true, t, money)),
     none: t('transition-letters.calculation-none'),
     digest: [t('transition-letters.calculation-code'), whose?.digest ?? digestOf(facts, calculation)],
     same: t(whose === undefined ? 'transition-letters.calculation-private' : 'transition-letters.calculation-same'),
@@ -46,10 +46,10 @@ export async function printCalculation(ctx: Ctx, facts: Facts, calculation: Calc
   return { bytes, receipt };
 }
 
-function regimeOf(one: Calculation['regimes'][number], t: Translate, money: (amount: number) => string) {
+function regimeOf(one: Calculation['regimes'][number], chosen: boolean, t: Translate, money: (amount: number) => string) {
   const part = (name: string): string => t(`transition-entitlement.part-${name}`);
   return {
-    title: t(`transition-entitlement.regime-${one.regime}`),
+    title: [t(`transition-entitlement.regime-${one.regime}`), ...(chosen ? [t('transition.chosen').toLocaleLowerCase('vi')] : [])].join(' · '),
     decree: one.decree,
     unverified: one.verified ? null : t('transition-letters.calculation-unverified'),
     head: [t('transition-letters.calculation-parts'), t('transition-letters.calculation-article'), t('transition-letters.calculation-amount')],

@@ -37,7 +37,7 @@ export const Projection = Type.Object(
       ),
       { description: 'The ways that are open' },
     ),
-    coversMonths: Type.Union([Type.Number(), Type.Null()], { description: 'How many months of the pay of today the highest sum comes to; null without a pay' }),
+    coversMonths: Type.Union([Type.Number(), Type.Null()], { description: 'How many months of the pay of today the sum of leaving comes to; null without a pay' }),
     curve: Type.Array(
       Type.Object(
         {
@@ -70,7 +70,8 @@ export function project(law: Law, { facts, months = 12, newPay = 0 }: Static<typ
   const open = outcomes
     .filter(({ applies, parts }) => applies.value && parts.length > 0 && standingOf(facts) !== 'waits')
     .map(({ key, total }) => ({ key, total: Number(total.value) }));
-  const best = (keys: (key: RegimeKey) => boolean) => open.filter(({ key }) => keys(key)).toSorted((a, b) => b.total - a.total)[0];
+  const wanted = (key: RegimeKey): number => (facts.regimes?.includes(key) ? 1 : 0);
+  const best = (keys: (key: RegimeKey) => boolean) => open.filter(({ key }) => keys(key)).toSorted((a, b) => wanted(b.key) - wanted(a.key) || b.total - a.total)[0];
   const move = best((key) => key === 'streamlining-move');
   const leave = best((key) => key !== 'streamlining-move' && key !== 'streamlining-train');
   const way = (name: Projection['ways'][number]['way'], monthly: number, once: typeof move) => {

@@ -49,17 +49,20 @@ export async function firstDraft(
 ): Promise<{ text: LetterText } & Pick<LetterContent, 'abstract' | 'bases' | 'body' | 'recipients'>> {
   const text = textOf(ctx.services.root, kind);
   const { unit } = await issuerOf(ctx, file, kind, day);
-  const fill = await fillOf(ctx, file, kind === 'opinion' ? ((await findIssuer(ctx.db, file.unitId, day))?.unit ?? unit) : unit, day);
+  const fill = await fillOf(ctx, file, ofUnion(kind) ? ((await findIssuer(ctx.db, file.unitId, day))?.unit ?? unit) : unit, day);
   const all = (lines: readonly string[]) => lines.flatMap((line) => filled(line, fill));
   return { text, abstract: all([text.abstract]).join(' '), bases: all(text.bases), body: all(text.body), recipients: all(text.recipients) };
 }
 
 const UNION = 'Ban Chấp hành Công đoàn';
 
+/** Whether the union issues a letter: what it says of the unit is then said of the other side. */
+const ofUnion = (kind: LetterKind | 'union'): boolean => kind === 'opinion' || kind === 'conciliation' || kind === 'union';
+
 /** Who issues a letter: the unit under what stands above it; for the union its committee under the unit. */
 export async function issuerOf(ctx: Ctx, { unitId }: Pick<CaseOfLetter, 'unitId'>, kind: LetterKind | 'union', day: Day): Promise<{ unit: string; parent: string | null }> {
   const unit = found(await findIssuer(ctx.db, unitId, day), 'org.no-unit');
-  return kind === 'opinion' || kind === 'conciliation' || kind === 'union' ? { unit: UNION, parent: unit.unit } : unit;
+  return ofUnion(kind) ? { unit: UNION, parent: unit.unit } : unit;
 }
 
 /** To whom a letter is addressed: the person, the union or the unit; an act of its own type is addressed to nobody. */

@@ -4,7 +4,8 @@ import type { Ctx } from '#kernel/operation/index.ts';
 import { Value } from 'typebox/value';
 import { findCalculation, readinessOf } from '../cases/index.ts';
 import { listConsultations, listStatements } from '../consultation/index.ts';
-import { Calculation } from '../entitlement/model.ts';
+import { countingRegime } from '../entitlement/index.ts';
+import { Calculation, Facts } from '../entitlement/model.ts';
 import { findPlan, listPlanPeople } from '../plan/index.ts';
 import { LISTS } from '../plan/model.ts';
 import type { CaseOfLetter } from './store.ts';
@@ -60,11 +61,12 @@ async function dueSentence(ctx: Ctx, caseId: string): Promise<string> {
   const t = translator('vi', ctx.services.root);
   const kept = await findCalculation(ctx.db, caseId);
   if (kept === undefined) return t('transition-letters.due-none');
-  const { regimes, best } = Value.Parse(Calculation, kept.result);
-  const due = regimes.find(({ regime }) => regime === best);
+  const facts = Value.Parse(Facts, kept.facts);
+  const due = countingRegime(facts, Value.Parse(Calculation, kept.result));
   const digest = kept.digest.slice(0, 16);
   if (due === undefined) return t('transition-letters.due-nothing', { digest });
-  const values = { regime: t(`transition-entitlement.regime-${due.regime}`), total: due.total, words: due.totalInWords, number: kept.number, digest };
+  const how = facts.regimes?.includes(due.regime) ? 'chosen' : 'highest';
+  const values = { how, regime: t(`transition-entitlement.regime-${due.regime}`), total: due.total, words: due.totalInWords, number: kept.number, digest };
   return t(due.verified ? 'transition-letters.due' : 'transition-letters.due-unverified', values);
 }
 

@@ -12,7 +12,7 @@ import { makeLetter } from './make.ts';
 import { chosen, kindOf, LetterContent, letterId, LetterLine, LetterSigner, partyOf, written } from './model.ts';
 import { mustBeReady } from './ready.ts';
 import { countLetters, type CaseOfLetter } from './store.ts';
-import { textOf } from './texts.ts';
+import { mustBeFilled, textOf } from './texts.ts';
 
 const caseId = Type.String({ format: 'uuid', description: 'Case' });
 
@@ -103,6 +103,7 @@ export const draftLetter = operation({
     if (day > ctx.today) throw new Problem('invalid', 'case.day-ahead', {}, [{ at: '/day', code: 'case.day-ahead' }]);
     if (!LETTERS[kind].steps.includes(step)) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/step', code: 'transition-letters.no-step' }]);
     await mustBeReady(ctx, file, step);
+    mustBeFilled(given.body);
     const text = textOf(ctx.services.root, kind);
     const { unit, parent } = await issuerOf(ctx, file, kind, day);
     const content: LetterContent = {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { found } from '#base/problem/index.ts';
+import { found, Problem } from '#base/problem/index.ts';
 import { closed } from '../model.ts';
 import type { LetterKind } from './kinds.ts';
 
@@ -47,4 +47,9 @@ export function filled(paragraph: string, fill: Fill): string[] {
     return value === undefined ? whole : typeof value === 'string' ? value : value.join('; ');
   });
   return text.trim() === '' ? [] : [text];
+}
+
+/** Throws `invalid` at `/body` while a letter still holds a place to be filled, `[…]`: nobody signs a model. */
+export function mustBeFilled(body: string): void {
+  if (/\[[^\]]+\]/.test(body)) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/body', code: 'transition-letters.brackets-left' }]);
 }

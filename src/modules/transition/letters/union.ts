@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { sql } from '#base/db/index.ts';
-import { found, Problem } from '#base/problem/index.ts';
+import { found } from '#base/problem/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { personOf, scope } from '#kernel/org/index.ts';
 import { closed } from '../model.ts';
@@ -11,7 +11,7 @@ import { makeLetter } from './make.ts';
 import { letterId, LetterLine, written } from './model.ts';
 import { lineOf } from './operations.ts';
 import { countLetters, findSigner } from './store.ts';
-import { readModels } from './texts.ts';
+import { mustBeFilled, readModels } from './texts.ts';
 
 const DESK = 'transition.speak-for-union';
 const unitId = Type.String({ format: 'uuid', description: 'Unit whose union writes' });
@@ -64,7 +64,7 @@ export const writeUnionLetter = operation({
   run: async (ctx, { number, ...given }) => {
     const writer = found(await findSigner(ctx.db, found(personOf(ctx.actor), 'operation.sign-in-first'), ctx.today), 'sign.no-person');
     const day = given.day ?? ctx.today;
-    if (/\[[^\]]+\]/.test(given.body)) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/body', code: 'transition-letters.brackets-left' }]);
+    mustBeFilled(given.body);
     const { unit, parent } = await issuerOf(ctx, given, 'union', day);
     const content = {
       title: given.abstract,

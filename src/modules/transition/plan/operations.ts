@@ -119,7 +119,8 @@ export const writePlan = operation({
     if (latest !== seen) throw new Problem('conflict', 'transition-impact.changed-meanwhile');
     const holders = await holdersOf(ctx, initiative);
     const faults = await faultsIn(ctx, holders, lists);
-    const errors = faults.map(({ index, code, name }) => ({ at: index === undefined ? '' : `/lists/${index}`, code, values: { name } }));
+    // Whoever is missing stands after the last one (RFC 6901: `-`), so that a form can lead to the person.
+    const errors = faults.map(({ index, personId: person, code, name }) => ({ at: index === undefined ? `/lists/-/${person}` : `/lists/${index}`, code, values: { name } }));
     if (errors.length > 0) throw new Problem('invalid', 'transition-plan.not-the-register', { n: errors.length }, errors);
     const fresh = latest + 1;
     const [factId = ''] = await record(ctx, [{ kind: 'transition.plan-written', subject: initiative, unitId, day: ctx.today, value: lists.length, data: { number: fresh } }]);

@@ -4,9 +4,10 @@ import type { List } from './model.ts';
 export type Placed = { personId: string; list: List };
 /** Somebody who holds a post concerned. */
 export type Holder = { personId: string; name: string };
-/** What does not add up: where on the lists (undefined: nowhere on them), and whose name. */
+/** What does not add up: where on the lists (undefined: nowhere on them), about whom, and the name where it is known. */
 export type Fault = {
   index: number | undefined;
+  personId: string;
   code: 'transition-plan.missing' | 'transition-plan.stranger' | 'transition-plan.twice' | 'transition-plan.protected';
   name: string;
 };
@@ -22,10 +23,10 @@ export function faultsOfLists(holders: readonly Holder[], lists: readonly Placed
     const name = names.get(personId);
     const twice = seen.has(personId);
     seen.add(personId);
-    if (name === undefined) return [{ index, code: 'transition-plan.stranger', name: '' }];
-    if (twice) return [{ index, code: 'transition-plan.twice', name }];
-    return list === 'ended' && isProtected.has(personId) ? [{ index, code: 'transition-plan.protected', name }] : [];
+    if (name === undefined) return [{ index, personId, code: 'transition-plan.stranger', name: '' }];
+    if (twice) return [{ index, personId, code: 'transition-plan.twice', name }];
+    return list === 'ended' && isProtected.has(personId) ? [{ index, personId, code: 'transition-plan.protected', name }] : [];
   });
-  const missing = [...names].filter(([personId]) => !seen.has(personId)).map(([, name]): Fault => ({ index: undefined, code: 'transition-plan.missing', name }));
+  const missing = [...names].filter(([personId]) => !seen.has(personId)).map(([personId, name]): Fault => ({ index: undefined, personId, code: 'transition-plan.missing', name }));
   return [...placed, ...missing];
 }

@@ -86,11 +86,16 @@ export const offerWork = operation({
   },
 });
 
-async function openingOf(ctx: Ctx, { seeker }: Looking, { postId, outsideId }: { postId?: string; outsideId?: string }): Promise<{ open: Open; matched: Matched }> {
+/** The opening with how it fits, at the pay that is offered. */
+async function openingOf(
+  ctx: Ctx,
+  { seeker }: Looking,
+  { postId, outsideId, pay }: { postId?: string; outsideId?: string; pay: number },
+): Promise<{ open: Open; matched: Matched }> {
   if ((postId === undefined) === (outsideId === undefined)) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/postId', code: 'transition-work.one-of-both' }]);
   const [open] = await listOpen(ctx, seeker, postId === undefined ? { outsideId: outsideId ?? '' } : { postId });
   if (open === undefined || open.opening.taken) throw new Problem('conflict', 'transition-work.not-open');
-  const [matched] = match(seeker, [open.opening]);
+  const [matched] = match(seeker, [{ ...open.opening, pay: { from: pay, to: pay, kept: false } }]);
   return { open, matched: found(matched, 'transition-work.not-open') };
 }
 

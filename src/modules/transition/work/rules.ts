@@ -90,5 +90,7 @@ function payOf(seeker: Seeker, { pay }: Opening): { reason: Why; less: number } 
   if (pay.kept) return { reason: why('pay', 'fits', 'pay-kept', { pay: pay.from }), less: 0 };
   const less = seeker.pay === null ? 0 : Math.max(0, seeker.pay - pay.to);
   const values = { from: pay.from, to: pay.to, less };
-  return { reason: less > 0 ? why('pay', 'ask', 'pay-less', values) : why('pay', 'fits', 'pay-range', values), less };
+  const span = pay.from === pay.to ? 'pay-one' : 'pay-range';
+  const lower = pay.from === pay.to ? 'pay-one-less' : 'pay-less';
+  return { reason: less > 0 ? why('pay', 'ask', lower, values) : why('pay', 'fits', span, values), less };
 }

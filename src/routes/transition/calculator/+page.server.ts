@@ -17,8 +17,8 @@ export const actions: Actions = {
     const [form, typed] = [cleaned(given), typedOf(given)];
     const result = await submit(calculateEntitlement, ctx, form);
     if (!result.ok) return fail(result.failure.status, { ...result.failure.data, all: typed });
-    const more = inputOf(projectEntitlement.input, form);
-    const projection = await perform(projectEntitlement, ctx, { ...more, facts: inputOf(calculateEntitlement.input, form) });
-    return { calculation: result.output, projection, all: typed };
+    const projected = await submit(projectEntitlement, ctx, form, { facts: inputOf(calculateEntitlement.input, form) });
+    if (!projected.ok) return fail(projected.failure.status, { ...projected.failure.data, all: typed });
+    return { calculation: result.output, projection: projected.output, all: typed };
   },
 };

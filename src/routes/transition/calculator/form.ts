@@ -4,13 +4,13 @@ import { formatDay } from '#base/day/index.ts';
 /** What the register suggests; every field can be corrected. */
 export type Own = { birthDate: string | null; sex: string | null; coefficient: string | null; kind: string | null; workedMonths: number | null };
 
-/** Fields that hold amounts, which people type with dots or spaces between the thousands. */
+/** Fields that hold amounts, which people type with dots or spaces between the thousands, or with the word đồng. */
 const AMOUNTS = ['basePay', 'monthlyPay', 'averagePay', 'newPay'];
 
 /** The form with amounts as programs read them. */
 export function cleaned(form: FormData): FormData {
   const made = new FormData();
-  for (const [name, value] of form) made.append(name, typeof value === 'string' && AMOUNTS.includes(name) ? value.replace(/[.\s]/g, '') : value);
+  for (const [name, value] of form) made.append(name, typeof value === 'string' && AMOUNTS.includes(name) ? value.replace(/[.\s]|(vn)?đ(ồng)?$/giu, '') : value);
   return made;
 }
 

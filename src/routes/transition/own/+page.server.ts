@@ -9,7 +9,13 @@ import type { Actions, PageServerLoad } from './$types';
 async function ownCases(event: Parameters<PageServerLoad>[0]) {
   const own = await run(event, readOwnCases, {});
   const whole = await Promise.all(own.map(({ id }) => run(event, caseRead, { id })));
-  return own.map(({ id, post }, at) => ({ id, post, state: whole[at]?.state ?? { titleVi: '', titleEn: '' }, due: whole[at]?.due ?? null }));
+  return own.map(({ id, post }, at) => ({
+    id,
+    post,
+    state: whole[at]?.state ?? { titleVi: '', titleEn: '' },
+    next: (whole[at]?.next ?? []).filter(({ mine }) => mine),
+    due: whole[at]?.due ?? null,
+  }));
 }
 
 /** A person's own cases, protection, and requests to the union. */

@@ -1,15 +1,15 @@
 import { error, redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { draftLetter, isLetterKind, prepareLetter } from '#modules/transition/index.ts';
+import { draftLetter, isLetterKind } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
-import { load as run } from '#web/load.ts';
+import { prepared } from '../prepare.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** A letter before it is drafted, filled from its case. */
+/** A letter before it is drafted, filled from its case; or why it cannot be drafted now. */
 export const load: PageServerLoad = async (event) => {
   const { case: caseId = '', kind = '' } = Object.fromEntries(event.url.searchParams);
   if (!isLetterKind(kind)) error(404, { message: event.locals.t('transition-letters.none') });
-  return { caseId, kind, draft: await run(event, prepareLetter, { caseId, kind }), requestId: newId() };
+  return { ...(await prepared(event, { caseId, kind })), requestId: newId() };
 };
 
 export const actions: Actions = {

@@ -4,7 +4,7 @@ import { ANONYMOUS, mayAnywhere } from '#kernel/org/index.ts';
 import { commentAnonymously, commentPlan, listPlanComments, openConsultation, openPersonCases, readPlan, readProgress } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
-import { actOn, initiativeOf, orNull } from '../../initiative.ts';
+import { actOn, initiativeOf, orNull, versionIn } from '../../initiative.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A labour-use plan in plain language, with what workers may say of it. */
@@ -17,7 +17,8 @@ export const load: PageServerLoad = async (event) => {
   // Not asked for anybody else: a refusal has a line in the audit, and right after a comment without a name it would tell who wrote it.
   const comments = mayAnywhere(actor, 'transition.speak-for-union') ? await orNull(event, listPlanComments, of) : null;
   const done = event.url.searchParams.get('done');
-  return { initiative, progress, mayHandle, done, plan: await orNull(event, readPlan, of), comments, requestId: newId() };
+  const asked = versionIn(event.url);
+  return { initiative, progress, mayHandle, done, asked, plan: await orNull(event, readPlan, { ...of, ...asked }), comments, requestId: newId() };
 };
 
 export const actions: Actions = {

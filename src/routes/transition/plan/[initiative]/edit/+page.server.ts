@@ -21,8 +21,8 @@ export const actions: Actions = {
     const texts = Object.fromEntries(['rights', 'measures', 'moneySource', 'reason'].map((name) => [name, textOf(form, name)]));
     const numbers = { money: numberFrom(textOf(form, 'money')), seen: numberFrom(textOf(form, 'seen')) };
     const fieldOf = (at: string) => {
-      const person = /^\/lists\/(\d+)/.exec(at)?.[1];
-      return person === undefined ? undefined : `list-${lists[Number(person)]?.personId ?? ''}`;
+      const [, row, missing] = /^\/lists\/(?:(\d+)|-\/(.+))/.exec(at) ?? [];
+      return row === undefined && missing === undefined ? undefined : `list-${missing ?? lists[Number(row)]?.personId ?? ''}`;
     };
     const result = await carryOut(writePlan, event.locals.ctx, form, { initiative: id, lists, ...texts, ...numbers }, fieldOf);
     if (!result.ok) return result.failure;
