@@ -40,6 +40,7 @@ export { listLibrary, readDocument, saveDocument } from './library/operations.ts
 export { addFile, readFileOf } from './messages/files.ts';
 export { reviewItem, saveItem } from './messages/items.ts';
 export { loadContent, shippedId } from './messages/load.ts';
+export { itemFields } from './messages/rules.ts';
 export { decideMessage, listMessages, readMessage, saveMessage, submitMessage } from './messages/operations.ts';
 export { answerTask, finishTask, listMine as listMyCampaigns, openTask, readTask as readCampaignTask } from './personal/operations.ts';
 export { KIOSK_MINUTES, newSecret } from './personal/link.ts';

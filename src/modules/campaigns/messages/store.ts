@@ -252,6 +252,19 @@ export async function retireItems(db: Db, messageId: string, itemIds: string[]):
   );
 }
 
+/** Takes items out of use that ask what a message no longer says. */
+export async function retireFamilies(db: Db, messageId: string, kept: string[]): Promise<void> {
+  await all(
+    db,
+    sql`
+    update campaigns.item
+    set state = 'retired'
+    where item.message_id = ${messageId}
+      and item.family <> all(${kept}::text[])
+      and item.state in ('live', 'draft')`,
+  );
+}
+
 /** A second person's word on a draft of an item; false when it is none any more. */
 export async function decideItem(
   db: Db,

@@ -153,6 +153,7 @@ export const readCampaign = operation({
       titleVi,
       titleEn,
       messages: messages.map(({ messageId }) => messageId),
+      carried: messages.map(({ messageId, version, ...title }) => ({ id: messageId, version, title: ctx.locale === 'vi' ? title.titleVi : title.titleEn })),
       meant: campaign.audience,
       why,
       state,
