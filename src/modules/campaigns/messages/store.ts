@@ -197,15 +197,17 @@ export async function listItemRows(db: Db, messageId: string): Promise<KeptItem[
 
 /** What can be asked about a message. */
 export async function listAskable(db: Db, messageId: string): Promise<Askable[]> {
-  return all(
-    db,
-    sql<Askable>`
+  return all(db, askableRows(messageId));
+}
+
+/** SQL: what can be asked about a message. */
+export function askableRows(messageId: string) {
+  return sql<Askable>`
     select item.family, item.item_id as "itemId", item.item_version as "itemVersion"
     from campaigns.item
     where item.message_id = ${messageId}
       and item.state = 'live'
-    order by item.family, item.item_id`,
-  );
+    order by item.family, item.item_id`;
 }
 
 /** One version of an item, or undefined. */
