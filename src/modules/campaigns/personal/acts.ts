@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { mark, openControls, parseAnswer, publicItem, type Answer } from '#modules/skills/index.ts';
-import { toItem } from '../messages/rules.ts';
-import { knownItem } from '../messages/known.ts';
+import type { Answer } from '#modules/skills/index.ts';
+import { markAnswer } from '../messages/marking.ts';
 import type { ChannelName, TestPlan } from '../model.ts';
 import { moveLines } from '../roster/move.ts';
 import { drawOrder } from '../understanding/draw.ts';
@@ -60,7 +59,8 @@ export async function answerItem(ctx: Ctx, own: OwnState, place: number, answer:
   mustBeOpen(own.line);
   const next = test.items.find(({ correct }) => correct === null);
   if (next?.place !== place) throw new Problem('conflict', 'campaigns-task.answered');
-  const correct = await markAnswer(ctx, test.messageId, next, answer);
+  const { open, correct } = await markAnswer(ctx, { messageId: test.messageId, ...next }, answer);
+  if (open[0] !== undefined) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: `/a-${open[0].control}`, code: `skills.open-${open[0].why}` }]);
   return keepAnswer(ctx, { ...own, test }, { place, answer, correct }, channel);
 }
 
@@ -90,13 +90,4 @@ export async function keepAnswer(ctx: Ctx, { line, messages, test }: OwnState & 
     await moveLines(ctx, [line.id], all ? 'pass' : 'answer', { channel });
   }
   return decision;
-}
-
-async function markAnswer(ctx: Ctx, messageId: string, at: { itemId: string; itemVersion: number }, answer: Answer): Promise<boolean> {
-  const item = toItem(found(await knownItem(ctx.db, { messageId, ...at }), 'campaigns-task.no-test'));
-  const shown = publicItem(item, ctx.locale);
-  const kept = parseAnswer({ getAll: (name) => answer[name.slice(2)] ?? [] }, shown);
-  const [open] = openControls(shown, kept);
-  if (open !== undefined) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: `/a-${open.control}`, code: `skills.open-${open.why}` }]);
-  return mark(item, kept);
 }
