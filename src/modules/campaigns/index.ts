@@ -33,6 +33,7 @@ export { followOutbox, sendDue } from './channels/dispatch.ts';
 export { excuseLine, listContact, noteHelp } from './contact/operations.ts';
 export { answerWave, listOwnWaves, readWave } from './effect/asking.ts';
 export { beginRenewals, openWave, readEffect } from './effect/operations.ts';
+export { listFaded } from './effect/faded.ts';
 export { attend, closeGathering, listGatherings, markAttendance, planGathering, readGathering, showAttendance } from './gatherings/operations.ts';
 export { enterKiosk, issueCode, leaveKiosk, listCodes, stayOn } from './kiosk/operations.ts';
 export { handLetters, listLetters, printLetters } from './letters/operations.ts';

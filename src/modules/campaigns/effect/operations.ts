@@ -6,21 +6,17 @@ import { Problem } from '#base/problem/index.ts';
 import { every } from '#kernel/job/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
-import { MINIMUM_GROUP } from '#kernel/set/index.ts';
 import { CampaignId, closed, nullable } from '../model.ts';
 import { getCampaign, listCampaignRows } from '../running/campaign.ts';
-import { exactOf, planFor } from '../understanding/sequential.ts';
-import { shareUnderstood } from '../understanding/share.ts';
-import { askingOperations, QUESTIONS, WaveId } from './asking.ts';
+import { askingOperations, WaveId } from './asking.ts';
 import { changeOf, effectOf, type Effect } from './estimate.ts';
+import { listFaded, renewalShare } from './faded.ts';
 import { addWave, countRenewal, listClusters, listPairs, listWaves, WAVE_KINDS, type Wave } from './store.ts';
 
 const Text = (description: string) => Type.String({ description });
 /** Days after which understanding is looked at again: awareness was still there after four months and lost after six (study of German public administration, in the research notes). */
 const RENEWAL_DAYS = 120;
 const RENEWAL_SHARE = 0.1;
-/** Below this corrected share a refreshing campaign is proposed. */
-export const FADED = 0.8;
 
 const unitOf = async (ctx: Ctx, { id }: { id: string }): Promise<string> => (await getCampaign(ctx.db, id)).unitId;
 
@@ -143,11 +139,7 @@ async function stepsOf(ctx: Ctx, wave: Wave | undefined) {
 
 async function renewalOf(ctx: Ctx, campaignId: string, wave: Wave | undefined) {
   if (wave === undefined) return null;
-  const { answered, understood } = await countRenewal(ctx.db, wave.id);
-  if (answered < MINIMUM_GROUP) return null;
-  const plan = planFor((await getCampaign(ctx.db, campaignId)).test, QUESTIONS);
-  const share = shareUnderstood(understood, answered, exactOf({ ...plan, least: plan.most }));
-  return share === undefined ? null : { ...share, faded: share.share < FADED };
+  return renewalShare((await getCampaign(ctx.db, campaignId)).test, await countRenewal(ctx.db, wave.id)) ?? null;
 }
 
 /** Draws the renewal sample of campaigns that began four months ago or more, once each. */
@@ -167,4 +159,4 @@ export async function beginRenewals(ctx: Ctx): Promise<void> {
 export const renewalTask = every(3600, 'campaigns.begin-renewals', beginRenewals);
 
 /** What can be asked of effect. */
-export const effectOperations = [openWave, ...askingOperations, readEffect];
+export const effectOperations = [openWave, ...askingOperations, readEffect, listFaded];

@@ -8,6 +8,7 @@ import type { ChannelName, TestPlan } from '../model.ts';
 import { moveLines } from '../roster/move.ts';
 import { drawOrder } from '../understanding/draw.ts';
 import { decisionAfter, exactOf, planFor, ratioOf, type Decision } from '../understanding/sequential.ts';
+import { familiesIn } from '../understanding/since.ts';
 import { currentMessage, findOwnState, type OwnLine, type OwnState } from './store.ts';
 import { addTest, listForDraw, putAnswer, type KeptTest, type Marked } from './test-store.ts';
 
@@ -39,11 +40,10 @@ export async function finishReading(ctx: Ctx, { line, messages }: OwnState, chan
   if (message.openTest !== null) return message.openTest;
   const { messageId, version } = message;
   const { askable, met } = await listForDraw(ctx.db, line.id, messageId);
-  const families = new Set(askable.map(({ family }) => family)).size;
-  if (families === 0) throw new Problem('conflict', 'campaigns-task.no-items');
-  const changed = Array.isArray(message.changed) && message.rounds > 0 ? message.changed.filter((one) => typeof one === 'string') : [];
+  if (askable.length === 0) throw new Problem('conflict', 'campaigns-task.no-items');
   const id = newId();
-  const order = drawOrder(askable, met, changed, id).slice(0, planFor(line.test, families).most);
+  const drawn = drawOrder(askable, met, familiesIn(message.changed), id);
+  const order = drawn.slice(0, planFor(line.test, drawn.length).most);
   await moveLines(ctx, [line.id], 'read', { channel });
   const begun = await addTest(ctx.db, { id, lineId: line.id, messageId, version, round: message.rounds + 1, channel }, order, ctx.now);
   // Pressed twice: the other press has drawn it.
@@ -54,7 +54,7 @@ export async function finishReading(ctx: Ctx, { line, messages }: OwnState, chan
 export async function answerItem(ctx: Ctx, own: OwnState, place: number, answer: Answer, channel: ChannelName): Promise<Decision | undefined> {
   const test = found(own.test, 'campaigns-task.no-test');
   const before = test.items.find((item) => item.place === place);
-  if (before !== undefined && before.correct !== null && isDeepStrictEqual(before.answer, answer)) return decided(test, place);
+  if (before !== undefined && before.correct !== null && isDeepStrictEqual(before.answer, answer)) return decidedBefore(test, place);
   if (test.decision !== null) throw new Problem('conflict', 'campaigns-task.answered');
   mustBeOpen(own.line);
   const next = test.items.find(({ correct }) => correct === null);
@@ -65,7 +65,7 @@ export async function answerItem(ctx: Ctx, own: OwnState, place: number, answer:
 }
 
 /** What an answer sent once more is told: the decision when it was the last one, that another question follows when not. */
-function decided(test: KeptTest, place: number): Decision | undefined {
+function decidedBefore(test: KeptTest, place: number): Decision | undefined {
   const last = Math.max(...test.items.filter(({ correct }) => correct !== null).map((item) => item.place));
   return place === last && test.decision !== null && test.decision !== 'dropped' ? test.decision : undefined;
 }
@@ -75,13 +75,21 @@ export function planOfTest(plan: TestPlan, test: Pick<KeptTest, 'items'>): TestP
   return planFor(plan, test.items.length);
 }
 
+/** Whether most answers about what changed since the version that was understood were wrong: right ones about the rest do not make up for that. */
+function missedWhatChanged({ messages, test }: Pick<OwnState, 'messages'> & { test: KeptTest }, marked: Marked): boolean {
+  const changed = familiesIn(messages.find(({ messageId }) => messageId === test.messageId)?.changed);
+  const answers = test.items.filter(({ family }) => changed.includes(family)).map(({ place, correct }) => (place === marked.place ? marked.correct : correct));
+  return answers.filter((correct) => correct === false).length > answers.filter((correct) => correct === true).length;
+}
+
 /** Keeps a marked answer; decides the test when the answers are enough, and moves the line. Undefined when another question follows. Throws `conflict` when the question was answered before. */
 export async function keepAnswer(ctx: Ctx, { line, messages, test }: OwnState & { test: KeptTest }, marked: Marked, channel: ChannelName): Promise<Decision | undefined> {
   const plan = planOfTest(line.test, test);
   const counted = [marked, ...test.items.filter(({ place }) => place !== marked.place)];
   const right = counted.filter(({ correct }) => correct === true).length;
   const wrong = counted.filter(({ correct }) => correct === false).length;
-  const decision = decisionAfter(plan, exactOf(plan).cut, right, wrong);
+  const decided = decisionAfter(plan, exactOf(plan).cut, right, wrong);
+  const decision = decided === 'understood' && missedWhatChanged({ messages, test }, marked) ? 'not-yet' : decided;
   const end = decision && { decision, ratio: ratioOf(plan, right, wrong) };
   if (!(await putAnswer(ctx.db, test, marked, end, ctx.now))) throw new Problem('conflict', 'campaigns-task.answered');
   if (decision === 'not-yet') await moveLines(ctx, [line.id], line.failures + 1 >= FAILURES_TO_HELP ? 'fail-again' : 'fail', { channel });

@@ -158,7 +158,7 @@ export const readTask = operation({
       failuresLeft: Math.max(0, FAILURES_TO_HELP - line.failures),
       ...(await wordsOf(ctx, line, shown)),
       question: step === 'question' ? await questionOf(ctx, line, test) : null,
-      explain: shown !== undefined && ['again', 'help', 'done'].includes(step) ? await explain(ctx, line, shown) : [],
+      explain: shown !== undefined && (['help', 'done'].includes(step) || (step === 'again' && shown.failed)) ? await explain(ctx, line, shown) : [],
     };
   },
 });
@@ -182,7 +182,7 @@ async function wordsOf(ctx: Ctx, line: OwnLine, at: OwnMessage | undefined) {
   // A question takes a quarter of a minute.
   return {
     minutes: minutes + 1,
-    message: { locale, text, mine: text.why[line.postKind], sources, unverified, changedWhy: at.rounds > 0 ? at.changedWhy : null, files },
+    message: { locale, text, mine: text.why[line.postKind], sources, unverified, changedWhy: at.changedWhy, files },
   };
 }
 

@@ -2,6 +2,7 @@ import { all, sql, together, type Db } from '#base/db/index.ts';
 import type { Day } from '#base/day/index.ts';
 import { Value } from 'typebox/value';
 import { TestPlan, type LineState } from '../model.ts';
+import { sinceKnown } from '../understanding/since.ts';
 import { testOf, testRows, type KeptTest } from './test-store.ts';
 
 /** A line of a roster with what its person is shown of the campaign. */
@@ -65,12 +66,15 @@ export async function listOwn(db: Db, personId: string, today: Day): Promise<Own
 export type OwnMessage = {
   messageId: string;
   version: number;
+  /** What changed since the version that was understood, see `familiesIn`; nothing when none was. */
   changed: unknown;
   changedWhy: string | null;
   read: boolean;
   understood: boolean;
   openTest: string | null;
   rounds: number;
+  /** Whether the last test was not enough. */
+  failed: boolean;
 };
 
 /** The message that a person is at: the first that is not understood; undefined when all are. */
@@ -81,13 +85,10 @@ export function currentMessage(messages: readonly OwnMessage[]): OwnMessage | un
 /** SQL: the messages of a line in their order. */
 function messagesOf(lineId: string) {
   return sql<OwnMessage>`
-    select asked.message_id as "messageId", asked.version, version.changed, version.changed_why as "changedWhy", own.read_at is not null as read, own.understood_at is not null as understood,
-      open.id as "openTest", coalesce(past.rounds, 0) as rounds
+    select asked.message_id as "messageId", asked.version, since.changed, since.why as "changedWhy", own.read_at is not null as read, own.understood_at is not null as understood,
+      open.id as "openTest", past.rounds, coalesce(past.failed, false) as failed
     from campaigns.line
     join campaigns.campaign_message as asked on asked.campaign_id = line.campaign_id
-    join campaigns.message_version as version
-      on version.message_id = asked.message_id
-      and version.version = asked.version
     left join campaigns.line_message as own
       on own.line_id = line.id
       and own.message_id = asked.message_id
@@ -96,14 +97,7 @@ function messagesOf(lineId: string) {
       and open.message_id = asked.message_id
       and open.purpose = 'decide'
       and open.decided_at is null
-    left join lateral (
-      select count(*) as rounds
-      from campaigns.test
-      where test.line_id = line.id
-        and test.message_id = asked.message_id
-        and test.purpose = 'decide'
-        and test.decision in ('understood', 'not-yet')
-    ) as past on true
+    ${sinceKnown}
     where line.id = ${lineId}
     order by asked.place`;
 }

@@ -92,7 +92,7 @@ export async function findLastTest(db: Db, lineId: string, messageId: string): P
       where last.line_id = ${lineId}
         and last.message_id = ${messageId}
         and last.decision in ('understood', 'not-yet')
-      order by last.decided_at desc
+      order by last.round desc
       limit 1)`;
   return testOf(await all(db, testRows(last)));
 }
