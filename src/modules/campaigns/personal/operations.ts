@@ -17,10 +17,14 @@ const Text = (description: string) => Type.String({ description });
 // One that was cut off on its way, as mails do, is answered as one that has expired.
 const Link = Type.Optional(Type.String({ maxLength: 200, description: 'Secret of a personal link, in place of signing in; good for one’s own campaigns only' }));
 
-/** Who asks, and over which channel: the person of a personal link, else who is signed in. */
+/** Who asks, and over which channel: the person of a personal link, else who is signed in. Nobody who is signed in answers with a link of somebody else, save at a shared computer, which a contact may have opened. */
 async function asker(ctx: Ctx, link: string | undefined): Promise<{ personId: string; channel: ChannelName }> {
-  if (link !== undefined) return found(await personOfLink(ctx.db, link, ctx.now), 'campaigns-task.no-link');
   const personId = personOf(ctx.actor);
+  if (link !== undefined) {
+    const owner = found(await personOfLink(ctx.db, link, ctx.now), 'campaigns-task.no-link');
+    if (personId !== undefined && personId !== owner.personId && owner.channel !== 'kiosk') throw new Problem('forbidden', 'campaigns-task.others-link');
+    return owner;
+  }
   if (personId === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
   return { personId, channel: 'in-app' };
 }
