@@ -30,6 +30,7 @@ export { exportRoster, listPeople } from './board/people.ts';
 export { readBoard, readSummary } from './board/operations.ts';
 export { climbLadders } from './channels/climb.ts';
 export { followOutbox, sendDue } from './channels/dispatch.ts';
+export { listExcused } from './contact/excused.ts';
 export { excuseLine, listContact, noteHelp } from './contact/operations.ts';
 export { answerWave, listOwnWaves, readWave } from './effect/asking.ts';
 export { beginRenewals, openWave, readEffect } from './effect/operations.ts';

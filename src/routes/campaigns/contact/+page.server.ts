@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { excuseLine, listContact, noteHelp } from '#modules/campaigns/index.ts';
+import { excuseLine, listContact, listExcused, noteHelp } from '#modules/campaigns/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { withQuery } from '#ui/url.ts';
@@ -14,7 +14,8 @@ export const load: PageServerLoad = async (event) => {
   const { units, unit } = await unitsWith(event, 'campaigns.help-unit');
   const page = Math.max(1, Math.min(10_000, Number.parseInt(event.url.searchParams.get('page') ?? '', 10) || 1));
   const list = unit === undefined ? undefined : await read(event, listContact, { unitId: unit.id, page });
-  return { units, unit, list, requestId: newId(), done: event.url.searchParams.has('done') };
+  const excused = unit === undefined ? [] : await read(event, listExcused, { unitId: unit.id });
+  return { units, unit, list, excused, requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 /** To the same unit and page of the list. */
