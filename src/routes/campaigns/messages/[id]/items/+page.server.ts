@@ -29,10 +29,7 @@ export const actions: Actions = {
   default: async ({ request, locals, params }) => {
     const form = await request.formData();
     const { items } = await perform(readMessage, locals.ctx, { id: params.id });
-    const item = itemFrom(
-      form,
-      items.map(({ itemId }) => itemId),
-    );
+    const item = itemFrom(form, items);
     const answer = await submit(saveItem, locals.ctx, form, { id: params.id, item });
     if (answer.ok) redirect(303, `/campaigns/messages/${params.id}#questions`);
     const { data, status } = answer.failure;

@@ -2,12 +2,23 @@ import { fieldOf, itemFromFields } from '#modules/skills/index.ts';
 
 const PREFIX = '1.1-';
 
-/** The item of a message in the fields of the form, not yet checked: as in the skills bank, without what belongs to its framework. Without a name it gets the next one of its family that `known` leaves free. */
-export function itemFrom(form: FormData, known: readonly string[]): Record<string, unknown> {
+/** The item of a message in the fields of the form, not yet checked: as in the skills bank, without what belongs to its framework. Without a name it gets the next one of its family that `items` leave free. */
+export function itemFrom(form: FormData, items: readonly { itemId: string }[]): Record<string, unknown> {
   const fields = Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
   const { key, kind, text } = itemFromFields({ ...fields, id: `${PREFIX}x` });
   const family = fields['family']?.trim() ?? '';
-  return { id: fields['id']?.trim() || nextOf(family, known), family, kind, key, text };
+  return {
+    id:
+      fields['id']?.trim() ||
+      nextOf(
+        family,
+        items.map(({ itemId }) => itemId),
+      ),
+    family,
+    kind,
+    key,
+    text,
+  };
 }
 
 function nextOf(family: string, known: readonly string[]): string {
