@@ -96,12 +96,12 @@ export async function office(tx: Db, today = TODAY, outside: Partial<Ctx['servic
 /** A moment of the day of tests. */
 export const at = (time: string) => fixedClock(TODAY, time).now();
 
-/** A campaign that runs today over the given channels. */
-export async function running(tx: Db, channels: ChannelName[], gateway: Ctx['services']['gateway'] = undefined) {
+/** A campaign that runs today over the given channels, each at once or after so many working days. */
+export async function running(tx: Db, channels: (ChannelName | { channel: ChannelName; afterWorkingDays: number })[], gateway: Ctx['services']['gateway'] = undefined) {
   const phones = new Map<string, { phone: string; locale: 'vi' }>();
   const made = await office(tx, TODAY, { push: localPush(), gateway, phoneOf: async () => phones });
   phones.set(made.town.binh, { phone: '+84912345678', locale: 'vi' });
-  const { id } = await made.start({ ladder: channels.map((channel) => ({ channel, afterWorkingDays: 0 })) });
+  const { id } = await made.start({ ladder: channels.map((one) => (typeof one === 'string' ? { channel: one, afterWorkingDays: 0 } : one)) });
   const work = (time = '10:00'): Ctx => ({ ...made.task(), now: at(time) });
   const contact = (time = '10:00'): Ctx => ({ ...made.as(made.second, 'unit-contact', made.town.ward), now: at(time) });
   const nobody = (time = '10:00'): Ctx => testCtx(tx, { actor: { kind: 'anonymous' }, now: at(time) });
