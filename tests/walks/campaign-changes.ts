@@ -16,6 +16,7 @@ export function walkCampaignChanges(): void {
     ] as const)('a duty that comes round becomes a campaign that runs, JavaScript %s', { timeout: 60_000 }, startFromTemplate);
     test.each(JAVASCRIPT)('a rule in force is entered, refused, changed and explained, JavaScript %s', { timeout: 60_000 }, keepLibrary);
     test('what has faded is proposed on the list and becomes a campaign that refreshes it', { timeout: 60_000 }, refresh);
+    test('the contact excuses somebody and asks them again when they are back', { timeout: 60_000 }, excuseAndAskAgain);
     test('a new version reaches campaigns that wait and run; who understood the old one is asked about what changed', { timeout: 120_000 }, supersede);
   });
 }
@@ -128,6 +129,28 @@ async function refresh(): Promise<void> {
   expect(new URL(second.url()).pathname).toMatch(/\/board$/);
   await officer.goto('/campaigns');
   expect(await proposal.count()).toBe(0);
+}
+
+async function excuseAndAskAgain(): Promise<void> {
+  const contact = await visit('head-of-unit', { javaScriptEnabled: false });
+  await contact.goto('/campaigns/contact');
+  const line = contact.locator('.lines > li', { has: contact.locator('details') }).first();
+  const name = await line.locator('strong').innerText();
+  await line.locator('summary').click();
+  await line.locator('input[name=reason]').fill('Nghỉ ốm dài ngày');
+  await line.getByRole('button', { name: t('campaigns-contact.excuse-go') }).click();
+  await contact.waitForURL('**done=yes**');
+  await contact.locator('summary', { hasText: t('campaigns-contact.excused', { n: 1 }) }).click();
+  const back = contact.locator('details[open] li', { hasText: name });
+  expect(await back.innerText()).not.toContain('Nghỉ ốm');
+  await back.getByRole('button', { name: t('campaigns-contact.again-go') }).click();
+  await contact.waitForLoadState();
+  expect(await contact.locator('[aria-labelledby=error-summary]').innerText()).toContain(t('campaigns-contact.again-reason'));
+  const open = contact.locator('details[open] li', { hasText: name });
+  await open.locator('input[name=reason]').fill('Đã đi làm trở lại');
+  await open.getByRole('button', { name: t('campaigns-contact.again-go') }).click();
+  await contact.waitForURL('**done=yes**');
+  expect(await words(contact)).not.toContain(t('campaigns-contact.excused', { n: 1 }));
 }
 
 const CHANGED = 'bao-ngay';
