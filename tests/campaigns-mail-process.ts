@@ -1,10 +1,13 @@
-// A process that hands over the mails that wait in the database it is given to the mail server it is given, again and again. For tests/campaigns-kill.test.ts, which kills it.
+// A process that hands over what waits in the database it is given to the mail server, the gateway, or (`push`) the push services that it is given, again and again. For tests/campaigns-kill.test.ts,
+// which kills it.
 import { APP_ROLE, connect } from '#base/db/index.ts';
-import { createMailer, deliverMails } from '#kernel/message/index.ts';
+import { localPush } from '#kernel/message/channels/testing.ts';
+import { createGateway, createMailer, deliverMails } from '#kernel/message/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 
-const [url = '', smtpUrl = '', now = ''] = process.argv.slice(2);
+const [url = '', way = '', now = '', secret = ''] = process.argv.slice(2);
 const db = connect(url, { role: APP_ROLE });
-const mailer = createMailer({ smtpUrl, from: 'Khuê <khue@example.org>' });
-const ctx = testCtx(db, { services: { mailer } });
+const mailer = way.startsWith('smtp:') ? createMailer({ smtpUrl: way, from: 'Khuê <khue@example.org>' }) : undefined;
+const gateway = way.startsWith('http:') ? createGateway({ url: way, secret }) : undefined;
+const ctx = testCtx(db, { services: { mailer, gateway, push: way === 'push' ? localPush() : undefined } });
 for (;;) await deliverMails({ ...ctx, now: Temporal.Instant.from(now) });

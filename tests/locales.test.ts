@@ -32,6 +32,8 @@ const DYNAMIC_PREFIXES = [
   'campaigns-contact.note-',
   'campaigns-contact.why-',
   'campaigns-effect.kind-',
+  'campaigns-effect.difference-',
+  'campaigns-effect.rests-',
   'campaigns-effect.scale-',
   'campaigns-gathering.done-',
   'campaigns-gathering.present-',

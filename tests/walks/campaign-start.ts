@@ -85,7 +85,7 @@ async function addFiles(page: Page): Promise<void> {
 async function refuseUnready(page: Page): Promise<void> {
   expect(await words(page)).toContain(t('campaigns-message.families-of', { n: 0, needed: 7 }));
   await press(page, t('campaigns-message.submit'));
-  expect(await words(page)).toContain(t('campaigns-message.fault-point-without-item', { family: 'nhan-ra' }));
+  expect(await words(page)).toContain(t('campaigns-message.fault-point-without-item', { point: 'Điều phải hiểu về nhan-ra trong thư giả mạo.' }));
   await page.goto('/campaigns/new');
   expect(await page.locator('#message-1 option', { hasText: STARTED }).count()).toBe(0);
 }

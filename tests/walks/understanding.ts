@@ -6,7 +6,7 @@ import { draft, STARTED } from '#tests/walks/campaign-start.ts';
 import { app, visit, personIn } from '#tests/walks/city.ts';
 import { expectSound, press, read, t, words } from '#tests/walks/reading.ts';
 
-const PHONE = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false };
+export const PHONE = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false };
 
 type Asked = { lineId: string; personId: string; name: string; campaignId: string };
 
@@ -43,7 +43,7 @@ async function asked(unitId: string | null): Promise<Asked> {
 }
 
 /** A personal link as a mail would carry it. */
-async function linkFor(personId: string): Promise<string> {
+export async function linkFor(personId: string): Promise<string> {
   const secret = createHash('sha256').update(`walk ${personId} ${Math.random()}`).digest('base64url').slice(0, 24);
   await all(
     app.database.owner,
@@ -55,7 +55,7 @@ async function linkFor(personId: string): Promise<string> {
 }
 
 /** Reads and answers, always rightly or always wrongly, until the test is decided. */
-async function answer(page: Page, lineId: string, right: boolean): Promise<void> {
+export async function answer(page: Page, lineId: string, right: boolean): Promise<void> {
   for (const name of [t('campaigns-task.start'), t('campaigns-task.read-done')]) {
     if ((await page.getByRole('button', { name, exact: true }).count()) > 0) await press(page, name);
   }

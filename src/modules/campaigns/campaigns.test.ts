@@ -124,6 +124,12 @@ rolledBack('rungs are used in their order on working days, each once; a mail car
   const { tasks } = await perform(listMyCampaigns, visitor(), { link });
   expect(tasks).toMatchObject([{ state: 'invited', open: true }]);
   const line = tasks[0]?.id ?? '';
+  // Somebody else who is signed in does not answer with it, nor with one that was cut off on its way.
+  const other = () => as(town.dung, 'official', town.other, next);
+  await expect(perform(listMyCampaigns, other(), { link })).rejects.toMatchObject({ code: 'campaigns-task.others-link' });
+  await expect(perform(openTask, other(), { id: line, link })).rejects.toMatchObject({ code: 'campaigns-task.others-link' });
+  await expect(perform(listMyCampaigns, visitor(), { link: link.slice(0, 9) })).rejects.toMatchObject({ code: 'campaigns-task.no-link' });
+  expect((await perform(listMyCampaigns, as(town.binh, 'official', town.inner, next), { link })).tasks).toHaveLength(1);
   await perform(openTask, visitor(), { id: line, link });
   expect(await sit(line, visitor, true, link)).toBe('understood');
   await expect(perform(readCampaignTask, visitor(), { id: (await lineOf(id, town.dung)).id, link })).rejects.toMatchObject({ kind: 'missing' });

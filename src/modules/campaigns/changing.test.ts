@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { addDays } from '#base/day/index.ts';
 import { all, sql } from '#base/db/index.ts';
 import { gatherPersonal } from '#kernel/personal/index.ts';
@@ -11,7 +11,7 @@ import { answerTask, campaigns, decideCampaign, finishTask, readCampaign, readCa
 import { personal } from './personal.ts';
 import { everybody, ladder, office, plan } from './testing.ts';
 
-const { rolledBack } = await testDatabase();
+const { db, rolledBack } = await testDatabase();
 declareTown(skills, campaigns);
 const data = shippedId('message', 'du-lieu-ca-nhan');
 
@@ -76,4 +76,31 @@ rolledBack('what campaigns hold is told to its person, never the answers of an o
   const answers = await all(tx, sql`select distinct test_item.answer, test_item.correct from campaigns.test_item where test_item.answer is not null`);
   expect(answers).toEqual([{ answer: {}, correct: true }]);
   expect((await lineOf(id, town.binh)).state).toBe('understood');
+});
+
+rolledBack('a message whose new version came while the next one was being asked is asked first; then the test that was open goes on', async (tx) => {
+  const { town, as, start, lineOf, sit } = await office(tx);
+  const { id } = await start({ messages: [plan, data] });
+  const { id: line } = await lineOf(id, town.binh);
+  const binh = () => as(town.binh, 'official', town.inner);
+  const asked = async () => (await perform(readCampaignTask, binh(), { id: line })).question?.test;
+  expect(await sit(line, binh, true)).toBe('understood');
+  const { test: second } = await perform(finishTask, binh(), { id: line });
+  await all(tx, sql`update campaigns.line_message set understood_at = null, read_at = null where line_id = ${line} and message_id = ${plan}`);
+  const { test: first } = await perform(finishTask, binh(), { id: line });
+  expect(first).not.toBe(second);
+  expect(await asked()).toBe(first);
+  expect(await sit(line, binh, true)).toBe('understood');
+  expect(await asked()).toBe(second);
+  expect((await lineOf(id, town.binh)).state).toBe('checked');
+});
+
+// The last of the file: it leaves its town behind.
+test('“I have read it”, pressed twice in the same moment, begins one test', async () => {
+  const { town, as, start, lineOf } = await office(db);
+  const { id } = await start();
+  const { id: line } = await lineOf(id, town.binh);
+  const begun = await Promise.all([1, 2, 3].map(() => perform(finishTask, as(town.binh, 'official', town.inner), { id: line })));
+  expect(new Set(begun.map(({ test: one }) => one)).size).toBe(1);
+  expect(await all(db, sql`select test.decision from campaigns.test where test.line_id = ${line}`)).toEqual([{ decision: null }]);
 });

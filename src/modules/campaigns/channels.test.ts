@@ -1,13 +1,15 @@
 import { afterAll, describe, expect } from 'vitest';
+import { fixedClock } from '#base/clock/index.ts';
+import { addDays } from '#base/day/index.ts';
 import { all, one, sql } from '#base/db/index.ts';
 import { createGateway, deliverMails, signatureOf, takeReceipts, addPush } from '#kernel/message/index.ts';
 import { browser, listen } from '#kernel/message/channels/testing.ts';
 import { perform } from '#kernel/operation/index.ts';
-import { actorWith } from '#tests/ctx.ts';
+import { actorWith, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import { skills } from '#modules/skills/index.ts';
-import { campaigns, followOutbox, handLetters, listContact, listLetters, openTask, printLetters } from './index.ts';
+import { campaigns, climbLadders, followOutbox, handLetters, listContact, listLetters, openTask, printLetters, sendDue } from './index.ts';
 import { at, running, sendsOf } from './testing.ts';
 
 const { rolledBack } = await testDatabase();
@@ -15,8 +17,9 @@ declareTown(skills, campaigns);
 
 const SECRET = 'a secret that both sides know, of 40 signs';
 const service = await listen(() => ({ status: 201 }));
+let gatewayIsUp = true;
 const gateway = await listen(({ body }) => ({
-  status: 200,
+  status: gatewayIsUp ? 200 : 503,
   body: JSON.stringify({ results: (JSON.parse(body.toString()) as { messages: { id: string }[] }).messages.map(({ id }) => ({ id, state: 'accepted' })) }),
 }));
 afterAll(() => {
@@ -58,6 +61,30 @@ describe('push and SMS', () => {
     expect(await sendsOf(tx, line.id)).toEqual([{ channel: 'webhook', state: 'failed' }]);
     const { lines } = await perform(listContact, contact(), { unitId: town.ward });
     expect(lines.find((one) => one.id === line.id)).toMatchObject({ why: 'address' });
+  });
+
+  rolledBack('a gateway that is away for a day keeps nobody waiting: the next rung comes, and the SMS arrives once when it is back', async (tx) => {
+    gateway.got.length = 0;
+    const { town, id, lineOf, work, as, climb, task } = await running(tx, ['webhook', { channel: 'head-list', afterWorkingDays: 1 }], gate);
+    const line = await lineOf(id, town.binh);
+    const states = async () => (await sendsOf(tx, line.id)).map(({ channel, state }) => `${channel} ${state}`);
+    await climb();
+    gatewayIsUp = false;
+    for (const hour of ['10', '12', '14', '16', '18', '20']) await deliverMails(work(`${hour}:30`));
+    await followOutbox(work('20:30'));
+    expect(await states()).toEqual(['webhook handed']);
+    const next = { ...task(addDays(TODAY, 1)), now: fixedClock(addDays(TODAY, 1), '10:00').now() };
+    await climbLadders(next);
+    await sendDue(next);
+    expect(await states()).toEqual(['webhook handed', 'head-list delivered']);
+    expect((await perform(listContact, as(town.hanh, 'head-of-unit', town.ward, addDays(TODAY, 1)), { unitId: town.ward })).lines.map((one) => one.id)).toContain(line.id);
+    gateway.got.length = 0;
+    gatewayIsUp = true;
+    await deliverMails(next);
+    await deliverMails({ ...next, now: next.now.add({ hours: 1 }) });
+    await followOutbox(next);
+    expect(texts()).toHaveLength(1);
+    expect(await states()).toEqual(['webhook delivered', 'head-list delivered']);
   });
 
   rolledBack('web push goes to whoever let a browser show messages; nobody is asked to mend a browser', async (tx) => {

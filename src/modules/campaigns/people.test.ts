@@ -15,6 +15,7 @@ import {
   excuseLine,
   finishTask,
   listContact,
+  listExcused,
   noteHelp,
   openTask,
   readCampaignTask,
@@ -158,5 +159,10 @@ rolledBack('somebody is excused with a reason by the contact, never by themselve
   expect(await perform(excuseLine, head(), { id: binh.id, reason: 'Nghỉ thai sản' })).toEqual({ state: 'excused' });
   await expect(perform(excuseLine, head(), { id: (await lineOf(id, town.hanh)).id, reason: 'Bận việc' })).rejects.toMatchObject({ code: 'campaigns-contact.own' });
   await expect(perform(excuseLine, head(), { id: (await lineOf(id, town.dung)).id, reason: 'Đơn vị khác' })).rejects.toMatchObject({ kind: 'forbidden' });
+  const excused = await perform(listExcused, head(), { unitId: town.ward });
+  expect(excused).toEqual([expect.objectContaining({ id: binh.id, since: TODAY, own: false })]);
+  expect(JSON.stringify(excused)).not.toContain('thai sản');
+  await expect(perform(listExcused, as(town.binh, 'official', town.inner), { unitId: town.ward })).rejects.toMatchObject({ kind: 'forbidden' });
   expect(await perform(excuseLine, head(), { id: binh.id, reason: 'Đã đi làm lại', again: true })).toEqual({ state: 'invited' });
+  expect(await perform(listExcused, head(), { unitId: town.ward })).toEqual([]);
 });

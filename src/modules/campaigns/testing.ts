@@ -62,7 +62,7 @@ export async function office(tx: Db, today = TODAY, outside: Partial<Ctx['servic
       sql<{ id: string; state: string; unitId: string; reason: string; failures: number }>`
       select line.id, line.state, line.unit_id as "unitId", line.reason, line.failures from campaigns.line where line.campaign_id = ${id} and line.person_id = ${person}`,
     ).then((line) => line ?? { id: '', state: 'none', unitId: '', reason: '', failures: 0 });
-  const sit = async (line: string, ctx: () => Ctx, right: boolean, link?: string) => {
+  const sit = async (line: string, ctx: () => Ctx, right: boolean | ((family: string) => boolean), link?: string) => {
     const way = link === undefined ? {} : { link };
     const { test } = await perform(finishTask, ctx(), { id: line, ...way });
     for (let asked = 0; asked < 8; asked += 1) {
@@ -73,12 +73,19 @@ export async function office(tx: Db, today = TODAY, outside: Partial<Ctx['servic
         sql<{
           itemId: string;
           itemVersion: number;
-        }>`select item_id as "itemId", item_version as "itemVersion" from campaigns.test_item where test_id = ${test} and place = ${question.place}`,
+          family: string;
+        }>`select family, item_id as "itemId", item_version as "itemVersion" from campaigns.test_item where test_id = ${test} and place = ${question.place}`,
       );
       const item = at && (await findItem(tx, { messageId: plan, ...at }));
       const key = Array.isArray(item?.key) ? (item.key[0] ?? '') : '';
       const wrong = ['a', 'b', 'c', 'd'].find((id) => id !== key) ?? '';
-      const { decision } = await perform(answerTask, ctx(), { id: line, test, place: question.place, answer: { answer: [right ? key : wrong] }, ...way });
+      const { decision } = await perform(answerTask, ctx(), {
+        id: line,
+        test,
+        place: question.place,
+        answer: { answer: [(typeof right === 'boolean' ? right : right(at?.family ?? '')) ? key : wrong] },
+        ...way,
+      });
       if (decision !== null) return decision;
     }
     return undefined;
@@ -89,12 +96,12 @@ export async function office(tx: Db, today = TODAY, outside: Partial<Ctx['servic
 /** A moment of the day of tests. */
 export const at = (time: string) => fixedClock(TODAY, time).now();
 
-/** A campaign that runs today over the given channels. */
-export async function running(tx: Db, channels: ChannelName[], gateway: Ctx['services']['gateway'] = undefined) {
+/** A campaign that runs today over the given channels, each at once or after so many working days. */
+export async function running(tx: Db, channels: (ChannelName | { channel: ChannelName; afterWorkingDays: number })[], gateway: Ctx['services']['gateway'] = undefined) {
   const phones = new Map<string, { phone: string; locale: 'vi' }>();
   const made = await office(tx, TODAY, { push: localPush(), gateway, phoneOf: async () => phones });
   phones.set(made.town.binh, { phone: '+84912345678', locale: 'vi' });
-  const { id } = await made.start({ ladder: channels.map((channel) => ({ channel, afterWorkingDays: 0 })) });
+  const { id } = await made.start({ ladder: channels.map((one) => (typeof one === 'string' ? { channel: one, afterWorkingDays: 0 } : one)) });
   const work = (time = '10:00'): Ctx => ({ ...made.task(), now: at(time) });
   const contact = (time = '10:00'): Ctx => ({ ...made.as(made.second, 'unit-contact', made.town.ward), now: at(time) });
   const nobody = (time = '10:00'): Ctx => testCtx(tx, { actor: { kind: 'anonymous' }, now: at(time) });

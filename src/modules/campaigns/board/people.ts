@@ -1,15 +1,12 @@
 import Type from 'typebox';
 import { ZONE } from '#base/clock/index.ts';
-import { all, pageOf, pagesOf, sql } from '#base/db/index.ts';
+import { all, sql } from '#base/db/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
 import { CampaignId, closed, LINE_STATES, nullable, type LineState } from '../model.ts';
+import { fileOf, looked, PageNumber, pageOf, readFile, readPage, type Part } from '../people-list.ts';
 import { getCampaign } from '../running/campaign.ts';
 
-/** People on a page. */
-const PAGE = 50;
-/** Rows of a file at the most. */
-const MOST = 150_000;
 const Text = (description: string) => Type.String({ description });
 
 const Person = Type.Object(
@@ -62,24 +59,12 @@ export const listPeople = operation({
   kind: 'read',
   http: 'GET /campaigns/{id}/people',
   permission: 'campaigns.help-unit',
-  input: Type.Object({ ...narrowed, page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'Page, from 1' })) }, closed),
-  output: Type.Object(
-    {
-      title: Text('Title of the campaign'),
-      people: Type.Array(Person, { maxItems: PAGE }),
-      total: Type.Integer({ description: 'How many there are' }),
-      page: Type.Integer({ description: 'Page that is shown' }),
-      pages: Type.Integer({ description: 'Pages' }),
-    },
-    closed,
-  ),
-  looksAt: (_input, { people }) => people.map(({ personId }) => personId),
-  trace: ({ id }, { people }) => ({ subject: id, detail: { people: people.length } }),
+  input: Type.Object({ ...narrowed, page: PageNumber }, closed),
+  output: Type.Object({ title: Text('Title of the campaign'), ...pageOf(Person) }, closed),
+  ...looked,
   run: async (ctx, { page = 1, ...input }) => {
     const { titleVi, titleEn } = await getCampaign(ctx.db, input.id);
-    const rows = await listRows(ctx, input, pageOf(page, PAGE));
-    const total = rows[0]?.total ?? 0;
-    return { title: ctx.locale === 'vi' ? titleVi : titleEn, people: rows.map(plain), total, page, pages: pagesOf(total, PAGE) };
+    return { title: ctx.locale === 'vi' ? titleVi : titleEn, ...(await readPage((part) => listRows(ctx, input, part), page)) };
   },
 });
 
@@ -92,17 +77,14 @@ export const exportRoster = operation({
   http: 'GET /campaigns/{id}/roster',
   permission: 'campaigns.help-unit',
   input: Type.Object(narrowed, closed),
-  output: Type.Object({ people: Type.Array(Person, { maxItems: MOST }) }, closed),
+  output: fileOf(Person),
   exports: true,
-  looksAt: (_input, { people }) => people.map(({ personId }) => personId),
-  trace: ({ id }, { people }) => ({ subject: id, detail: { people: people.length } }),
-  run: async (ctx, input) => ({ people: (await listRows(ctx, input, { limit: MOST, offset: 0 })).map(plain) }),
+  ...looked,
+  run: (ctx, input) => readFile((part) => listRows(ctx, input, part)),
 });
 
-const plain = ({ total: _total, ...person }: Person & { total: number }): Person => person;
-
 /** The lines of a campaign in the asker's units, by unit and name; what is shown of each is looked up for the page only. */
-async function listRows(ctx: Ctx, only: Narrowed, page: { limit: number; offset: number }): Promise<(Person & { total: number })[]> {
+async function listRows(ctx: Ctx, only: Narrowed, part: Part): Promise<(Person & { total: number })[]> {
   return all(
     ctx.db,
     sql<Person & { total: number }>`
@@ -112,7 +94,7 @@ async function listRows(ctx: Ctx, only: Narrowed, page: { limit: number; offset:
       join campaigns.message_version as version on version.message_id = asked.message_id
       where asked.campaign_id = ${only.id}
     ), chosen as (
-      ${chosenLines(ctx, only, page)}
+      ${chosenLines(ctx, only, part)}
     )
     select chosen.total, line.person_id as "personId", person.staff_code as "staffCode", person.name, chosen.unit, line.reason, line.register_day as "registerDay", line.state, line.channel,
       line.reached_on as "reachedOn", coalesce(own.understood, '[]'::jsonb) as understood, line.ended_on as "endedOn", line.excuse
@@ -127,7 +109,7 @@ async function listRows(ctx: Ctx, only: Narrowed, page: { limit: number; offset:
 }
 
 /** The lines of a page with their place in the order, and how many there are in all. */
-function chosenLines(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrowed, page: { limit: number; offset: number }) {
+function chosenLines(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrowed, part: Part) {
   const words = find.trim();
   const like = `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const within = sql`line.unit_id in (
@@ -154,8 +136,8 @@ function chosenLines(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrowed,
         and ${unitId === undefined ? sql`true` : within}
         and ${words === '' ? sql`true` : sql`(person.name ilike ${like} or person.staff_code = ${words})`}
       order by unit.name, person.name_sort, line.id
-      limit ${page.limit}
-      offset ${page.offset}`;
+      limit ${part.limit}
+      offset ${part.offset}`;
 }
 
 /** Which versions a line has understood. */

@@ -6,6 +6,7 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { closed, LINE_STATES, LineId, nullable } from '../model.ts';
 import { moveLines } from '../roster/move.ts';
+import { listExcused } from './excused.ts';
 import { CONTACT_WHYS, countTodo, findContactLine, listTodo } from './store.ts';
 
 const PAGE = 30;
@@ -126,4 +127,4 @@ export const excuseLine = operation({
 });
 
 /** What a unit's contact can do. */
-export const contactOperations = [listContact, noteHelp, excuseLine];
+export const contactOperations = [listContact, listExcused, noteHelp, excuseLine];

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allocateSteps, isDrawn } from './allocation.ts';
+import { DEFAULT_PLAN } from '../understanding/sequential.ts';
 import { changeOf, effectOf, studentPoint } from './estimate.ts';
+import { renewalShare } from './faded.ts';
 
 const units = Array.from({ length: 126 }, (_, at) => `unit-${at}`);
 
@@ -47,4 +49,10 @@ test('people measured twice are compared with themselves', () => {
   const pairs = Array.from({ length: 20 }, (_, at) => ({ before: at / 40, after: at / 40 + 0.1 + (at % 2) * 0.1 }));
   expect(changeOf(pairs)?.difference).toBeCloseTo(0.15, 9);
   expect(changeOf(pairs.slice(0, 9))).toBeUndefined();
+});
+
+test('refreshing is proposed where less than 80 % still understand, and nothing is said of fewer than ten', () => {
+  expect(renewalShare(DEFAULT_PLAN, { answered: 9, understood: 1 })).toBeUndefined();
+  expect(renewalShare(DEFAULT_PLAN, { answered: 40, understood: 24 })).toMatchObject({ faded: true });
+  expect(renewalShare(DEFAULT_PLAN, { answered: 40, understood: 38 })).toMatchObject({ faded: false });
 });

@@ -1,36 +1,22 @@
 import Type from 'typebox';
-import { readStatements } from '#content/campaigns/index.ts';
 import { addDays } from '#base/day/index.ts';
 import { sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
-import { found, Problem } from '#base/problem/index.ts';
-import { record } from '#kernel/fact/index.ts';
+import { Problem } from '#base/problem/index.ts';
 import { every } from '#kernel/job/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
-import { MINIMUM_GROUP } from '#kernel/set/index.ts';
-import { Answer, mark, parseAnswer, publicItem, PublicItem } from '#modules/skills/index.ts';
-import { toItem } from '../messages/rules.ts';
-import { findItem, listAskable } from '../messages/store.ts';
 import { CampaignId, closed, nullable } from '../model.ts';
-import { getCampaign, listCampaignMessages, listCampaignRows } from '../running/campaign.ts';
-import { drawOrder, type Askable } from '../understanding/draw.ts';
-import { exactOf, planFor } from '../understanding/sequential.ts';
-import { shareUnderstood } from '../understanding/share.ts';
+import { getCampaign, listCampaignRows } from '../running/campaign.ts';
+import { askingOperations, WaveId } from './asking.ts';
 import { changeOf, effectOf, type Effect } from './estimate.ts';
-import { addWave, countRenewal, listClusters, listOwnWaves as ownWaves, listPairs, listWaves, putWaveAnswer, WAVE_KINDS, type Wave } from './store.ts';
+import { listFaded, renewalShare } from './faded.ts';
+import { addWave, countRenewal, listClusters, listPairs, listWaves, WAVE_KINDS, type Wave } from './store.ts';
 
 const Text = (description: string) => Type.String({ description });
-const WaveId = Type.String({ format: 'uuid', description: 'Wave' });
-/** Questions of a wave: the same number for everybody, so that shares can be compared. */
-export const QUESTIONS = 6;
-/** Kinds of item that a wave can ask: one choice, several, a word or number. */
-const ON_A_PAGE: readonly string[] = ['single', 'multiple', 'short'];
 /** Days after which understanding is looked at again: awareness was still there after four months and lost after six (study of German public administration, in the research notes). */
 const RENEWAL_DAYS = 120;
 const RENEWAL_SHARE = 0.1;
-/** Below this corrected share a refreshing campaign is proposed. */
-export const FADED = 0.8;
 
 const unitOf = async (ctx: Ctx, { id }: { id: string }): Promise<string> => (await getCampaign(ctx.db, id)).unitId;
 
@@ -64,122 +50,6 @@ async function makeWave(ctx: Ctx, campaignId: string, kind: Wave['kind'], days: 
   const waveId = newId();
   const wave = { id: waveId, campaignId, kind, opens: ctx.today, closes: addDays(ctx.today, days), share, seed: waveId };
   return { waveId, drawn: await addWave(ctx.db, wave, ctx.today, personOf(ctx.actor) ?? null) };
-}
-
-/** What a wave asks a person: items drawn from the banks of the campaign by the person's line, and statements. */
-async function questionsOf(ctx: Ctx, wave: Pick<Wave, 'id' | 'campaignId'>, lineId: string): Promise<(Askable & { messageId: string })[]> {
-  const all: (Askable & { messageId: string })[] = [];
-  for (const { messageId } of await listCampaignMessages(ctx.db, wave.campaignId)) {
-    const askable = await listAskable(ctx.db, messageId);
-    for (const asked of drawOrder(askable, [], [], `${wave.id} ${lineId}`)) {
-      // A wave is one plain page: it asks what a field of a form can take.
-      const kind = (await findItem(ctx.db, { messageId, ...asked }))?.kind;
-      if (kind !== undefined && ON_A_PAGE.includes(kind)) all.push({ ...asked, messageId });
-    }
-  }
-  return all.slice(0, QUESTIONS);
-}
-
-/** A wave as it asks the asker. */
-export const readWave = operation({
-  name: 'campaigns.read-wave',
-  summary: 'The questions and statements with which a measuring wave asks the asker; answers are shown in groups only.',
-  kind: 'read',
-  http: 'GET /campaigns/waves/{id}',
-  permission: 'signed-in',
-  input: Type.Object({ id: WaveId }, closed),
-  output: Type.Object(
-    {
-      title: Text('Campaign'),
-      kind: Type.Enum([...WAVE_KINDS], { description: 'Kind' }),
-      closes: Text('Last day'),
-      items: Type.Array(PublicItem),
-      statements: Type.Array(Type.Object({ id: Text('Statement'), text: Text('Words') }, closed)),
-    },
-    closed,
-  ),
-  run: async (ctx, { id }) => {
-    const own = await ownWave(ctx, id);
-    const items: PublicItem[] = [];
-    for (const asked of await questionsOf(ctx, { id, campaignId: own.campaignId }, own.lineId))
-      items.push(publicItem(toItem(found(await findItem(ctx.db, asked), 'campaigns-effect.no-wave')), ctx.locale));
-    const statements = own.kind === 'renewal' ? [] : readStatements(ctx.services.root).map(({ id: statement, vi, en }) => ({ id: statement, text: ctx.locale === 'vi' ? vi : en }));
-    return { title: ctx.locale === 'vi' ? own.titleVi : own.titleEn, kind: own.kind, closes: own.closes, items, statements };
-  },
-});
-
-async function ownWave(ctx: Ctx, id: string) {
-  const person = personOf(ctx.actor);
-  if (person === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
-  return found(
-    (await ownWaves(ctx.db, person, ctx.today)).find(({ waveId }) => waveId === id),
-    'campaigns-effect.no-wave',
-  );
-}
-
-/** The waves that ask the asker. */
-export const listOwnWaves = operation({
-  name: 'campaigns.list-own-waves',
-  summary: 'The measuring waves for which the asker was drawn and has not answered.',
-  kind: 'read',
-  http: 'GET /campaigns/waves',
-  permission: 'signed-in',
-  input: Type.Object({}, closed),
-  output: Type.Array(Type.Object({ id: WaveId, title: Text('Campaign'), closes: Text('Last day') }, closed)),
-  run: async (ctx) => {
-    const person = personOf(ctx.actor);
-    if (person === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
-    return (await ownWaves(ctx.db, person, ctx.today)).map(({ waveId, titleVi, titleEn, closes }) => ({ id: waveId, title: ctx.locale === 'vi' ? titleVi : titleEn, closes }));
-  },
-});
-
-/** Answers a wave. */
-export const answerWave = operation({
-  name: 'campaigns.answer-wave',
-  summary: 'Answer a measuring wave, once: its questions and statements. It moves nobody on a roster and nobody sees it but in groups.',
-  kind: 'write',
-  http: 'POST /campaigns/waves/{id}/answers',
-  permission: 'signed-in',
-  input: Type.Object(
-    {
-      id: WaveId,
-      answers: Type.Array(Answer, { maxItems: QUESTIONS, description: 'Answers in the order of the questions' }),
-      statements: Type.Record(Type.String({ pattern: '^[a-z0-9-]{1,80}$' }), Type.Integer({ minimum: 1, maximum: 5 }), { description: '1 (not at all) to 5 (fully) by statement' }),
-    },
-    closed,
-  ),
-  output: Type.Object({ kept: Type.Boolean({ description: 'Whether it was kept' }) }, closed),
-  trace: ({ id }) => ({ subject: id }),
-  run: async (ctx, { id, answers, statements }) => {
-    const own = await ownWave(ctx, id);
-    const asked = await questionsOf(ctx, { id, campaignId: own.campaignId }, own.lineId);
-    let right = 0;
-    for (const [at, question] of asked.entries()) {
-      const item = toItem(found(await findItem(ctx.db, question), 'campaigns-effect.no-wave'));
-      const given = answers[at] ?? {};
-      if (mark(item, parseAnswer({ getAll: (name) => given[name.slice(2)] ?? [] }, publicItem(item, ctx.locale)))) right += 1;
-    }
-    const scales = scalesOf(ctx, statements);
-    if (own.kind !== 'renewal' && (scales.attitude === null || scales.practice === null))
-      throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/statements', code: 'campaigns-effect.statements-open' }]);
-    const knowledge = asked.length === 0 ? 0 : right / asked.length;
-    // As many right answers as the usual test asks of six questions.
-    const enough = exactOf(planFor((await getCampaign(ctx.db, own.campaignId)).test, asked.length)).cut;
-    const unitId = await putWaveAnswer(ctx.db, { waveId: id, lineId: own.lineId }, { knowledge, ...scales, understood: right >= enough }, ctx.now);
-    if (unitId === undefined) throw new Problem('conflict', 'campaigns-effect.answered-already');
-    await record(ctx, [{ kind: 'campaigns.wave-answered', subject: id, unitId, day: ctx.today, data: { campaign: own.campaignId } }]);
-    return { kept: true };
-  },
-});
-
-function scalesOf(ctx: Ctx, given: Record<string, number>): { attitude: number | null; practice: number | null } {
-  const all = readStatements(ctx.services.root);
-  const mean = (scale: string): number | null => {
-    const values = all.filter((one) => one.scale === scale).map(({ id, reverse }) => (given[id] === undefined ? undefined : reverse ? 6 - given[id] : given[id]));
-    const known = values.filter((value) => value !== undefined);
-    return known.length < values.length ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-  };
-  return { attitude: mean('attitude'), practice: mean('practice') };
 }
 
 const EffectShape = Type.Object(
@@ -269,11 +139,7 @@ async function stepsOf(ctx: Ctx, wave: Wave | undefined) {
 
 async function renewalOf(ctx: Ctx, campaignId: string, wave: Wave | undefined) {
   if (wave === undefined) return null;
-  const { answered, understood } = await countRenewal(ctx.db, wave.id);
-  if (answered < MINIMUM_GROUP) return null;
-  const plan = planFor((await getCampaign(ctx.db, campaignId)).test, QUESTIONS);
-  const share = shareUnderstood(understood, answered, exactOf({ ...plan, least: plan.most }));
-  return share === undefined ? null : { ...share, faded: share.share < FADED };
+  return renewalShare((await getCampaign(ctx.db, campaignId)).test, await countRenewal(ctx.db, wave.id)) ?? null;
 }
 
 /** Draws the renewal sample of campaigns that began four months ago or more, once each. */
@@ -293,4 +159,4 @@ export async function beginRenewals(ctx: Ctx): Promise<void> {
 export const renewalTask = every(3600, 'campaigns.begin-renewals', beginRenewals);
 
 /** What can be asked of effect. */
-export const effectOperations = [openWave, listOwnWaves, readWave, answerWave, readEffect];
+export const effectOperations = [openWave, ...askingOperations, readEffect, listFaded];

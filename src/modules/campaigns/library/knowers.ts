@@ -1,16 +1,13 @@
 import Type from 'typebox';
 import { ZONE } from '#base/clock/index.ts';
-import { all, pageOf, pagesOf, sql } from '#base/db/index.ts';
+import { all, sql } from '#base/db/index.ts';
 import { found } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
+import { fileOf, looked, PageNumber, pageOf, readFile, readPage, type Part } from '../people-list.ts';
 import { findDocument } from './store.ts';
 
-/** People on a page. */
-const PAGE = 50;
-/** Rows of a file at the most. */
-const MOST = 150_000;
 const Text = (description: string) => Type.String({ description });
 
 const Knower = Type.Object(
@@ -40,24 +37,12 @@ export const listKnowers = operation({
   kind: 'read',
   http: 'GET /campaigns/library/{id}/people',
   permission: 'campaigns.help-unit',
-  input: Type.Object({ ...narrowed, page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'Page, from 1' })) }, closed),
-  output: Type.Object(
-    {
-      number: Text('Number of the document'),
-      people: Type.Array(Knower, { maxItems: PAGE }),
-      total: Type.Integer({ description: 'How many there are' }),
-      page: Type.Integer({ description: 'Page that is shown' }),
-      pages: Type.Integer({ description: 'Pages' }),
-    },
-    closed,
-  ),
-  looksAt: (_input, { people }) => people.map(({ personId }) => personId),
-  trace: ({ id }, { people }) => ({ subject: id, detail: { people: people.length } }),
+  input: Type.Object({ ...narrowed, page: PageNumber }, closed),
+  output: Type.Object({ number: Text('Number of the document'), ...pageOf(Knower) }, closed),
+  ...looked,
   run: async (ctx, { page = 1, ...input }) => {
     const { number } = found(await findDocument(ctx.db, input.id), 'campaigns-library.no-document');
-    const rows = await listRows(ctx, input, pageOf(page, PAGE));
-    const total = rows[0]?.total ?? 0;
-    return { number, people: rows.map(plain), total, page, pages: pagesOf(total, PAGE) };
+    return { number, ...(await readPage((part) => listRows(ctx, input, part), page)) };
   },
 });
 
@@ -70,17 +55,14 @@ export const exportKnowers = operation({
   http: 'GET /campaigns/library/{id}/people/file',
   permission: 'campaigns.help-unit',
   input: Type.Object(narrowed, closed),
-  output: Type.Object({ people: Type.Array(Knower, { maxItems: MOST }) }, closed),
+  output: fileOf(Knower),
   exports: true,
-  looksAt: (_input, { people }) => people.map(({ personId }) => personId),
-  trace: ({ id }, { people }) => ({ subject: id, detail: { people: people.length } }),
-  run: async (ctx, input) => ({ people: (await listRows(ctx, input, { limit: MOST, offset: 0 })).map(plain) }),
+  ...looked,
+  run: (ctx, input) => readFile((part) => listRows(ctx, input, part)),
 });
 
-const plain = ({ total: _total, ...person }: Knower & { total: number }): Knower => person;
-
 /** Each person once, over all campaigns that carried a message on the document: the newest version that they understood, in the unit in which they were asked last. */
-async function listRows(ctx: Ctx, { id, version }: { id: string; version?: number }, page: { limit: number; offset: number }): Promise<(Knower & { total: number })[]> {
+async function listRows(ctx: Ctx, { id, version }: { id: string; version?: number }, part: Part): Promise<(Knower & { total: number })[]> {
   const only = version === undefined ? sql`true` : version === 0 ? sql`asked.version is null` : sql`asked.version = ${version}`;
   return all(
     ctx.db,
@@ -115,8 +97,8 @@ async function listRows(ctx: Ctx, { id, version }: { id: string; version?: numbe
     ) as unit on true
     where ${only}
     order by unit.name, person.name_sort, asked.person_id
-    limit ${page.limit}
-    offset ${page.offset}`,
+    limit ${part.limit}
+    offset ${part.offset}`,
   );
 }
 

@@ -115,6 +115,7 @@ export const readDocument = operation({
       document: Type.Object(Line, closed),
       titles: Type.Object({ vi: Text('Title in Vietnamese'), en: Text('Title in English') }, { ...closed, description: 'Title in both languages' }),
       everybody: Type.Boolean({ description: 'Whether somebody must know it' }),
+      message: nullable(Text('Message that explains it')),
       plain: nullable(
         Type.Object(
           {
@@ -146,6 +147,7 @@ export const readDocument = operation({
       document: lineOf(ctx, document),
       titles: { vi: document.titleVi, en: document.titleEn },
       everybody: document.audience !== null,
+      message: messageId,
       plain:
         version === undefined || text === undefined
           ? null

@@ -10,8 +10,8 @@ import { findDocument } from '../library/store.ts';
 import { closed, MessageId } from '../model.ts';
 import { listFiles } from './files.ts';
 import { MessageLine, MessagePage } from './model.ts';
-import { bodyFaults, FAMILIES_NEEDED, measureOf, wordCount } from './rules.ts';
-import { addMessage, getVersion, listAskable, listItemRows, listNewest, listVersions, putDraft, stepVersion, type Version } from './store.ts';
+import { bodyFaults, changedIn, FAMILIES_NEEDED, familiesOf, measureOf, wordCount } from './rules.ts';
+import { addMessage, findVersion, getVersion, listAskable, listItemRows, listNewest, listVersions, putDraft, retireFamilies, stepVersion, type Version } from './store.ts';
 import { putIntoUse } from './supersede.ts';
 import { unitOfMessage } from './unit.ts';
 
@@ -53,7 +53,7 @@ export const readMessage = operation({
   run: async (ctx, { id, version }) => {
     const shown = await newestOr(ctx, id, version);
     const items = await listItemRows(ctx.db, id);
-    const live = new Set(items.filter(({ state }) => state === 'live').map(({ family }) => family));
+    const live = await liveFamilies(ctx, id);
     const { words, minutes, reading } = measureOf(shown.body);
     const me = personOf(ctx.actor) ?? null;
     const document = shown.documentId === null ? undefined : await findDocument(ctx.db, shown.documentId);
@@ -67,8 +67,8 @@ export const readMessage = operation({
       changed: shown.changed,
       changedWhy: shown.changedWhy,
       mine: shown.writtenBy !== null && shown.writtenBy === me,
-      faults: bodyFaults(shown.body, [...live]).map(({ code, values = {} }) => ({ code, values })),
-      families: live.size,
+      faults: bodyFaults(shown.body, live).map(({ code, values = {} }) => ({ code, values })),
+      families: live.length,
       needed: FAMILIES_NEEDED,
       versions: (await listVersions(ctx.db, id)).map(({ changed: _changed, approvedAt, ...row }) => ({ ...row, approvedAt: approvedAt?.toISOString() ?? null })),
       items: items.map(({ writtenBy, ...row }) => ({ ...row, prompt: row.item.text.vi.prompt, mine: writtenBy !== null && writtenBy === me })),
@@ -99,23 +99,27 @@ export const saveMessage = operation({
       unitId: Type.Optional(Type.String({ format: 'uuid', description: 'Unit whose message a new one is; left out: of the whole city' })),
       documentId: Type.Optional(Type.String({ format: 'uuid', description: 'Document that a new one explains' })),
       body: MessageBody,
-      changed: Type.Array(Type.String({ pattern: '^[a-z0-9-]{1,80}$' }), { maxItems: 12, description: 'Families whose matter differs from the version before' }),
+      changed: Type.Array(Type.String({ pattern: '^[a-z0-9-]{1,80}$' }), {
+        maxItems: 12,
+        description: 'Families whose matter differs from the version before; new ones count by themselves',
+      }),
       changedWhy: Type.Optional(Type.String({ maxLength: 500, description: 'What changed, told to whoever is asked again' })),
     },
     closed,
   ),
   output: Type.Object({ id: MessageId, version: VersionNumber }, closed),
   trace: (_input, { id, version }) => ({ subject: id, detail: { version } }),
-  run: async (ctx, { id: given, unitId, documentId, body, changed, changedWhy }) => {
+  run: async (ctx, { id: given, unitId, documentId, body, changed: said, changedWhy }) => {
     const by = personOf(ctx.actor) ?? null;
     const id = given ?? newId();
-    const families = body.text.vi.points.map(({ family }) => family);
-    const stray = changed.find((family) => !families.includes(family));
+    const stray = said.find((family) => !familiesOf(body).includes(family));
     if (stray !== undefined) throw refused([{ at: '/changed', code: 'campaigns-message.fault-changed-unknown', values: { family: stray } }]);
     if (given === undefined) await addMessage(ctx.db, { id, key: null, documentId: documentId ?? null, unitId: unitId ?? null, createdBy: by });
     const [newest] = given === undefined ? [] : await listVersions(ctx.db, id);
     if (newest?.state === 'submitted') throw new Problem('conflict', 'campaigns-message.is-submitted');
     const version = newest === undefined ? 1 : newest.state === 'draft' ? newest.version : newest.version + 1;
+    const before = version === 1 ? undefined : await findVersion(ctx.db, id);
+    const changed = changedIn(body, before?.state === 'approved' ? before.body : undefined, said);
     if (changed.length > 0 && (changedWhy ?? '').trim() === '') throw refused([{ at: '/changedWhy', code: 'campaigns-message.fault-why-missing' }]);
     const kept = await putDraft(ctx.db, {
       messageId: id,
@@ -181,6 +185,7 @@ export const decideMessage = operation({
     if (before !== undefined) await stepVersion(ctx.db, { messageId: id, version: before.version }, 'approved', 'superseded');
     await stepVersion(ctx.db, { messageId: id, version }, 'submitted', 'approved', { approvedBy: by, at: ctx.now });
     const unitId = shown.unitId ?? (await getRoot(ctx.db, ctx.today)).id;
+    await retireFamilies(ctx.db, id, familiesOf(shown.body));
     await record(ctx, [{ kind: 'campaigns.message-approved', subject: id, unitId, day: ctx.today, data: { version } }]);
     return { state: 'approved', askedAgain: before === undefined ? 0 : await putIntoUse(ctx, id, version, shown.changed) };
   },

@@ -1,7 +1,7 @@
 import { PLAIN_WORDS, type MessageBody, type MessageItem, type MessageText } from '#content/campaigns/message.ts';
 import type { InputError } from '#base/problem/index.ts';
 import { readingOf, type Locale, type Reading } from '#base/text/index.ts';
-import { faultsOf, type ShippedItem } from '#modules/skills/index.ts';
+import { faultsOf, fieldsOf, type ItemFields, type ShippedItem } from '#modules/skills/index.ts';
 import { DEFAULT_PLAN, familiesNeeded } from '../understanding/sequential.ts';
 
 /** What skills' marking and player want to know besides: it says nothing of messages. */
@@ -11,6 +11,11 @@ const PREFIX = '1.1-';
 /** An item of a message in the form of the skills bank, for marking, showing and checking. */
 export function toItem({ id, family, ...item }: MessageItem): ShippedItem {
   return { ...FRAME, id: PREFIX + id, family: PREFIX + family, ...item };
+}
+
+/** An item of a message in the fields of the authors' form. */
+export function itemFields(item: MessageItem): ItemFields {
+  return fieldsOf({ ...FRAME, ...item });
 }
 
 /** The words of a message in a language; Vietnamese where it has no others. */
@@ -30,18 +35,29 @@ export function measureOf(body: MessageBody): { words: number; reading: Reading;
   return { words, reading: readingOf(body.text.vi.plain), minutes: Math.max(1, Math.ceil(words / 120)) };
 }
 
-/** What keeps a message from being approved: too long, points that no item asks, items that no point explains. */
+/** What keeps a message from being approved: too long, points that no item asks, languages that say different things. */
 export function bodyFaults(body: MessageBody, families: readonly string[]): InputError[] {
   const { vi } = body.text;
   const words = Math.max(wordCount(vi.plain), wordCount(body.text.en?.plain ?? ''));
-  const named = vi.points.map(({ family }) => family);
+  const named = familiesOf(body);
   const english = body.text.en?.points.map(({ family }) => family);
   return [
     ...(words > PLAIN_WORDS ? [fault('/plain', 'too-long', { n: words, most: PLAIN_WORDS })] : []),
-    ...named.filter((family) => !families.includes(family)).map((family) => fault('/points', 'point-without-item', { family })),
-    ...[...new Set(families)].filter((family) => !named.includes(family)).map((family) => fault('/points', 'item-without-point', { family })),
+    ...vi.points.filter(({ family }) => !families.includes(family)).map(({ text }) => fault('/points', 'point-without-item', { point: text })),
+    ...named.filter((family, at) => named.indexOf(family) < at).map((family) => fault('/points', 'point-twice', { family })),
     ...(english !== undefined && english.toSorted().join() !== named.toSorted().join() ? [fault('/points', 'languages-differ')] : []),
   ];
+}
+
+/** The families that a message names, in the order of its points. */
+export function familiesOf(body: MessageBody): string[] {
+  return body.text.vi.points.map(({ family }) => family);
+}
+
+/** What a version changes in matter: what its author says, and every point that the version before did not have. */
+export function changedIn(body: MessageBody, before: MessageBody | undefined, said: readonly string[]): string[] {
+  const known = before === undefined ? familiesOf(body) : familiesOf(before);
+  return familiesOf(body).filter((family) => said.includes(family) || !known.includes(family));
 }
 
 /** What is wrong with an item: as in the skills bank, and easier to guess than tests allow for. */

@@ -197,15 +197,17 @@ export async function listItemRows(db: Db, messageId: string): Promise<KeptItem[
 
 /** What can be asked about a message. */
 export async function listAskable(db: Db, messageId: string): Promise<Askable[]> {
-  return all(
-    db,
-    sql<Askable>`
+  return all(db, askableRows(messageId));
+}
+
+/** SQL: what can be asked about a message. */
+export function askableRows(messageId: string) {
+  return sql<Askable>`
     select item.family, item.item_id as "itemId", item.item_version as "itemVersion"
     from campaigns.item
     where item.message_id = ${messageId}
       and item.state = 'live'
-    order by item.family, item.item_id`,
-  );
+    order by item.family, item.item_id`;
 }
 
 /** One version of an item, or undefined. */
@@ -249,6 +251,19 @@ export async function retireItems(db: Db, messageId: string, itemIds: string[]):
     where item.message_id = ${messageId}
       and item.item_id = any(${itemIds}::text[])
       and item.state = 'live'`,
+  );
+}
+
+/** Takes items out of use that ask what a message no longer says. */
+export async function retireFamilies(db: Db, messageId: string, kept: string[]): Promise<void> {
+  await all(
+    db,
+    sql`
+    update campaigns.item
+    set state = 'retired'
+    where item.message_id = ${messageId}
+      and item.family <> all(${kept}::text[])
+      and item.state in ('live', 'draft')`,
   );
 }
 

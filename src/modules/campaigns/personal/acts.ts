@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { mark, openControls, parseAnswer, publicItem, type Answer } from '#modules/skills/index.ts';
-import { toItem } from '../messages/rules.ts';
-import { knownItem } from '../messages/known.ts';
-import { listAskable } from '../messages/store.ts';
+import type { Answer } from '#modules/skills/index.ts';
+import { markAnswer } from '../messages/marking.ts';
 import type { ChannelName, TestPlan } from '../model.ts';
 import { moveLines } from '../roster/move.ts';
 import { drawOrder } from '../understanding/draw.ts';
 import { decisionAfter, exactOf, planFor, ratioOf, type Decision } from '../understanding/sequential.ts';
-import { addTest, endTest, findTestById, listMet, listOwnMessages, noteRead, noteUnderstood, putAnswer, type KeptTest, type OwnLine, type OwnMessage } from './store.ts';
+import { familiesIn } from '../understanding/since.ts';
+import { currentMessage, findOwnState, type OwnLine, type OwnState } from './store.ts';
+import { addTest, listForDraw, putAnswer, type KeptTest, type Marked } from './test-store.ts';
 
 /** Failed tests after which somebody helps in person. */
 export const FAILURES_TO_HELP = 2;
@@ -27,11 +27,6 @@ export function mustBeOpen(line: OwnLine): void {
   if (line.state === 'needs-help' && line.help !== 'done') throw new Problem('conflict', 'campaigns-task.help-first');
 }
 
-/** The message that a person is at: the first that is not understood; undefined when all are. */
-export function currentMessage(messages: readonly OwnMessage[]): OwnMessage | undefined {
-  return messages.find(({ understood }) => !understood);
-}
-
 /** Notes that a person has opened the campaign. */
 export async function openLine(ctx: Ctx, line: OwnLine, channel: ChannelName): Promise<void> {
   mustBeOpen(line);
@@ -39,44 +34,38 @@ export async function openLine(ctx: Ctx, line: OwnLine, channel: ChannelName): P
 }
 
 /** Notes that a person has read the message they are at, and draws a test. Returns the test; the open one when there is one. */
-export async function finishReading(ctx: Ctx, line: OwnLine, channel: ChannelName): Promise<string> {
+export async function finishReading(ctx: Ctx, { line, messages }: OwnState, channel: ChannelName): Promise<string> {
   mustBeOpen(line);
-  const message = found(currentMessage(await listOwnMessages(ctx.db, line.id)), 'campaigns-task.ended');
+  const message = found(currentMessage(messages), 'campaigns-task.ended');
   if (message.openTest !== null) return message.openTest;
-  await noteRead(ctx.db, line.id, message, ctx.now);
-  await moveLines(ctx, [line.id], 'read', { channel });
-  return drawTest(ctx, line, message, 'decide', channel);
-}
-
-/** Draws a test on a message for a person. */
-export async function drawTest(ctx: Ctx, line: OwnLine, message: OwnMessage, purpose: 'decide' | 'renew', channel: ChannelName): Promise<string> {
-  const askable = await listAskable(ctx.db, message.messageId);
-  const families = new Set(askable.map(({ family }) => family)).size;
-  if (families === 0) throw new Problem('conflict', 'campaigns-task.no-items');
-  const changed = Array.isArray(message.changed) && message.rounds > 0 ? message.changed.filter((one) => typeof one === 'string') : [];
+  const { messageId, version } = message;
+  const { askable, met } = await listForDraw(ctx.db, line.id, messageId);
+  if (askable.length === 0) throw new Problem('conflict', 'campaigns-task.no-items');
   const id = newId();
-  const order = drawOrder(askable, await listMet(ctx.db, line.id, message.messageId), changed, id).slice(0, planFor(line.test, families).most);
-  await addTest(ctx.db, { id, lineId: line.id, messageId: message.messageId, version: message.version, round: message.rounds + 1, purpose, channel }, order, ctx.now);
-  return id;
+  const drawn = drawOrder(askable, met, familiesIn(message.changed), id);
+  const order = drawn.slice(0, planFor(line.test, drawn.length).most);
+  await moveLines(ctx, [line.id], 'read', { channel });
+  const begun = await addTest(ctx.db, { id, lineId: line.id, messageId, version, round: message.rounds + 1, channel }, order, ctx.now);
+  // Pressed twice: the other press has drawn it.
+  return begun ? id : found((await findOwnState(ctx.db, line.id, ctx.today))?.test?.id, 'campaigns-task.no-test');
 }
 
 /** Marks an answer to an item of a test and keeps it; decides when the answers are enough. The same answer sent again counts once, another one is refused. Returns the decision, or undefined when another question follows. */
-export async function answerItem(ctx: Ctx, line: OwnLine, testId: string, place: number, answer: Answer, channel: ChannelName): Promise<Decision | undefined> {
-  const test = found(await findTestById(ctx.db, testId), 'campaigns-task.no-test');
-  if (test.lineId !== line.id) throw new Problem('missing', 'campaigns-task.no-test');
+export async function answerItem(ctx: Ctx, own: OwnState, place: number, answer: Answer, channel: ChannelName): Promise<Decision | undefined> {
+  const test = found(own.test, 'campaigns-task.no-test');
   const before = test.items.find((item) => item.place === place);
-  if (before !== undefined && before.correct !== null && isDeepStrictEqual(before.answer, answer)) return decided(test, place);
+  if (before !== undefined && before.correct !== null && isDeepStrictEqual(before.answer, answer)) return decidedBefore(test, place);
   if (test.decision !== null) throw new Problem('conflict', 'campaigns-task.answered');
-  if (test.purpose === 'decide') mustBeOpen(line);
+  mustBeOpen(own.line);
   const next = test.items.find(({ correct }) => correct === null);
   if (next?.place !== place) throw new Problem('conflict', 'campaigns-task.answered');
-  const correct = await markAnswer(ctx, test.messageId, next, answer);
-  if (!(await putAnswer(ctx.db, testId, place, answer, correct, ctx.now))) throw new Problem('conflict', 'campaigns-task.answered');
-  return settle(ctx, line, { ...test, items: test.items.map((item) => (item.place === place ? { ...item, correct } : item)) }, channel);
+  const { open, correct } = await markAnswer(ctx, { messageId: test.messageId, ...next }, answer);
+  if (open[0] !== undefined) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: `/a-${open[0].control}`, code: `skills.open-${open[0].why}` }]);
+  return keepAnswer(ctx, { ...own, test }, { place, answer, correct }, channel);
 }
 
 /** What an answer sent once more is told: the decision when it was the last one, that another question follows when not. */
-function decided(test: KeptTest, place: number): Decision | undefined {
+function decidedBefore(test: KeptTest, place: number): Decision | undefined {
   const last = Math.max(...test.items.filter(({ correct }) => correct !== null).map((item) => item.place));
   return place === last && test.decision !== null && test.decision !== 'dropped' ? test.decision : undefined;
 }
@@ -86,31 +75,27 @@ export function planOfTest(plan: TestPlan, test: Pick<KeptTest, 'items'>): TestP
   return planFor(plan, test.items.length);
 }
 
-/** Decides a test when its answers are enough, and moves the line; undefined when another question follows. */
-export async function settle(ctx: Ctx, line: OwnLine, test: KeptTest, channel: ChannelName): Promise<Decision | undefined> {
-  const plan = planOfTest(line.test, test);
-  const right = test.items.filter(({ correct }) => correct === true).length;
-  const wrong = test.items.filter(({ correct }) => correct === false).length;
-  const decision = decisionAfter(plan, exactOf(plan).cut, right, wrong);
-  if (decision === undefined) return undefined;
-  await endTest(ctx.db, test.id, decision, ratioOf(plan, right, wrong), ctx.now);
-  if (test.purpose === 'renew') return decision;
-  if (decision === 'not-yet') {
-    await noteRead(ctx.db, line.id, test, null);
-    await moveLines(ctx, [line.id], line.failures + 1 >= FAILURES_TO_HELP ? 'fail-again' : 'fail', { channel });
-    return decision;
-  }
-  await noteUnderstood(ctx.db, line.id, test, ctx.now);
-  const all = currentMessage(await listOwnMessages(ctx.db, line.id)) === undefined;
-  await moveLines(ctx, [line.id], all ? 'pass' : 'answer', { channel });
-  return decision;
+/** Whether most answers about what changed since the version that was understood were wrong: right ones about the rest do not make up for that. */
+function missedWhatChanged({ messages, test }: Pick<OwnState, 'messages'> & { test: KeptTest }, marked: Marked): boolean {
+  const changed = familiesIn(messages.find(({ messageId }) => messageId === test.messageId)?.changed);
+  const answers = test.items.filter(({ family }) => changed.includes(family)).map(({ place, correct }) => (place === marked.place ? marked.correct : correct));
+  return answers.filter((correct) => correct === false).length > answers.filter((correct) => correct === true).length;
 }
 
-async function markAnswer(ctx: Ctx, messageId: string, at: { itemId: string; itemVersion: number }, answer: Answer): Promise<boolean> {
-  const item = toItem(found(await knownItem(ctx.db, { messageId, ...at }), 'campaigns-task.no-test'));
-  const shown = publicItem(item, ctx.locale);
-  const kept = parseAnswer({ getAll: (name) => answer[name.slice(2)] ?? [] }, shown);
-  const [open] = openControls(shown, kept);
-  if (open !== undefined) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: `/a-${open.control}`, code: `skills.open-${open.why}` }]);
-  return mark(item, kept);
+/** Keeps a marked answer; decides the test when the answers are enough, and moves the line. Undefined when another question follows. Throws `conflict` when the question was answered before. */
+export async function keepAnswer(ctx: Ctx, { line, messages, test }: OwnState & { test: KeptTest }, marked: Marked, channel: ChannelName): Promise<Decision | undefined> {
+  const plan = planOfTest(line.test, test);
+  const counted = [marked, ...test.items.filter(({ place }) => place !== marked.place)];
+  const right = counted.filter(({ correct }) => correct === true).length;
+  const wrong = counted.filter(({ correct }) => correct === false).length;
+  const decided = decisionAfter(plan, exactOf(plan).cut, right, wrong);
+  const decision = decided === 'understood' && missedWhatChanged({ messages, test }, marked) ? 'not-yet' : decided;
+  const end = decision && { decision, ratio: ratioOf(plan, right, wrong) };
+  if (!(await putAnswer(ctx.db, test, marked, end, ctx.now))) throw new Problem('conflict', 'campaigns-task.answered');
+  if (decision === 'not-yet') await moveLines(ctx, [line.id], line.failures + 1 >= FAILURES_TO_HELP ? 'fail-again' : 'fail', { channel });
+  if (decision === 'understood') {
+    const all = messages.every(({ messageId, understood }) => understood || messageId === test.messageId);
+    await moveLines(ctx, [line.id], all ? 'pass' : 'answer', { channel });
+  }
+  return decision;
 }

@@ -8,31 +8,40 @@ import { textOf, toItem } from '../messages/rules.ts';
 import { knownItem, knownVersion } from '../messages/known.ts';
 import { FileLine } from '../messages/model.ts';
 import { closed, LINE_STATES, LineId, nullable, type ChannelName } from '../model.ts';
-import { answerItem, currentMessage, FAILURES_TO_HELP, finishReading, openLine, planOfTest } from './acts.ts';
+import { answerItem, FAILURES_TO_HELP, finishReading, openLine, planOfTest } from './acts.ts';
 import { personOfLink, prolongStay } from './link.ts';
-import { findLastTest, findOwn, findTestById, listOwn, listOwnMessages, type OwnLine, type OwnMessage } from './store.ts';
+import { currentMessage, findOwnState, listOwn, type OwnLine, type OwnMessage, type OwnState } from './store.ts';
+import { findLastTest, type KeptTest } from './test-store.ts';
 
 const Text = (description: string) => Type.String({ description });
-const Link = Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{24}$', description: 'Secret of a personal link, in place of signing in; good for one’s own campaigns only' }));
+// One that was cut off on its way, as mails do, is answered as one that has expired.
+const Link = Type.Optional(Type.String({ maxLength: 200, description: 'Secret of a personal link, in place of signing in; good for one’s own campaigns only' }));
 
-/** Who asks, and over which channel: the person of a personal link, else who is signed in. */
+/** Who asks, and over which channel: the person of a personal link, else who is signed in. Nobody who is signed in answers with a link of somebody else, save at a shared computer, which a contact may have opened. */
 async function asker(ctx: Ctx, link: string | undefined): Promise<{ personId: string; channel: ChannelName }> {
-  if (link !== undefined) return found(await personOfLink(ctx.db, link, ctx.now), 'campaigns-task.no-link');
   const personId = personOf(ctx.actor);
+  if (link !== undefined) {
+    const owner = found(await personOfLink(ctx.db, link, ctx.now), 'campaigns-task.no-link');
+    if (personId !== undefined && personId !== owner.personId && owner.channel !== 'kiosk') throw new Problem('forbidden', 'campaigns-task.others-link');
+    return owner;
+  }
   if (personId === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
   return { personId, channel: 'in-app' };
 }
 
-async function ownLine(ctx: Ctx, id: string, link: string | undefined): Promise<{ line: OwnLine; channel: ChannelName }> {
+/** The asker’s own line as it stands, with the test that is named or open. */
+type Own = OwnState & { channel: ChannelName };
+
+async function ownLine(ctx: Ctx, id: string, link: string | undefined, testId?: string): Promise<Own> {
   const { personId, channel } = await asker(ctx, link);
-  const line = found(await findOwn(ctx.db, id, ctx.today), 'campaigns-task.no-task');
-  if (line.personId !== personId || line.opens > ctx.today) throw new Problem('missing', 'campaigns-task.no-task');
-  return { line, channel };
+  const own = found(await findOwnState(ctx.db, id, ctx.today, testId), 'campaigns-task.no-task');
+  if (own.line.personId !== personId || own.line.opens > ctx.today) throw new Problem('missing', 'campaigns-task.no-task');
+  return { ...own, channel };
 }
 
 /** An act of the person: a stay at a shared computer goes on with it. */
-async function acting(ctx: Ctx, id: string, link: string | undefined): Promise<{ line: OwnLine; channel: ChannelName }> {
-  const own = await ownLine(ctx, id, link);
+async function acting(ctx: Ctx, id: string, link: string | undefined, testId?: string): Promise<Own> {
+  const own = await ownLine(ctx, id, link, testId);
   if (link !== undefined && own.channel === 'kiosk') await prolongStay(ctx, link);
   return own;
 }
@@ -138,8 +147,7 @@ export const readTask = operation({
   input: Type.Object({ id: LineId, link: Link }, closed),
   output: Task,
   run: async (ctx, { id, link }) => {
-    const { line } = await ownLine(ctx, id, link);
-    const messages = await listOwnMessages(ctx.db, id);
+    const { line, messages, test } = await ownLine(ctx, id, link);
     const at = currentMessage(messages);
     const shown = at ?? messages.at(-1);
     const step = stepOf(line, at);
@@ -154,8 +162,8 @@ export const readTask = operation({
       of: messages.length,
       failuresLeft: Math.max(0, FAILURES_TO_HELP - line.failures),
       ...(await wordsOf(ctx, line, shown)),
-      question: step === 'question' && at?.openTest ? await questionOf(ctx, line, at.openTest) : null,
-      explain: shown !== undefined && ['again', 'help', 'done'].includes(step) ? await explain(ctx, line, shown) : [],
+      question: step === 'question' ? await questionOf(ctx, line, test) : null,
+      explain: shown !== undefined && (['help', 'done'].includes(step) || (step === 'again' && shown.failed)) ? await explain(ctx, line, shown) : [],
     };
   },
 });
@@ -179,18 +187,18 @@ async function wordsOf(ctx: Ctx, line: OwnLine, at: OwnMessage | undefined) {
   // A question takes a quarter of a minute.
   return {
     minutes: minutes + 1,
-    message: { locale, text, mine: text.why[line.postKind], sources, unverified, changedWhy: at.rounds > 0 ? at.changedWhy : null, files },
+    message: { locale, text, mine: text.why[line.postKind], sources, unverified, changedWhy: at.changedWhy, files },
   };
 }
 
-async function questionOf(ctx: Ctx, line: OwnLine, testId: string) {
-  const test = found(await findTestById(ctx.db, testId), 'campaigns-task.no-test');
+async function questionOf(ctx: Ctx, line: OwnLine, open: KeptTest | undefined) {
+  const test = found(open, 'campaigns-task.no-test');
   const next = found(
     test.items.find(({ correct }) => correct === null),
     'campaigns-task.no-test',
   );
   const item = found(await knownItem(ctx.db, { messageId: test.messageId, ...next }), 'campaigns-task.no-test');
-  return { test: testId, place: next.place, most: planOfTest(line.test, test).most, item: publicItem(toItem(item), ctx.locale) };
+  return { test: test.id, place: next.place, most: planOfTest(line.test, test).most, item: publicItem(toItem(item), ctx.locale) };
 }
 
 async function explain(ctx: Ctx, line: OwnLine, at: OwnMessage) {
@@ -235,8 +243,8 @@ export const finishTask = operation({
   output: Type.Object({ test: Type.String({ description: 'Test' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
   run: async (ctx, { id, link }) => {
-    const { line, channel } = await acting(ctx, id, link);
-    return { test: await finishReading(ctx, line, channel) };
+    const { channel, ...own } = await acting(ctx, id, link);
+    return { test: await finishReading(ctx, own, channel) };
   },
 });
 
@@ -261,8 +269,8 @@ export const answerTask = operation({
   output: Type.Object({ decision: nullable(Type.Enum(['understood', 'not-yet'], { description: 'Decision; null: another question follows' })) }, closed),
   trace: ({ id, place }) => ({ subject: id, detail: { place } }),
   run: async (ctx, { id, link, test, place, answer }) => {
-    const { line, channel } = await acting(ctx, id, link);
-    return { decision: (await answerItem(ctx, line, test, place, answer, channel)) ?? null };
+    const { channel, ...own } = await acting(ctx, id, link, test);
+    return { decision: (await answerItem(ctx, own, place, answer, channel)) ?? null };
   },
 });
 

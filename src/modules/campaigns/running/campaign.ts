@@ -103,13 +103,16 @@ export async function putCampaignMessages(db: Db, id: string, messages: { messag
   );
 }
 
-/** The messages of a campaign in their order. */
-export async function listCampaignMessages(db: Db, id: string): Promise<{ messageId: string; version: number }[]> {
+/** The messages of a campaign in their order, each in the version that is asked. */
+export async function listCampaignMessages(db: Db, id: string): Promise<{ messageId: string; version: number; titleVi: string; titleEn: string }[]> {
   return all(
     db,
-    sql<{ messageId: string; version: number }>`
-    select asked.message_id as "messageId", asked.version
+    sql<{ messageId: string; version: number; titleVi: string; titleEn: string }>`
+    select asked.message_id as "messageId", asked.version, version.title_vi as "titleVi", version.title_en as "titleEn"
     from campaigns.campaign_message as asked
+    join campaigns.message_version as version
+      on version.message_id = asked.message_id
+      and version.version = asked.version
     where asked.campaign_id = ${id}
     order by asked.place`,
   );

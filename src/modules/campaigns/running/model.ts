@@ -59,6 +59,8 @@ export const CampaignPlan = Type.Object(
     titleVi: Text('Title in Vietnamese'),
     titleEn: Text('Title in English'),
     messages: Type.Array(Type.String(), { description: 'Messages in their order' }),
+    carried: Type.Array(Type.Object({ id: Text('Message'), title: Text('Title'), version: Count('Version that is asked') }, closed), { description: 'Messages with their words' }),
+    refreshes: nullable(Type.Object({ id: Text('Campaign'), title: Text('Title') }, { ...closed, description: 'Campaign whose fading understanding it refreshes' })),
     meant: Audience,
     why: Text('Why'),
     state: State,

@@ -144,6 +144,7 @@ export const readCampaign = operation({
     const calendar = await currentCalendar(ctx.db, ctx.services.root);
     const messages = await listCampaignMessages(ctx.db, id);
     const dry = ['running', 'ended'].includes(campaign.state) ? null : await dryRun(ctx, campaign, messages, calendar);
+    const before = campaign.refreshes === null ? null : await getCampaign(ctx.db, campaign.refreshes);
     const me = personOf(ctx.actor) ?? null;
     const { titleVi, titleEn, why, state, starts, joinersUntil, ends, ladder, test, steps, stepDays, seed, registerDay, unitId, endedOn } = campaign;
     return {
@@ -153,6 +154,8 @@ export const readCampaign = operation({
       titleVi,
       titleEn,
       messages: messages.map(({ messageId }) => messageId),
+      carried: messages.map(({ messageId, version, ...title }) => ({ id: messageId, version, title: ctx.locale === 'vi' ? title.titleVi : title.titleEn })),
+      refreshes: before && { id: before.id, title: ctx.locale === 'vi' ? before.titleVi : before.titleEn },
       meant: campaign.audience,
       why,
       state,

@@ -7,8 +7,9 @@ import { listAskable, findItem } from '../messages/store.ts';
 import { getCampaign } from '../running/campaign.ts';
 import { drawOrder, type Askable } from '../understanding/draw.ts';
 import { keepsRates, planFor } from '../understanding/sequential.ts';
+import { familiesIn } from '../understanding/since.ts';
 import { makeCode } from './rules.ts';
-import { listMetOf, listSheetLines, putSheets, type NewSheet, type SheetLine } from './store.ts';
+import { listMetOf, listSheetLines, putSheets, type NewSheet } from './store.ts';
 
 /** Draws a sheet for everybody whom a session is for and who has none yet; returns how many. */
 export async function drawSheets(ctx: Ctx, gathering: Gathering): Promise<number> {
@@ -28,7 +29,7 @@ export async function drawSheets(ctx: Ctx, gathering: Gathering): Promise<number
     );
     for (const line of own) {
       const code = makeCode((n) => randomInt(n));
-      sheets.push({ ...line, code, items: drawOrder(items, met.get(line.lineId) ?? [], changedOf(line), code).slice(0, plan.most) });
+      sheets.push({ ...line, code, items: drawOrder(items, met.get(line.lineId) ?? [], familiesIn(line.changed), code).slice(0, plan.most) });
     }
   }
   if (sheets.length > 0) await putSheets(ctx.db, sheets, { gatheringId: gathering.id, madeBy: personOf(ctx.actor) ?? null, now: ctx.now });
@@ -43,8 +44,4 @@ async function listPrintable(ctx: Ctx, messageId: string): Promise<Askable[]> {
     if (body?.kind === 'single') printable.push(item);
   }
   return printable;
-}
-
-function changedOf({ changed, rounds }: SheetLine): string[] {
-  return Array.isArray(changed) && rounds > 0 ? changed.filter((one) => typeof one === 'string') : [];
 }

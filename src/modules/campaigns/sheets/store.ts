@@ -3,20 +3,18 @@ import { Value } from 'typebox/value';
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import type { Askable, Met } from '../understanding/draw.ts';
+import { sinceKnown } from '../understanding/since.ts';
 import { unitsBelow } from '../units.ts';
 
 const Items = Type.Array(Type.Object({ family: Type.String(), itemId: Type.String(), itemVersion: Type.Integer() }));
 
 /** A line that may get a sheet: the message it is at. */
-export type SheetLine = { lineId: string; messageId: string; version: number; changed: unknown; rounds: number };
+export type SheetLine = { lineId: string; messageId: string; version: number; changed: unknown };
 
 /** SQL: the first message that `line` has not understood. */
 const FIRST_OPEN = sql`
-      select asked.message_id, asked.version, version.changed
+      select asked.message_id, asked.version
       from campaigns.campaign_message as asked
-      join campaigns.message_version as version
-        on version.message_id = asked.message_id
-        and version.version = asked.version
       left join campaigns.line_message as own
         on own.line_id = line.id
         and own.message_id = asked.message_id
@@ -30,19 +28,12 @@ export async function listSheetLines(db: Db, at: { gatheringId: string; campaign
   return all(
     db,
     sql<SheetLine>`
-    select line.id as "lineId", next.message_id as "messageId", next.version, next.changed, past.rounds
+    select line.id as "lineId", asked.message_id as "messageId", asked.version, since.changed
     from campaigns.line
     cross join lateral (
       ${FIRST_OPEN}
-    ) as next
-    cross join lateral (
-      select count(*) as rounds
-      from campaigns.test
-      where test.line_id = line.id
-        and test.message_id = next.message_id
-        and test.purpose = 'decide'
-        and test.decision in ('understood', 'not-yet')
-    ) as past
+    ) as asked
+    ${sinceKnown}
     where line.campaign_id = ${at.campaignId}
       and line.ended_on is null
       and line.opens <= ${at.today}
@@ -52,8 +43,8 @@ export async function listSheetLines(db: Db, at: { gatheringId: string; campaign
         from campaigns.sheet
         where sheet.line_id = line.id
           and sheet.gathering_id = ${at.gatheringId}
-          and sheet.message_id = next.message_id
-          and sheet.version = next.version
+          and sheet.message_id = asked.message_id
+          and sheet.version = asked.version
           and sheet.entered_at is null)
     order by line.id
     limit 500`,

@@ -1,6 +1,6 @@
 import { all, sql } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { QUESTIONS } from '../effect/operations.ts';
+import { QUESTIONS } from '../effect/asking.ts';
 import { getCampaign } from '../running/campaign.ts';
 import { exactOf, planFor } from '../understanding/sequential.ts';
 

@@ -76,10 +76,18 @@ test('a test asks one item of each family, and the second one no item of the fir
   );
 });
 
-test('what changed is asked first, then what was answered wrongly', () => {
+test('all questions about what changed are asked first, by turns, then what was answered wrongly', () => {
   const order = drawOrder(bank, [{ family: 'f3', itemId: 'i3', correct: false }], ['f5'], 'seed');
-  expect(order.slice(0, 2).map(({ family, itemId }) => [family, itemId === 'i3'])).toEqual([
+  expect(order.slice(0, 3).map(({ family, itemId }) => [family, itemId === 'i3'])).toEqual([
+    ['f5', false],
     ['f5', false],
     ['f3', false],
   ]);
+  expect(new Set(order.map(({ itemId }) => itemId)).size).toBe(9);
+  expect(
+    drawOrder(bank, [], ['f5', 'f2'], 'seed')
+      .slice(0, 4)
+      .map(({ family }) => family)
+      .join(' '),
+  ).toMatch(/^(f5 f2 f5 f2|f2 f5 f2 f5)$/);
 });

@@ -1,12 +1,17 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { mayAnywhere } from '#kernel/org/index.ts';
 import { decideCampaign, readCampaign, stopCampaign, submitCampaign } from '#modules/campaigns/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A campaign with its dry run. */
-export const load: PageServerLoad = async (event) => ({ campaign: await read(event, readCampaign, { id: event.params.id }), requestId: newId() });
+export const load: PageServerLoad = async (event) => ({
+  campaign: await read(event, readCampaign, { id: event.params.id }),
+  mayReview: mayAnywhere(event.locals.ctx.actor, 'campaigns.review'),
+  requestId: newId(),
+});
 
 export const actions: Actions = {
   submit: async ({ request, locals, params }) => {

@@ -1,11 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { excuseLine, listContact, noteHelp } from '#modules/campaigns/index.ts';
+import { excuseLine, listContact, listExcused, noteHelp } from '#modules/campaigns/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
+import { withQuery } from '#ui/url.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../learning/units.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** Whom I should speak to today. */
 export const load: PageServerLoad = async (event) => {
@@ -13,16 +14,20 @@ export const load: PageServerLoad = async (event) => {
   const { units, unit } = await unitsWith(event, 'campaigns.help-unit');
   const page = Math.max(1, Math.min(10_000, Number.parseInt(event.url.searchParams.get('page') ?? '', 10) || 1));
   const list = unit === undefined ? undefined : await read(event, listContact, { unitId: unit.id, page });
-  return { units, unit, list, requestId: newId(), done: event.url.searchParams.has('done') };
+  const excused = unit === undefined ? [] : await read(event, listExcused, { unitId: unit.id });
+  return { units, unit, list, excused, requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
+/** To the same unit and page of the list. */
+const back = ({ url }: RequestEvent): never => redirect(303, `/campaigns/contact${withQuery(url, { done: 'yes', '/help': null, '/excuse': null })}`);
+
 export const actions: Actions = {
-  help: async ({ request, locals }) => {
-    const answer = await submit(noteHelp, locals.ctx, await request.formData());
-    return answer.ok ? redirect(303, '/campaigns/contact?done=yes') : answer.failure;
+  help: async (event) => {
+    const answer = await submit(noteHelp, event.locals.ctx, await event.request.formData());
+    return answer.ok ? back(event) : answer.failure;
   },
-  excuse: async ({ request, locals }) => {
-    const answer = await submit(excuseLine, locals.ctx, await request.formData());
-    return answer.ok ? redirect(303, '/campaigns/contact?done=yes') : answer.failure;
+  excuse: async (event) => {
+    const answer = await submit(excuseLine, event.locals.ctx, await event.request.formData());
+    return answer.ok ? back(event) : answer.failure;
   },
 };

@@ -1,31 +1,59 @@
 import type { MessageBody } from '#content/campaigns/message.ts';
+import { plain } from '#base/text/format.ts';
 
-/** The points of a message as lines `family: sentence`. */
-function pointsFrom(text: string): { family: string; text: string }[] {
-  return text
-    .split('\n')
-    .map((line) => /^\s*([a-z0-9-]+)\s*:\s*(.+)$/.exec(line))
-    .flatMap((match) => (match === null ? [] : [{ family: match[1] ?? '', text: (match[2] ?? '').trim() }]));
+type Points = { family: string; text: string }[];
+
+/** Words of a sentence that make the name of a family that has none. */
+const NAME_WORDS = 5;
+
+/** The points of a message, a line each: a sentence, or `family: sentence`. A line without a name gets that of its place among `names`, else one made of its first words. */
+function pointsFrom(text: string, names: readonly string[]): Points {
+  const points: Points = [];
+  for (const line of text.split('\n').map((one) => one.trim())) {
+    if (line === '') continue;
+    const named = /^([a-z0-9]+(?:-[a-z0-9]+)*)\s*:\s*(.+)$/.exec(line);
+    const family = named?.[1] ?? names[points.length] ?? nameOf(line, points);
+    points.push({ family, text: named?.[2] ?? line });
+  }
+  return points;
 }
 
-/** The message that the fields of the form describe, not yet checked; an English version without a title is left out. */
+function nameOf(sentence: string, points: Points): string {
+  const name = (plain(sentence).match(/[a-z0-9]+/g) ?? ['dieu']).slice(0, NAME_WORDS).join('-').slice(0, 60);
+  const taken = points.filter(({ family }) => family === name || family.startsWith(`${name}-lan-`)).length;
+  return taken === 0 ? name : `${name}-lan-${taken + 1}`;
+}
+
+/** The message that the fields of the form describe, not yet checked; an English version of which nothing is typed is left out. */
 export function bodyFrom(form: FormData): { body: unknown; changed: string[] } {
   const of = (name: string): string =>
     String(form.get(name) ?? '')
       .replaceAll('\r\n', '\n')
       .trim();
-  const words = (language: 'vi' | 'en') => ({
+  const words = (language: 'vi' | 'en', points: Points) => ({
     title: of(`title_${language}`),
     plain: of(`plain_${language}`),
     why: { leader: of(`leader_${language}`), staff: of(`staff_${language}`), contract: of(`contract_${language}`) },
-    points: pointsFrom(of(`points_${language}`)),
+    points,
   });
+  const points = pointsFrom(of('points_vi'), []);
+  const english = pointsFrom(
+    of('points_en'),
+    points.map(({ family }) => family),
+  );
   const sources = of('sources')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
   return {
-    body: { text: { vi: words('vi'), ...(of('title_en') === '' ? {} : { en: words('en') }) }, sources, unverified: of('unverified') === 'on' },
+    body: {
+      text: {
+        vi: words('vi', points),
+        ...(['title', 'plain', 'leader', 'staff', 'contract', 'points'].every((name) => of(`${name}_en`) === '') ? {} : { en: words('en', english) }),
+      },
+      sources,
+      unverified: of('unverified') === 'on',
+    },
     changed: form.getAll('changed').filter((value): value is string => typeof value === 'string'),
   };
 }

@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { addDays } from '#base/day/index.ts';
+import type { InputError } from '#base/problem/index.ts';
 import type { Audience } from '#kernel/audience/index.ts';
 import type { listTemplates, readCampaign } from '#modules/campaigns/index.ts';
 
@@ -45,19 +46,27 @@ export function firstDraft({ locals }: Pick<RequestEvent, 'locals'>, template: T
   };
 }
 
+/** What is wrong with the days of the channels: each is empty or a number of working days. */
+export function rungFaults(form: FormData): InputError[] {
+  return RUNGS.filter(({ channel }) => !/^\d{0,2}$/.test(typedDays(form, channel))).map(({ channel }) => ({ at: `/rung-${channel}`, code: 'campaigns-wizard.fault-rung' }));
+}
+
+function typedDays(form: FormData, channel: string): string {
+  return String(form.get(`rung-${channel}`) ?? '').trim();
+}
+
 /** The parts of a campaign that the plain fields of the form do not say by themselves: audience, ladder, messages. */
-export function partsOf(form: FormData): { audience: Audience; ladder: { channel: string; afterWorkingDays: number }[]; messages: string[]; steps: number } {
+export function partsOf(form: FormData): { audience: Audience; ladder: { channel: string; afterWorkingDays: number }[]; messages: string[] } {
   const postKinds = POSTS.filter((kind) => form.getAll('postKinds').includes(kind));
   const unitKinds = UNIT_CHOICES.filter((kind) => form.getAll('unitKinds').includes(kind));
   const ladder = RUNGS.flatMap(({ channel }) => {
-    const typed = String(form.get(`rung-${channel}`) ?? '').trim();
-    return /^\d{1,2}$/.test(typed) ? [{ channel, afterWorkingDays: Number(typed) }] : [];
+    const typed = typedDays(form, channel);
+    return typed === '' ? [] : [{ channel, afterWorkingDays: Number(typed) }];
   });
   return {
     audience: { include: [{ ...(postKinds.length === 0 ? {} : { postKinds: [...postKinds] }), ...(unitKinds.length === 0 ? {} : { unitKinds: [...unitKinds] }) }], exclude: [] },
     ladder: ladder.toSorted((a, b) => a.afterWorkingDays - b.afterWorkingDays),
     messages: MESSAGES.map((place) => String(form.get(`message-${place}`) ?? '')).filter((id) => id !== ''),
-    steps: Math.max(1, Math.min(12, Number.parseInt(String(form.get('steps') ?? ''), 10) || 1)),
   };
 }
 

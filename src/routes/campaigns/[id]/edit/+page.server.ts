@@ -1,11 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { Problem } from '#base/problem/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { listMessages, readCampaign, saveCampaign } from '#modules/campaigns/index.ts';
-import { submit } from '#web/form.ts';
+import { refuse, submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
-import { draftOf, partsOf, sayable } from '../../new/draft.ts';
+import { draftOf, partsOf, rungFaults, sayable } from '../../new/draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A draft to be changed. */
@@ -22,6 +23,8 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async ({ request, locals, params }) => {
     const form = await request.formData();
+    const wrong = rungFaults(form);
+    if (wrong.length > 0) return refuse(new Problem('invalid', 'operation.input-invalid', {}, wrong), form);
     const { unitId, test, meant, titleVi, titleEn } = await perform(readCampaign, locals.ctx, { id: params.id });
     const other = titleEn === titleVi ? {} : { titleEn };
     const audience = sayable(meant) ? {} : { audience: meant };

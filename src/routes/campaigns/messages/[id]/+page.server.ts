@@ -6,7 +6,10 @@ import { load as read } from '#web/load.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** A message for its authors and for the second person. */
-export const load: PageServerLoad = async (event) => ({ message: await read(event, readMessage, { id: event.params.id }), requestId: newId() });
+export const load: PageServerLoad = async (event) => {
+  const asked = event.url.searchParams.get('asked');
+  return { message: await read(event, readMessage, { id: event.params.id }), asked: asked !== null && /^\d{1,7}$/.test(asked) ? Number(asked) : null, requestId: newId() };
+};
 
 const back = ({ params }: RequestEvent): never => redirect(303, `/campaigns/messages/${params.id}`);
 
@@ -17,7 +20,9 @@ export const actions: Actions = {
   },
   decide: async (event) => {
     const answer = await submit(decideMessage, event.locals.ctx, await event.request.formData(), { id: event.params.id });
-    return answer.ok ? back(event) : answer.failure;
+    if (!answer.ok) return answer.failure;
+    const { state, askedAgain } = answer.output;
+    redirect(303, `/campaigns/messages/${event.params.id}${state === 'approved' ? `?asked=${askedAgain}` : ''}`);
   },
   review: async (event) => {
     const answer = await submit(reviewItem, event.locals.ctx, await event.request.formData(), { id: event.params.id });

@@ -1,12 +1,18 @@
 import { redirect } from '@sveltejs/kit';
-import { newId } from '#base/id/index.ts';
+import { isId, newId } from '#base/id/index.ts';
+import { listLibrary, readDocument } from '#modules/campaigns/index.ts';
+import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { keepMessage } from '../save.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => {
+/** A new message; a document that it explains may be named. */
+export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'campaigns.prepare');
-  return { requestId: newId() };
+  const asked = event.url.searchParams.get('document') ?? '';
+  const { documents } = await read(event, listLibrary, {});
+  const named = isId(asked) && !documents.some(({ id }) => id === asked) ? [(await read(event, readDocument, { id: asked })).document] : [];
+  return { documents: [...named, ...documents].map(({ id, number, title }) => ({ id, number, title })), document: asked, requestId: newId() };
 };
 
 export const actions: Actions = {

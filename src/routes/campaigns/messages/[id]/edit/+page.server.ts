@@ -8,9 +8,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** A message to be changed: as a draft again, or as its next version. */
 export const load: PageServerLoad = async (event) => {
-  const { id, body, state, version } = await read(event, readMessage, { id: event.params.id });
-  const families = state === 'approved' || version > 1 ? body.text.vi.points.map(({ family }) => family) : [];
-  return { id, title: body.text.vi.title, fields: fieldsFrom(body), families, requestId: newId() };
+  const { id, body, state, version, changed, changedWhy } = await read(event, readMessage, { id: event.params.id });
+  // What was marked in a draft stays marked; a new version begins without marks.
+  const marks: Record<string, string> = state === 'draft' ? { changed: changed.join(' '), changedWhy: changedWhy ?? '' } : {};
+  const points = state === 'approved' || version > 1 ? body.text.vi.points : [];
+  return { id, title: body.text.vi.title, fields: { ...fieldsFrom(body), ...marks }, points, requestId: newId() };
 };
 
 export const actions: Actions = {

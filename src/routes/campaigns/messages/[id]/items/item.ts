@@ -2,11 +2,28 @@ import { fieldOf, itemFromFields } from '#modules/skills/index.ts';
 
 const PREFIX = '1.1-';
 
-/** The item of a message in the fields of the form, not yet checked: as in the skills bank, without what belongs to its framework. */
-export function itemFrom(form: FormData): Record<string, unknown> {
+/** The item of a message in the fields of the form, not yet checked: as in the skills bank, without what belongs to its framework. Without a name it gets the next one of its family that `items` leave free. */
+export function itemFrom(form: FormData, items: readonly { itemId: string }[]): Record<string, unknown> {
   const fields = Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
   const { key, kind, text } = itemFromFields({ ...fields, id: `${PREFIX}x` });
-  return { id: fields['id']?.trim() ?? '', family: fields['family']?.trim() ?? '', kind, key, text };
+  const family = fields['family']?.trim() ?? '';
+  return {
+    id:
+      fields['id']?.trim() ||
+      nextOf(
+        family,
+        items.map(({ itemId }) => itemId),
+      ),
+    family,
+    kind,
+    key,
+    text,
+  };
+}
+
+function nextOf(family: string, known: readonly string[]): string {
+  for (let n = 1; n <= known.length; n += 1) if (!known.includes(`${family}-${n}`)) return `${family}-${n}`;
+  return `${family}-${known.length + 1}`;
 }
 
 /** The field in which a fault at this place of the input is mended. */

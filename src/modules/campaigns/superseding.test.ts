@@ -1,0 +1,84 @@
+import { expect } from 'vitest';
+import { all, sql, type Db } from '#base/db/index.ts';
+import { perform } from '#kernel/operation/index.ts';
+import { skills } from '#modules/skills/index.ts';
+import { testDatabase } from '#tests/database.ts';
+import { declareTown } from '#tests/town.ts';
+import { campaigns, decideMessage, finishTask, readCampaignTask, readMessage, saveMessage, submitMessage } from './index.ts';
+import { office, plan } from './testing.ts';
+
+const { rolledBack } = await testDatabase();
+declareTown(skills, campaigns);
+
+/** An office in which the plan is published again, with what changed. */
+async function press(tx: Db) {
+  const made = await office(tx);
+  const { writer, approver } = made;
+  const publish = async (changed: string[], why?: string, drop?: string) => {
+    const { body } = await perform(readMessage, writer(), { id: plan });
+    const { vi } = body.text;
+    const kept = drop === undefined ? body : { ...body, text: { vi: { ...vi, points: vi.points.filter(({ family }) => family !== drop) } } };
+    const { version } = await perform(saveMessage, writer(), { id: plan, body: kept, changed, ...(why === undefined ? {} : { changedWhy: why }) });
+    await perform(submitMessage, writer(), { id: plan, version });
+    return perform(decideMessage, approver(), { id: plan, version, approve: true });
+  };
+  const asked = (test: string) =>
+    all(tx, sql<{ family: string }>`select family from campaigns.test_item where test_id = ${test} order by place`).then((rows) => rows.map(({ family }) => family));
+  return { ...made, publish, asked };
+}
+
+rolledBack('whoever understood an older version is asked about all that changed since, over several versions; whoever had not is asked as anybody', async (tx) => {
+  const { town, as, start, lineOf, sit, publish, asked } = await press(tx);
+  const { id } = await start();
+  const binh = await lineOf(id, town.binh);
+  const dung = await lineOf(id, town.dung);
+  const asBinh = () => as(town.binh, 'official', town.inner);
+  const asDung = () => as(town.dung, 'official', town.other);
+  expect(await sit(binh.id, asBinh, true)).toBe('understood');
+  expect(await sit(dung.id, asDung, false)).toBe('not-yet');
+  await publish(['hai-cap'], 'Hai cấp làm thẳng với nhau.');
+  await publish(['ky-so'], 'Ai cũng ký số.');
+  expect(await publish([])).toEqual({ state: 'approved', askedAgain: 0 });
+  const again = await perform(readCampaignTask, asBinh(), { id: binh.id });
+  expect(again).toMatchObject({ step: 'again', explain: [], message: { changedWhy: 'Hai cấp làm thẳng với nhau. Ai cũng ký số.' } });
+  const { test } = await perform(finishTask, asBinh(), { id: binh.id });
+  expect((await asked(test)).slice(0, 4).toSorted()).toEqual(['hai-cap', 'hai-cap', 'ky-so', 'ky-so']);
+  // Who had failed is told of that, and nothing of what changed: all of it is new.
+  const failed = await perform(readCampaignTask, asDung(), { id: dung.id });
+  expect(failed.message?.changedWhy).toBe(null);
+  expect(failed.explain.length).toBeGreaterThan(0);
+  const other = await perform(finishTask, asDung(), { id: dung.id });
+  const families = await asked(other.test);
+  expect(new Set(families).size).toBe(families.length);
+});
+
+rolledBack('right answers to the rest do not make up for wrong ones about what changed; once understood, nothing is told as new any more', async (tx) => {
+  const { town, as, start, lineOf, sit, publish } = await press(tx);
+  const { id } = await start();
+  const binh = await lineOf(id, town.binh);
+  const asBinh = () => as(town.binh, 'official', town.inner);
+  await sit(binh.id, asBinh, true);
+  await publish(['hai-cap'], 'Hai cấp làm thẳng với nhau.');
+  expect(await sit(binh.id, asBinh, (family) => family !== 'hai-cap')).toBe('not-yet');
+  const told = await perform(readCampaignTask, asBinh(), { id: binh.id });
+  expect(told.message?.changedWhy).toBe('Hai cấp làm thẳng với nhau.');
+  expect(told.explain.some(({ correct }) => !correct)).toBe(true);
+  expect(await sit(binh.id, asBinh, true)).toBe('understood');
+  expect((await perform(readCampaignTask, asBinh(), { id: binh.id })).message?.changedWhy).toBe(null);
+});
+
+rolledBack('a point that goes takes its questions with it; a new one counts as changed and must be told', async (tx) => {
+  const { writer, publish } = await press(tx);
+  await publish([], undefined, 'quyen-loi');
+  const { body, items, faults } = await perform(readMessage, writer(), { id: plan });
+  expect(items.filter(({ family }) => family === 'quyen-loi').map(({ state }) => state)).toEqual(['retired', 'retired']);
+  expect(faults).toEqual([]);
+  const { vi } = body.text;
+  const more = { ...body, text: { vi: { ...vi, points: [...vi.points, { family: 'moi', text: 'Một điều mới mà ai cũng cần nắm.' }] } } };
+  await expect(perform(saveMessage, writer(), { id: plan, body: more, changed: [] })).rejects.toMatchObject({ errors: [{ code: 'campaigns-message.fault-why-missing' }] });
+  await perform(saveMessage, writer(), { id: plan, body: more, changed: [], changedWhy: 'Thêm một điều mới.' });
+  expect(await perform(readMessage, writer(), { id: plan })).toMatchObject({
+    changed: ['moi'],
+    faults: [{ code: 'campaigns-message.fault-point-without-item', values: { point: 'Một điều mới mà ai cũng cần nắm.' } }],
+  });
+});
