@@ -134,6 +134,8 @@ async function onSubmit(event) {
     if (mark) fields.push(['at', new Date().toISOString()]);
     const one = { id: crypto.randomUUID(), at: Date.now(), person: said('person'), action: action.href, fields, mark };
     await answers('readwrite', (store) => store.put(one));
+    // What was said is empty again, so that nobody says it twice; an answer stays marked, as it would with a network.
+    if (action.search === '?/say') form.reset();
     await tell('');
     status?.scrollIntoView({ block: 'center' });
   }

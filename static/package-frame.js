@@ -71,7 +71,14 @@
     return exit === 'suspend' || given.broken ? 'resume' : '';
   }
 
-  const value = (element) => String(api.lmsGetValue(element) ?? '');
+  /** What the data model says now. The part must not see that it was read: most of them ask for the last error after each call, and give up when there is one. */
+  function value(element) {
+    const error = api.lastErrorCode;
+    const read = String(api.lmsGetValue(element) ?? '');
+    api.lastErrorCode = error;
+    return read;
+  }
+
   const number = (text) => (text === '' || !Number.isFinite(Number(text)) ? null : Number(text));
   const within = (score) => (score === null ? null : Math.max(-1, Math.min(1, score)));
 

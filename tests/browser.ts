@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll } from 'vitest';
 import { launchChromium } from '../scripts/chromium.ts';
@@ -19,6 +20,8 @@ export type App = {
   output: () => string;
   /** Asks the server to end (SIGTERM) and returns its exit code; done after the file's last test too. */
   stop: () => Promise<number | null>;
+  /** Ends the server and starts it anew at the same address, with the same data and a clock that runs so many days ahead; what the calendar asks for is done at its start. */
+  later: (days: number) => Promise<void>;
 };
 
 /** Opens a browser that is closed after the file's last test. */
@@ -35,13 +38,20 @@ export async function serveApp(options: { demo?: boolean; env?: Record<string, s
   const dataFolder = mkdtempSync(join(tmpdir(), 'khue-app-'));
   if (city !== undefined) cpSync(city.dataFolder, dataFolder, { recursive: true });
   chmodSync(dataFolder, 0o755);
-  const child = spawnServer({ DATABASE_URL: database.url, KHUE_DATA: dataFolder, KHUE_DEMO: options.demo ? '1' : '0', ...options.env });
+  const env = { DATABASE_URL: database.url, KHUE_DATA: dataFolder, KHUE_DEMO: options.demo ? '1' : '0', ...options.env };
+  let child = spawnServer(env);
   const stop = () => child.stop('SIGTERM');
   afterAll(async () => {
     await stop();
     rmSync(dataFolder, { recursive: true, force: true });
   });
-  return { url: await child.ready(), database, dataFolder, output: child.output, stop };
+  const url = await child.ready();
+  const later = async (days: number) => {
+    await stop();
+    child = spawnServer({ ...env, PORT: new URL(url).port, KHUE_TEST_DAYS_LATER: String(days), NODE_OPTIONS: `--import ${pathToFileURL(resolve('tests/later.ts')).href}` });
+    await child.ready();
+  };
+  return { url, database, dataFolder, output: () => child.output(), stop, later };
 }
 
 /** A server process of a test. */

@@ -2,7 +2,7 @@ import { writeZip } from '#base/table-file/index.ts';
 
 type File = { path: string; text: string };
 
-/** A part that looks for its API as the standard says, from its own window upwards, and offers buttons that report. */
+/** A part that looks for its API as the standard says, from its own window upwards, and offers buttons that report. After a call it asks for the last error, as the wrapper that most tools use does. */
 const sco = (title: string, api: 'API' | 'API_1484_11', acts: Record<string, string>): string => `<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><title>${title}</title></head><body><h1>${title}</h1><p id="said"></p>
 ${Object.keys(acts)
@@ -15,7 +15,8 @@ const said = (text) => { document.getElementById('said').textContent = text; };
 ${Object.entries(acts)
   .map(([id, code]) => `document.getElementById('${id}').onclick = () => { ${code} };`)
   .join('\n')}
-${api === 'API' ? "api.LMSInitialize(''); said('mark ' + api.LMSGetValue('cmi.suspend_data') + ' entry ' + api.LMSGetValue('cmi.core.entry'));" : "api.Initialize(''); said('mark ' + api.GetValue('cmi.suspend_data'));"}
+const well = (answer, error) => { if (String(answer) !== 'true' || Number(error) !== 0) { document.body.textContent = 'error ' + error; throw new Error('error ' + error); } };
+${api === 'API' ? "well(api.LMSInitialize(''), api.LMSGetLastError()); said('mark ' + api.LMSGetValue('cmi.suspend_data') + ' entry ' + api.LMSGetValue('cmi.core.entry'));" : "well(api.Initialize(''), api.GetLastError()); said('mark ' + api.GetValue('cmi.suspend_data'));"}
 </script></body></html>`;
 
 const manifest = (version: string, organization: string, resources: string, head = ''): string => `<?xml version="1.0" encoding="UTF-8"?>${head}
@@ -74,7 +75,7 @@ const FRAMED = `<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><title>Khung</title><script>
 function scan(win) { let tries = 0; while (win.API_1484_11 == null && win.parent != null && win.parent != win) { if (++tries > 500) return null; win = win.parent; } return win.API_1484_11; }
 let api = null; if (window.parent != null && window.parent != window) api = scan(window.parent); if (api == null && window.opener != null) api = scan(window.opener);
-api.Initialize('');
+if (api.Initialize('') !== 'true' || api.GetLastError() !== '0') throw new Error('error ' + api.GetLastError());
 const place = api.GetValue('cmi.location');
 function record(score) { api.SetValue('cmi.score.scaled', String(score / 100)); api.SetValue('cmi.success_status', 'passed'); api.SetValue('cmi.completion_status', 'completed'); api.Commit(''); }
 function left() { api.SetValue('cmi.location', 'trang-2'); api.SetValue('cmi.exit', 'suspend'); api.Terminate(''); }

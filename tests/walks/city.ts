@@ -57,6 +57,12 @@ export async function sessionOf(role: Role): Promise<string> {
   return cookie;
 }
 
+/** The city goes on so many days from today: its server starts anew on that day, and everybody signs in anew. */
+export async function goOnTo(days: number): Promise<void> {
+  await app.later(days);
+  cookies.clear();
+}
+
 /** Opens a browser of its own for this test, without scripts, signed in as anybody of the demonstration. */
 export async function visitAs(personId: string): Promise<Page> {
   const answer = await post('/sign-in?/demo', { person: personId, next: '/' });

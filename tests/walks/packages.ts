@@ -1,8 +1,13 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { CMI5, SCORM12, SCORM2004, SCORM2004_FRAMED, zipOf } from '#tests/packages.ts';
+import { publishCourse, submitCourse, writeCourse } from '#tests/walks/authoring.ts';
 import { app, visit } from '#tests/walks/city.ts';
 import { expectSound, press, t, words } from '#tests/walks/reading.ts';
+
+const COURSE = 'Mật khẩu và gói học';
+/** A package like the other one, with a name and a heading of its own. */
+const named = (name: string): Buffer => zipOf(SCORM12.map(({ path, text }) => ({ path, text: text.replaceAll('An toàn mật khẩu', name).replace('Gói thử', name) })));
 
 /** Packages of other makers: put in, checked, played in the sandbox, each with a lost connection. */
 export function walkPackages(): void {
@@ -88,6 +93,8 @@ export function walkPackages(): void {
       await saved(page, 'done');
     });
 
+    test('that has grown old is replaced: who is in the midst goes on with it, who has not begun opens the new one', { timeout: 90_000 }, replace);
+
     test('cannot act as the user: the page around it, its cookies and its address are closed to it, with a host name for packages and without', async () => {
       const spy = `<!doctype html><html lang="vi"><head><title>x</title></head><body><p id="said"></p><script>
         const tried = []; const attempt = (name, act) => { try { tried.push(name + ':' + act()); } catch { tried.push(name + ':no'); } };
@@ -108,6 +115,63 @@ export function walkPackages(): void {
       await (await play(page)).getByText('cookie:no page:no store:no fetch:no').waitFor();
     });
   });
+}
+
+async function replace(): Promise<void> {
+  const trainer = await visit('trainer', { javaScriptEnabled: false });
+  const codes: string[] = [];
+  for (const name of ['Bản cũ', 'Bản mới']) {
+    await upload(trainer, named(name));
+    codes.push(new URL(trainer.url()).pathname.split('/').at(-1) ?? '');
+  }
+  const [old = '', next = ''] = codes;
+  await writeCourse(trainer, COURSE, () => trainer.locator('[name=text]').fill('Làm hết gói học.'));
+  await trainer.locator('[name=kind]').selectOption('package');
+  await press(trainer, t('learning-authoring.add'));
+  await trainer.locator('main [name=title]').fill('Gói về mật khẩu');
+  await trainer.locator('main [name=code]').selectOption(old);
+  await press(trainer, t('learning-authoring.save'));
+  await submitCourse(trainer, COURSE);
+  await publishCourse(await visit('training-officer', { javaScriptEnabled: false }), COURSE);
+
+  const official = await visit('official');
+  const lesson = await openLesson(official);
+  await press(official, t('learning-packages.open'));
+  const begun = official.frameLocator('#player-frame iframe');
+  await begun.getByRole('heading', { name: 'Bản cũ' }).waitFor();
+  await begun.locator('#half').click();
+  await saved(official, 'kept');
+
+  await trainer.goto(`/learning/packages/${old}`);
+  await trainer.locator('#replacedBy').selectOption(next);
+  await press(trainer, t('learning-packages.retire-go'));
+  expect(await trainer.locator('#note').getAttribute('aria-invalid')).toBe('true');
+  expect(await trainer.locator('#replacedBy').inputValue()).toBe(next);
+  await trainer.locator('#note').fill('Luật đã đổi');
+  await press(trainer, t('learning-packages.retire-go'));
+  expect(await words(trainer)).toContain('Luật đã đổi');
+  expect(await words(trainer)).toContain(t('learning-packages.replaced-by'));
+  await expectSound(trainer);
+  await trainer.goto('/learning/packages');
+  expect(await words(trainer)).toContain(t('learning-packages.retired-tag'));
+
+  await official.goto(lesson);
+  await press(official, t('learning-packages.open-again'));
+  await begun.getByText('mark nua entry resume').waitFor();
+  await begun.locator('#pass').click();
+  await saved(official, 'done');
+  const clerk = await visit('clerk');
+  await openLesson(clerk);
+  await press(clerk, t('learning-packages.open'));
+  await clerk.frameLocator('#player-frame iframe').getByRole('heading', { name: 'Bản mới' }).waitFor();
+}
+
+/** Begins the course with the packages and tells where its lesson is. */
+async function openLesson(page: Page): Promise<string> {
+  await page.goto('/learning');
+  await page.getByRole('link', { name: `${t('learning.open')} ${COURSE}` }).click();
+  await press(page, t('learning.start'));
+  return page.url();
 }
 
 async function upload(page: Page, buffer: Buffer): Promise<void> {

@@ -129,6 +129,23 @@ rolledBack('a mover within the audience takes the assignment along to the new un
   expect(line).toEqual({ unit: town.other, due: '2026-12-07' });
 });
 
+rolledBack('what somebody completed here stays counted here, but the team of the head is without whoever has moved away', async (tx) => {
+  const { town, assign, head, complete } = await office(tx);
+  await assign();
+  await complete(town.binh, TODAY);
+  const [done] = (await perform(listTeam, head(), { unitId: town.ward, state: 'done' })).lines;
+  const later = addDays(TODAY, 1);
+  const held = await one(tx, sql<{ id: string }>`select posting.id from kernel.posting where posting.person_id = ${town.binh} and posting.valid_to = 'infinity'`);
+  await endPostings(tx, [held?.id ?? ''], later);
+  await addPostings(tx, [{ id: newId(), postId: town.vacant.other, unitId: town.other, personId: town.binh, main: true, coefficient: null, validFrom: later }]);
+  await syncAll(testCtx(tx, { today: later }));
+  const team = await perform(listTeam, head(later), { unitId: town.ward });
+  expect(team.lines.map(({ name }) => name)).toEqual(['Nguyễn Thị Minh Hạnh']);
+  expect(team.counts).toMatchObject({ done: 0, all: 1 });
+  await expect(perform(readAssigned, head(later), { id: done?.id ?? '' })).rejects.toMatchObject({ kind: 'forbidden' });
+  expect(await one(tx, sql<{ unit: string }>`select assigned.unit_id as unit from learning.assigned where assigned.id = ${done?.id ?? ''}`)).toEqual({ unit: town.inner });
+});
+
 rolledBack('the head sees who is on time and never how well; others see nobody', async (tx) => {
   const { town, as, assign, head, complete } = await office(tx);
   await assign();

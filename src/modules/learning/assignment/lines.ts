@@ -71,12 +71,21 @@ function teamWhere(unitId: string, filter: TeamFilter, today: Day): RawBuilder<u
     done: sql`assigned.completed_on is not null`,
     all: sql`(assigned.left_on is null or assigned.completed_on is not null)`,
   }[filter];
-  return sql`${state} and not ${confidential} and assigned.unit_id in (
+  const team = sql`
     select below.unit_id
     from kernel.unit_ancestor as below
     where below.ancestor_id = ${unitId}
       and below.valid_from <= ${today}
-      and below.valid_to > ${today})`;
+      and below.valid_to > ${today}`;
+  // What is completed stays with the unit in which it was asked, but whoever has gone is no longer of its team.
+  return sql`${state} and not ${confidential} and assigned.unit_id in (${team}) and (assigned.completed_on is null or exists (
+    select 1
+    from kernel.posting
+    where posting.person_id = assigned.person_id
+      and posting.main
+      and posting.valid_from <= ${today}
+      and posting.valid_to > ${today}
+      and posting.unit_id in (${team})))`;
 }
 
 /** The lines of people of a unit and all under it: late ones first. */

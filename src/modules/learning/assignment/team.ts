@@ -6,7 +6,7 @@ import { found, Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { notify } from '#kernel/message/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { personOf } from '#kernel/org/index.ts';
+import { personOf, unitOf } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
 import { learnerOf } from '../player/acts.ts';
 import { addExcuse, countTeam, findLine, listExcuses, listOwnLines, listTeamLines, type Line } from './lines.ts';
@@ -77,7 +77,10 @@ export const readAssigned = operation({
   kind: 'read',
   http: 'GET /learning/assigned/{id}',
   permission: 'learning.see-team',
-  unit: async (ctx, { id }) => (await getLine(ctx, id)).unitId,
+  unit: async (ctx, { id }) => {
+    const { personId, unitId, completedOn } = await getLine(ctx, id);
+    return completedOn === null ? unitId : ((await unitOf(ctx.db, personId, ctx.today)) ?? unitId);
+  },
   input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Line' }) }, closed),
   output: Type.Object(
     {

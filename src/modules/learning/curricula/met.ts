@@ -75,7 +75,7 @@ export function renewalRows(whose: Whose): RawBuilder<unknown> {
   return sql`
     with newest as (
       select distinct on (held.person_id, held.curriculum_id) held.id, held.person_id, held.curriculum_id, held.valid_from, held.valid_to,
-        held.valid_to - curriculum.window_days as opens_on
+        greatest(held.valid_to - curriculum.window_days, held.valid_from + 1) as opens_on
       from learning.certification as held
       join learning.curriculum on curriculum.id = held.curriculum_id
       where held.valid_to < 'infinity'

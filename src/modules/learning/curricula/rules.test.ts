@@ -31,9 +31,11 @@ test('what comes first must be met', () => {
 });
 
 const part = (course: string, more: object = {}) => ({ course, need: 'mandatory' as const, ...more });
-const whole = { parts: [part('a'), part('b', { after: 'a' })], renewals: [{ kind: 'checks' as const }], optionalNeeded: 0, validMonths: 24 };
+const whole = { parts: [part('a'), part('b', { after: 'a' })], renewals: [{ kind: 'checks' as const }], optionalNeeded: 0, validMonths: 24, windowDays: 90 };
 
 test('a curriculum that can be completed and renewed is taken', () => expect(() => mustBeComplete(whole)).not.toThrow());
+
+test('the window may be one day shorter than the shortest month', () => expect(() => mustBeComplete({ ...whole, validMonths: 1, windowDays: 27 })).not.toThrow());
 
 test.each([
   [{ parts: [part('a'), part('a')] }, 'course-twice'],
@@ -45,6 +47,7 @@ test.each([
   [{ renewals: [] }, 'renewal-missing'],
   [{ validMonths: undefined }, 'renewal-useless'],
   [{ renewals: [{ kind: 'course' as const }] }, 'renewal-half'],
+  [{ validMonths: 1, windowDays: 28 }, 'window-long'],
   [{ renewals: [{ kind: 'hours' as const, minutes: 60, course: 'a' }] }, 'renewal-half'],
 ])('a curriculum with %j is refused: %s', (change, code) => {
   let problem: Problem | undefined;

@@ -23,11 +23,14 @@ export function isOpen(part: Pick<Part, 'after'>, met: ReadonlySet<string>): boo
   return part.after === undefined || met.has(part.after);
 }
 
-/** Refuses a curriculum that nobody could complete: a course twice, more optional ones asked than there are, what comes first missing or in a circle, a way to renew without what it needs. Throws `invalid`. */
-export function mustBeComplete(given: { parts: readonly Part[]; renewals: readonly Renewal[]; optionalNeeded: number; validMonths?: number | undefined }): void {
+/** The shortest month: a certification that holds for a month holds at least so many days. */
+const SHORTEST_MONTH = 28;
+
+/** Refuses a curriculum that nobody could complete: a course twice, more optional ones asked than there are, what comes first missing or in a circle, a way to renew without what it needs, or a window in which what one has just been certified for would renew it. Throws `invalid`. */
+export function mustBeComplete(given: { parts: readonly Part[]; renewals: readonly Renewal[]; optionalNeeded: number; validMonths?: number | undefined; windowDays: number }): void {
   const errors: InputError[] = [];
   const wrong = (at: string, code: string): number => errors.push({ at, code });
-  const { parts, renewals, optionalNeeded, validMonths } = given;
+  const { parts, renewals, optionalNeeded, validMonths, windowDays } = given;
   if (new Set(parts.map(({ course }) => course)).size !== parts.length) wrong('/parts', 'learning-who.course-twice');
   if (optionalNeeded > parts.filter(({ need }) => need === 'optional').length) wrong('/optionalNeeded', 'learning-who.too-many-optional');
   if (!parts.some(({ need }) => need === 'mandatory') && optionalNeeded === 0) wrong('/parts', 'learning-who.nothing-needed');
@@ -35,6 +38,7 @@ export function mustBeComplete(given: { parts: readonly Part[]; renewals: readon
   if (parts.some((part) => runsInCircle(part, parts))) wrong('/parts', 'learning-who.circle');
   if (validMonths === undefined ? renewals.length > 0 : renewals.length === 0)
     wrong('/renewals', validMonths === undefined ? 'learning-who.renewal-useless' : 'learning-who.renewal-missing');
+  if (validMonths !== undefined && windowDays >= validMonths * SHORTEST_MONTH) wrong('/windowDays', 'learning-who.window-long');
   if (renewals.some((one) => !isWhole(one))) wrong('/renewals', 'learning-who.renewal-half');
   if (errors.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, errors);
 }

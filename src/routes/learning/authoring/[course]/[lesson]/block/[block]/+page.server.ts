@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { BLOCK_FIELDS, readDraftLesson, saveBlock } from '#modules/learning/index.ts';
+import { BLOCK_FIELDS, listPackages, readDraftLesson, saveBlock } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import { fieldsIn } from '../../../../fields.ts';
@@ -13,8 +13,10 @@ export const load: PageServerLoad = async (event) => {
   const { lesson, revision, faults, courseTitle, state, files, pictures } = await read(event, readDraftLesson, { course, lesson: id });
   const { kind, fields } = lesson.blocks.find((one) => one.id === blockId) ?? error(404, { message: event.locals.t('learning-authoring.no-block') });
   const known = [...files, ...pictures.map((name) => ({ name, mediaType: 'image/svg+xml' }))];
+  const packages = (kind === 'package' ? await read(event, listPackages, {}) : []).filter(({ usable, retiredAt }) => usable && retiredAt === null);
+  const choices = packages.map(({ code, title }) => ({ value: code, label: `${title} (${code})` }));
   const about = { course, id, courseTitle, lessonTitle: lesson.fields['title'] ?? id, state, revision, requestId: newId() };
-  return { ...about, block: blockId, kind, fields, specs: BLOCK_FIELDS[kind], faults: faults.filter((fault) => fault.block === blockId), files: known };
+  return { ...about, block: blockId, kind, fields, specs: BLOCK_FIELDS[kind], faults: faults.filter((fault) => fault.block === blockId), files: known, packages: choices };
 };
 
 export const actions: Actions = {
