@@ -24,8 +24,9 @@ import { syncAll } from './sync.ts';
 
 const { rolledBack } = await testDatabase();
 declareTown(skills, learning);
-const [file] = readCourses(process.cwd());
+const [file, other] = readCourses(process.cwd());
 const course = file?.course.id ?? '';
+const second = other?.course.id ?? '';
 const everybody = { include: [{}], exclude: [] };
 const calendar = loadCalendar(process.cwd(), []);
 
@@ -142,6 +143,34 @@ rolledBack('the head sees who is on time and never how well; others see nobody',
   expect((await perform(listTeam, head('2026-12-08'), { unitId: town.ward, state: 'late' })).lines).toHaveLength(1);
   await expect(perform(listTeam, head(), { unitId: town.other })).rejects.toMatchObject({ kind: 'forbidden' });
   await expect(perform(listTeam, as(town.binh, 'official', town.inner), { unitId: town.ward })).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
+rolledBack('a team is narrowed to a unit below, a course, words of a name; what can be chosen says how many are late', async (tx) => {
+  const { town, as, assign, complete } = await office(tx);
+  await assign();
+  await assign({ course: second, audience: { include: [{ units: [town.ward] }], exclude: [] } });
+  await complete(town.binh, '2026-11-25');
+  const officer = as(town.dung, 'training-officer', town.city, '2026-12-08');
+  const team = (more: object = {}) => perform(listTeam, officer, { unitId: town.city, ...more });
+  const all = await team();
+  expect(all.counts).toEqual({ open: 0, late: 4, done: 1, all: 5 });
+  expect(all.parts.map(({ key, late }) => [key, late])).toEqual(expect.arrayContaining([[town.ward, 3]]));
+  expect(Object.fromEntries(all.topics.map(({ key, late }) => [key, late]))).toEqual({ [course]: 2, [second]: 2 });
+  expect(all.topics.every(({ label }) => label !== '')).toBe(true);
+  expect((await team({ part: town.ward })).counts).toEqual({ open: 0, late: 3, done: 1, all: 4 });
+  expect((await team({ topic: second, state: 'late' })).lines.map(({ title }) => title)).toHaveLength(2);
+  expect((await team({ name: 'tran BINH' })).lines.map(({ name }) => name)).toEqual(['Trần Văn Bình', 'Trần Văn Bình']);
+  expect((await team({ name: '%' })).lines).toEqual([]);
+  const head = as(town.hanh, 'head-of-unit', town.ward, '2026-12-08');
+  expect((await perform(listTeam, head, { unitId: town.ward, part: town.other })).lines).toEqual([]);
+});
+
+rolledBack('a list of a team comes in pages of twenty, late ones first', async (tx) => {
+  const { town, assign, head } = await office(tx);
+  for (let n = 0; n < 11; n += 1) await assign({ starts: addDays(TODAY, n) });
+  const [first, next] = [await perform(listTeam, head(), { unitId: town.ward }), await perform(listTeam, head(), { unitId: town.ward, page: 2 })];
+  expect([first.lines.length, next.lines.length, first.pages, first.counts.all]).toEqual([20, first.counts.all - 20, 2, first.counts.all]);
+  expect(new Set([...first.lines, ...next.lines].map(({ id }) => id)).size).toBe(first.counts.all);
 });
 
 rolledBack('an excuse moves the last day, with its reason, and nobody excuses themselves', async (tx) => {

@@ -41,6 +41,13 @@ export const TeamLine = Type.Object(
 );
 export type TeamLine = Type.Static<typeof TeamLine>;
 
+/** To what the list of a team can be narrowed. */
+export const TeamChoice = Type.Object(
+  { key: Text('Unit, course or curriculum'), label: Text('Its name'), late: Type.Integer({ description: 'How many lines of it are late' }) },
+  closed,
+);
+export type TeamChoice = Type.Static<typeof TeamChoice>;
+
 /** An assignment with how it stands. */
 export const AssignmentLine = Type.Object(
   {
