@@ -6,7 +6,7 @@ import { all, one, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { loadCalendar } from '#kernel/calendar/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { addPostings, addPosts } from '#kernel/org/index.ts';
+import { addPeople, addPostings, addPosts } from '#kernel/org/index.ts';
 import { refresh } from '#kernel/set/index.ts';
 import { loadBank, skills } from '#modules/skills/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
@@ -167,10 +167,15 @@ rolledBack('a team is narrowed to a unit below, a course, words of a name; what 
 
 rolledBack('a list of a team comes in pages of twenty, late ones first', async (tx) => {
   const { town, assign, head } = await office(tx);
-  for (let n = 0; n < 11; n += 1) await assign({ starts: addDays(TODAY, n) });
+  const { id } = await assign({ audience: { include: [{ units: [town.ward] }], exclude: [] } });
+  const crowd = Array.from({ length: 19 }, (_, n) => ({ id: newId(), staffCode: `HN-1${n}`, name: `Vũ Văn ${n}`, birthDate: null, sex: null }));
+  await addPeople(tx, crowd);
+  const rows = crowd.map((person) => sql`(${newId()}::uuid, ${id}::uuid, ${person.id}::uuid, ${town.inner}::uuid, '2026-11-02'::date, '2026-11-20'::date)`);
+  await all(tx, sql`insert into learning.assigned (id, assignment_id, person_id, unit_id, since, due) values ${sql.join(rows)}`);
   const [first, next] = [await perform(listTeam, head(), { unitId: town.ward }), await perform(listTeam, head(), { unitId: town.ward, page: 2 })];
-  expect([first.lines.length, next.lines.length, first.pages, first.counts.all]).toEqual([20, first.counts.all - 20, 2, first.counts.all]);
-  expect(new Set([...first.lines, ...next.lines].map(({ id }) => id)).size).toBe(first.counts.all);
+  expect([first.lines.length, next.lines.length, first.pages, first.counts]).toEqual([20, 1, 2, { open: 2, late: 19, done: 0, all: 21 }]);
+  expect(first.lines.map(({ state }) => state)).toEqual([...Array.from({ length: 19 }, () => 'late'), 'open']);
+  expect(new Set([...first.lines, ...next.lines].map((line) => line.id)).size).toBe(21);
 });
 
 rolledBack('an excuse moves the last day, with its reason, and nobody excuses themselves', async (tx) => {

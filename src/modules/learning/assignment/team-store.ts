@@ -69,8 +69,7 @@ export async function listTeamChoices(db: Db, unitId: string, locale: Locale, to
   return all(
     db,
     sql<TeamChoice>`
-    select counted.kind, counted.key, coalesce(part.name, ${assignedTitle(locale)}) as label, counted.late
-    from (
+    with counted as (
       select case when grouping(up.ancestor_id) = 0 then 'part' else 'topic' end as kind,
         coalesce(up.ancestor_id::text, ${topicId}) as key,
         max(assignment.id::text)::uuid as sample,
@@ -92,17 +91,23 @@ export async function listTeamChoices(db: Db, unitId: string, locale: Locale, to
         and not assignment.confidential
         and ${under(unitId, today)}
       group by grouping sets ((up.ancestor_id), (${topicId}))
-    ) as counted
-    join learning.assignment on assignment.id = counted.sample
-    left join lateral (
-      select ${locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`} as name
-      from kernel.unit_version as version
-      where counted.kind = 'part'
-        and version.unit_id::text = counted.key
-      order by version.valid_from desc
-      limit 1
-    ) as part on true
-    where counted.key is not null
-    order by counted.kind, label collate kernel.vi, counted.key`,
+    ),
+    named as (
+      select counted.kind, counted.key, counted.late, coalesce(part.name, ${assignedTitle(locale)}) as label
+      from counted
+      join learning.assignment on assignment.id = counted.sample
+      left join lateral (
+        select ${locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`} as name
+        from kernel.unit_version as version
+        where counted.kind = 'part'
+          and version.unit_id::text = counted.key
+        order by version.valid_from desc
+        limit 1
+      ) as part on true
+      where counted.key is not null
+    )
+    select named.kind, named.key, named.label, named.late
+    from named
+    order by named.kind, named.label collate kernel.vi, named.key`,
   );
 }
