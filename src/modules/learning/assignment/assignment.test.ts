@@ -157,6 +157,7 @@ rolledBack('a team is narrowed to a unit below, a course, words of a name; what 
   expect(all.parts.map(({ key, late }) => [key, late])).toEqual(expect.arrayContaining([[town.ward, 3]]));
   expect(Object.fromEntries(all.topics.map(({ key, late }) => [key, late]))).toEqual({ [course]: 2, [second]: 2 });
   expect(all.topics.every(({ label }) => label !== '')).toBe(true);
+  expect(all.lines.find(({ name, title }) => name === 'Trần Văn Bình' && title !== '')).toMatchObject({ unitName: 'Phòng Văn hóa - Xã hội', partName: 'Phường Ba Đình' });
   expect((await team({ part: town.ward })).counts).toEqual({ open: 0, late: 3, done: 1, all: 4 });
   expect((await team({ topic: second, state: 'late' })).lines.map(({ title }) => title)).toHaveLength(2);
   expect((await team({ name: 'tran BINH' })).lines.map(({ name }) => name)).toEqual(['Trần Văn Bình', 'Trần Văn Bình']);

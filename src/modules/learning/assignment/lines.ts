@@ -12,6 +12,8 @@ export type Line = {
   staffCode: string;
   unitId: string;
   unitName: string;
+  /** The unit directly below the one whose team is listed. */
+  partName: string | null;
   course: string | null;
   curriculum: string | null;
   title: string;
@@ -24,9 +26,9 @@ export type Line = {
 };
 
 /** Lines with the names that go with them, late ones first. */
-export function lines(where: RawBuilder<unknown>, locale: Locale, today: Day, page: { limit: number; offset: number }): RawBuilder<Line> {
+export function lines(where: RawBuilder<unknown>, locale: Locale, today: Day, page: { limit: number; offset: number; part?: RawBuilder<unknown> }): RawBuilder<Line> {
   return sql<Line>`
-    select assigned.id, assigned.assignment_id as "assignmentId", assigned.person_id as "personId", person.name, person.staff_code as "staffCode", assigned.unit_id as "unitId", unit.name as "unitName",
+    select assigned.id, assigned.assignment_id as "assignmentId", assigned.person_id as "personId", person.name, person.staff_code as "staffCode", assigned.unit_id as "unitId", unit.name as "unitName", ${page.part ?? sql`null`} as "partName",
       assignment.course_id as course, assignment.curriculum_id as curriculum, ${assignedTitle(locale)} as title, assignment.reason, assigned.since, assigned.due, assigned.completed_on as "completedOn", assigned.left_on as "leftOn",
       exists (select 1 from learning.excuse where excuse.assigned_id = assigned.id) as excused
     from learning.assigned

@@ -31,6 +31,7 @@ export const TeamLine = Type.Object(
     name: Text('Name'),
     staffCode: Text('Staff code'),
     unitName: Text('Unit'),
+    partName: nullable(Text('Unit above it that lies directly under the one that was asked for')),
     title: Text('Title of the course'),
     due: Text('Last day'),
     completedOn: nullable(Text('Day of completing')),

@@ -45,7 +45,18 @@ function whereOf(unitId: string, { state, part, topic, name = '' }: TeamFilter, 
 
 /** The lines of people of a unit and all under it: late ones first. */
 export async function listTeamLines(db: Db, unitId: string, filter: TeamFilter, at: { locale: Locale; today: Day; limit: number; offset: number }): Promise<Line[]> {
-  return all(db, lines(whereOf(unitId, filter, at.today), at.locale, at.today, at));
+  const part = sql`(
+    select ${at.locale === 'vi' ? sql`child.name_vi` : sql`child.name_en`}
+    from kernel.unit_ancestor as up
+    join kernel.unit_version as child on child.unit_id = up.ancestor_id
+    where up.unit_id = assigned.unit_id
+      and up.depth > 0
+      and up.valid_from <= ${at.today}
+      and up.valid_to > ${at.today}
+      and child.parent_id = ${unitId}
+      and child.valid_from <= ${at.today}
+      and child.valid_to > ${at.today})`;
+  return all(db, lines(whereOf(unitId, filter, at.today), at.locale, at.today, { ...at, part }));
 }
 
 /** How many lines of a team stand how. */

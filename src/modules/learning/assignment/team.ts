@@ -18,8 +18,8 @@ const PAGE = 20;
 const Count = (description: string) => Type.Integer({ description });
 
 function teamLine(line: Line, today: Day): TeamLine {
-  const { id, name, staffCode, unitName, title, due, completedOn, excused } = line;
-  return { id, name, staffCode, unitName, title, due, completedOn, excused, state: stateOf(line, today) };
+  const { id, name, staffCode, unitName, partName, title, due, completedOn, excused } = line;
+  return { id, name, staffCode, unitName, partName, title, due, completedOn, excused, state: stateOf(line, today) };
 }
 
 /** What the asker must complete. */
