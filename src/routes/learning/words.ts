@@ -13,3 +13,8 @@ export function progressTag(state: keyof typeof PROGRESS, t: Translate): Status 
 export function assignedTag(state: keyof typeof ASSIGNED, t: Translate): Status {
   return { tone: ASSIGNED[state], text: t(`learning-assignment.state-${state}`) };
 }
+
+/** A word that stands alone, with its first letter large. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toLocaleUpperCase('vi') + text.slice(1);
+}

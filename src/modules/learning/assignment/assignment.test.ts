@@ -6,7 +6,7 @@ import { all, one, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { loadCalendar } from '#kernel/calendar/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { addPostings, addPosts } from '#kernel/org/index.ts';
+import { addPeople, addPostings, addPosts } from '#kernel/org/index.ts';
 import { refresh } from '#kernel/set/index.ts';
 import { loadBank, skills } from '#modules/skills/index.ts';
 import { actorWith, testCtx, TODAY } from '#tests/ctx.ts';
@@ -24,8 +24,9 @@ import { syncAll } from './sync.ts';
 
 const { rolledBack } = await testDatabase();
 declareTown(skills, learning);
-const [file] = readCourses(process.cwd());
+const [file, other] = readCourses(process.cwd());
 const course = file?.course.id ?? '';
+const second = other?.course.id ?? '';
 const everybody = { include: [{}], exclude: [] };
 const calendar = loadCalendar(process.cwd(), []);
 
@@ -159,6 +160,40 @@ rolledBack('the head sees who is on time and never how well; others see nobody',
   expect((await perform(listTeam, head('2026-12-08'), { unitId: town.ward, state: 'late' })).lines).toHaveLength(1);
   await expect(perform(listTeam, head(), { unitId: town.other })).rejects.toMatchObject({ kind: 'forbidden' });
   await expect(perform(listTeam, as(town.binh, 'official', town.inner), { unitId: town.ward })).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
+rolledBack('a team is narrowed to a unit below, a course, words of a name; what can be chosen says how many are late', async (tx) => {
+  const { town, as, assign, complete } = await office(tx);
+  await assign();
+  await assign({ course: second, audience: { include: [{ units: [town.ward] }], exclude: [] } });
+  await complete(town.binh, '2026-11-25');
+  const officer = as(town.dung, 'training-officer', town.city, '2026-12-08');
+  const team = (more: object = {}) => perform(listTeam, officer, { unitId: town.city, ...more });
+  const all = await team();
+  expect(all.counts).toEqual({ open: 0, late: 4, done: 1, all: 5 });
+  expect(all.parts.map(({ key, late }) => [key, late])).toEqual(expect.arrayContaining([[town.ward, 3]]));
+  expect(Object.fromEntries(all.topics.map(({ key, late }) => [key, late]))).toEqual({ [course]: 2, [second]: 2 });
+  expect(all.topics.every(({ label }) => label !== '')).toBe(true);
+  expect(all.lines.find(({ name, title }) => name === 'Trần Văn Bình' && title !== '')).toMatchObject({ unitName: 'Phòng Văn hóa - Xã hội', partName: 'Phường Ba Đình' });
+  expect((await team({ part: town.ward })).counts).toEqual({ open: 0, late: 3, done: 1, all: 4 });
+  expect((await team({ topic: second, state: 'late' })).lines.map(({ title }) => title)).toHaveLength(2);
+  expect((await team({ name: 'tran BINH' })).lines.map(({ name }) => name)).toEqual(['Trần Văn Bình', 'Trần Văn Bình']);
+  expect((await team({ name: '%' })).lines).toEqual([]);
+  const head = as(town.hanh, 'head-of-unit', town.ward, '2026-12-08');
+  expect((await perform(listTeam, head, { unitId: town.ward, part: town.other })).lines).toEqual([]);
+});
+
+rolledBack('a list of a team comes in pages of twenty, late ones first', async (tx) => {
+  const { town, assign, head } = await office(tx);
+  const { id } = await assign({ audience: { include: [{ units: [town.ward] }], exclude: [] } });
+  const crowd = Array.from({ length: 19 }, (_, n) => ({ id: newId(), staffCode: `HN-1${n}`, name: `Vũ Văn ${n}`, birthDate: null, sex: null }));
+  await addPeople(tx, crowd);
+  const rows = crowd.map((person) => sql`(${newId()}::uuid, ${id}::uuid, ${person.id}::uuid, ${town.inner}::uuid, '2026-11-02'::date, '2026-11-20'::date)`);
+  await all(tx, sql`insert into learning.assigned (id, assignment_id, person_id, unit_id, since, due) values ${sql.join(rows)}`);
+  const [first, next] = [await perform(listTeam, head(), { unitId: town.ward }), await perform(listTeam, head(), { unitId: town.ward, page: 2 })];
+  expect([first.lines.length, next.lines.length, first.pages, first.counts]).toEqual([20, 1, 2, { open: 2, late: 19, done: 0, all: 21 }]);
+  expect(first.lines.map(({ state }) => state)).toEqual([...Array.from({ length: 19 }, () => 'late'), 'open']);
+  expect(new Set([...first.lines, ...next.lines].map((line) => line.id)).size).toBe(21);
 });
 
 rolledBack('an excuse moves the last day, with its reason, and nobody excuses themselves', async (tx) => {

@@ -31,6 +31,7 @@ export const TeamLine = Type.Object(
     name: Text('Name'),
     staffCode: Text('Staff code'),
     unitName: Text('Unit'),
+    partName: nullable(Text('Unit above it that lies directly under the one that was asked for')),
     title: Text('Title of the course'),
     due: Text('Last day'),
     completedOn: nullable(Text('Day of completing')),
@@ -40,6 +41,13 @@ export const TeamLine = Type.Object(
   closed,
 );
 export type TeamLine = Type.Static<typeof TeamLine>;
+
+/** To what the list of a team can be narrowed. */
+export const TeamChoice = Type.Object(
+  { key: Text('Unit, course or curriculum'), label: Text('Its name'), late: Type.Integer({ description: 'How many lines of it are late' }) },
+  closed,
+);
+export type TeamChoice = Type.Static<typeof TeamChoice>;
 
 /** An assignment with how it stands. */
 export const AssignmentLine = Type.Object(

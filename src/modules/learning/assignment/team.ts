@@ -9,17 +9,18 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf, unitOf } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
 import { learnerOf } from '../player/acts.ts';
-import { addExcuse, countTeam, findLine, listExcuses, listOwnLines, listTeamLines, type Line } from './lines.ts';
-import { OwnAssigned, TeamLine } from './model.ts';
+import { addExcuse, findLine, listExcuses, listOwnLines, type Line } from './lines.ts';
+import { OwnAssigned, TeamChoice, TeamLine } from './model.ts';
 import { noteByHand } from './reminders.ts';
 import { stateOf } from './rules.ts';
+import { countTeam, listTeamChoices, listTeamLines } from './team-store.ts';
 
-const PAGE = 50;
+const PAGE = 20;
 const Count = (description: string) => Type.Integer({ description });
 
 function teamLine(line: Line, today: Day): TeamLine {
-  const { id, name, staffCode, unitName, title, due, completedOn, excused } = line;
-  return { id, name, staffCode, unitName, title, due, completedOn, excused, state: stateOf(line, today) };
+  const { id, name, staffCode, unitName, partName, title, due, completedOn, excused } = line;
+  return { id, name, staffCode, unitName, partName, title, due, completedOn, excused, state: stateOf(line, today) };
 }
 
 /** What the asker must complete. */
@@ -50,6 +51,9 @@ export const listTeam = operation({
     {
       unitId: Type.String({ format: 'uuid', description: 'Unit' }),
       state: Type.Optional(Type.Enum(['open', 'late', 'done', 'all'], { description: 'open: still time; late; done; left out: all' })),
+      part: Type.Optional(Type.String({ format: 'uuid', description: 'Only people of this unit under it' })),
+      topic: Type.Optional(Type.String({ maxLength: 100, description: 'Only this course or curriculum' })),
+      name: Type.Optional(Type.String({ maxLength: 100, description: 'Words of the name, with or without diacritics' })),
       page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: `Page of ${PAGE}, from 1` })),
     },
     closed,
@@ -58,15 +62,27 @@ export const listTeam = operation({
     {
       lines: Type.Array(TeamLine),
       counts: Type.Object({ open: Count('Still open'), late: Count('Late'), done: Count('Done'), all: Count('All') }, closed),
+      parts: Type.Array(TeamChoice, { description: 'Units directly under it with people who were asked' }),
+      topics: Type.Array(TeamChoice, { description: 'Courses and curricula that people of it were asked to complete' }),
       page: Count('Page that is shown'),
       pages: Count('How many there are'),
     },
     closed,
   ),
-  run: async (ctx, { unitId, state = 'all', page = 1 }) => {
-    const at = { locale: ctx.locale, today: ctx.today, ...pageOf(page, PAGE) };
-    const [rows, counts] = await Promise.all([listTeamLines(ctx.db, unitId, state, at), countTeam(ctx.db, unitId, ctx.today)]);
-    return { lines: rows.map((row) => teamLine(row, ctx.today)), counts, page, pages: pagesOf(counts[state], PAGE) };
+  run: async (ctx, { unitId, state = 'all', page = 1, ...narrow }) => {
+    const filter = { ...narrow, state };
+    const lines = await listTeamLines(ctx.db, unitId, filter, { locale: ctx.locale, today: ctx.today, ...pageOf(page, PAGE) });
+    const counts = await countTeam(ctx.db, unitId, filter, ctx.today);
+    const choices = await listTeamChoices(ctx.db, unitId, ctx.locale, ctx.today);
+    const of = (kind: string): TeamChoice[] => choices.flatMap((one) => (one.kind === kind ? [{ key: one.key, label: one.label, late: one.late }] : []));
+    return {
+      lines: lines.map((line) => teamLine(line, ctx.today)),
+      counts,
+      parts: of('part'),
+      topics: of('topic'),
+      page,
+      pages: pagesOf(counts[state], PAGE),
+    };
   },
 });
 

@@ -46,6 +46,16 @@ declareTown(skills, learning);
 
 const lesson = { title: 'Lớp ký số tại chỗ', mode: 'room' as const, room: 'Phòng họp 2', capacity: 1, trainers: ['HN-0003'], day: TODAY, starts: '08:00', ends: '11:30' };
 
+rolledBack('a class is for the staff of the unit that holds it and those below; others are told before they try', async (tx) => {
+  const { town, as, officer, binh } = await learningTown(tx);
+  const { id } = await perform(createClass, officer(), { ...lesson, unitId: town.ward });
+  expect((await perform(readClass, binh(), { id })).forOwnUnit).toBe(true);
+  expect((await perform(readClass, as(town.hanh, 'official', town.ward), { id })).forOwnUnit).toBe(true);
+  const { id: elsewhere } = await perform(createClass, officer(), { ...lesson, unitId: town.other, starts: '13:00', ends: '15:00' });
+  expect((await perform(readClass, binh(), { id: elsewhere })).forOwnUnit).toBe(false);
+  await expect(perform(takePlace, binh(), { id: elsewhere })).rejects.toMatchObject({ code: 'learning-classes.other-unit' });
+});
+
 rolledBack('a class: place, waiting list, code in the room, settled hours for who came and who led', async (tx) => {
   const { town, as, officer, binh } = await learningTown(tx);
   const hanh = as(town.hanh, 'official', town.ward);

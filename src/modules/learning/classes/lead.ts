@@ -1,3 +1,4 @@
+import { one, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { may, personOf } from '#kernel/org/index.ts';
@@ -11,6 +12,22 @@ export function classFor(ctx: Ctx, id: string): Promise<ClassRow> {
 /** Whether the asker leads a class or answers for training where it is held. */
 export async function mayLead(ctx: Ctx, row: ClassRow): Promise<boolean> {
   return row.leads || (await may(ctx.db, ctx.actor, 'learning.assign', row.unitId, ctx.today));
+}
+
+/** Whether a class is held for the staff of a unit: by it, or by one above it. */
+export async function isFor(ctx: Ctx, row: ClassRow, unitId: string): Promise<boolean> {
+  if (unitId === row.unitId) return true;
+  const above = await one(
+    ctx.db,
+    sql`
+    select above.unit_id
+    from kernel.unit_ancestor as above
+    where above.unit_id = ${unitId}
+      and above.ancestor_id = ${row.unitId}
+      and above.valid_from <= ${ctx.today}
+      and above.valid_to > ${ctx.today}`,
+  );
+  return above !== undefined;
 }
 
 /** The class, for whoever leads it; throws `forbidden` for others. */

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { all, one, sql } from '#base/db/index.ts';
+import { all, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { notify } from '#kernel/message/index.ts';
@@ -7,7 +7,7 @@ import { operation } from '#kernel/operation/index.ts';
 import { closed } from '../model.ts';
 import { homeOf, learnerOf } from '../player/acts.ts';
 import { findStages, readMeans } from './evaluation-store.ts';
-import { classFor, ledClass, mustBeOpen, peopleOf } from './lead.ts';
+import { classFor, isFor, ledClass, mustBeOpen, peopleOf } from './lead.ts';
 import { ClassId, Evaluations, StaffCodes } from './model.ts';
 import { leavePlace, placePeople, takeWaited } from './places.ts';
 
@@ -28,17 +28,7 @@ export const takePlace = operation({
     if (row.lastDay < ctx.today) throw new Problem('conflict', 'learning-classes.over');
     if (row.leads) throw new Problem('conflict', 'learning-classes.leads-already');
     const unitId = await homeOf(ctx, me);
-    const within = await one(
-      ctx.db,
-      sql`
-      select above.unit_id
-      from kernel.unit_ancestor as above
-      where above.unit_id = ${unitId}
-        and above.ancestor_id = ${row.unitId}
-        and above.valid_from <= ${ctx.today}
-        and above.valid_to > ${ctx.today}`,
-    );
-    if (within === undefined && unitId !== row.unitId) throw new Problem('forbidden', 'learning-classes.other-unit');
+    if (!(await isFor(ctx, row, unitId))) throw new Problem('forbidden', 'learning-classes.other-unit');
     const [placed] = await placePeople(ctx, id, [{ personId: me, unitId }]);
     const state: 'placed' | 'waiting' | 'known' = placed?.state ?? 'known';
     return { state };

@@ -8,11 +8,11 @@ import { notify } from '#kernel/message/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { may, personOf } from '#kernel/org/index.ts';
 import { closed, CourseId, nullable } from '../model.ts';
-import { learnerOf } from '../player/acts.ts';
+import { homeOf, learnerOf } from '../player/acts.ts';
 import { findStages } from './evaluation-store.ts';
 import { calendarFile } from './ics.ts';
 import { keepRoom, mustBeFree } from './busy.ts';
-import { classFor, ledClass, mayLead, mustBeOpen, peopleOf } from './lead.ts';
+import { classFor, isFor, ledClass, mayLead, mustBeOpen, peopleOf } from './lead.ts';
 import { ClassId, ClassLine, Material, Mode, SessionLine, SessionTime, StaffCodes } from './model.ts';
 import { endOffers, findOffer } from './offers.ts';
 import { listPlaced } from './places.ts';
@@ -159,6 +159,7 @@ export const readClass = operation({
       offerUntil: nullable(Type.String({ description: 'Last day to take the place that is offered to the asker' })),
       sessions: Type.Array(SessionLine),
       materials: Type.Array(Material),
+      forOwnUnit: Type.Boolean({ description: 'Whether it is held for the asker’s unit, so that a place can be taken' }),
       mayLead: Type.Boolean({ description: 'Whether the asker leads it or answers for training there' }),
       mayAssign: Type.Boolean({ description: 'Whether the asker answers for training there' }),
       stages: Type.Array(Type.Enum(['end', 'later'], { description: 'What the asker may evaluate now' })),
@@ -178,6 +179,7 @@ export const readClass = operation({
       offerUntil: row.own === 'offered' ? ((await findOffer(ctx.db, id, me)) ?? null) : null,
       sessions: await listSessions(ctx.db, id),
       materials: within ? await listMaterials(ctx.db, id) : [],
+      forOwnUnit: await isFor(ctx, row, await homeOf(ctx, me)),
       mayLead: leads,
       mayAssign: await may(ctx.db, ctx.actor, 'learning.assign', row.unitId, ctx.today),
       stages: await findStages(ctx.db, id, me, ctx.today),

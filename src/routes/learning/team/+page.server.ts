@@ -5,26 +5,24 @@ import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../units.ts';
+import { askedOf } from './asked.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-const STATES = ['all', 'open', 'late', 'done'] as const;
 
 /** Who of my units is on time. */
 export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'learning.see-team');
-  const query = event.url.searchParams;
   const { units, unit } = await unitsWith(event, 'learning.see-team');
-  const state = STATES.find((one) => one === query.get('state')) ?? 'all';
-  const page = Math.max(1, Math.min(10_000, Number.parseInt(query.get('page') ?? '', 10) || 1));
-  const team = unit === undefined ? undefined : await read(event, listTeam, { unitId: unit.id, state, page });
-  return { units, unit, team, state, told: query.get('told'), requestId: newId() };
+  const asked = askedOf(event.url.searchParams);
+  const team = unit === undefined ? undefined : await read(event, listTeam, { unitId: unit.id, ...asked });
+  return { units, unit, team, asked, told: event.url.searchParams.get('told'), requestId: newId() };
 };
 
 export const actions: Actions = {
   default: async ({ request, locals, url }) => {
-    const form = await request.formData();
-    const answer = await submit(remindTeam, locals.ctx, form);
+    const answer = await submit(remindTeam, locals.ctx, await request.formData());
     if (!answer.ok) return answer.failure;
-    redirect(303, `${url.pathname}?unit=${encodeURIComponent(String(form.get('unitId') ?? ''))}&told=${answer.output.told}`);
+    const query = new URLSearchParams(url.searchParams);
+    query.set('told', String(answer.output.told));
+    redirect(303, `${url.pathname}?${query.toString()}`);
   },
 };
