@@ -3,7 +3,7 @@ import { minutesOf } from '#content/learning/index.ts';
 import type { Day } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { readingOf, type Reading } from '#base/text/index.ts';
-import { liveItems } from '../courses/beside.ts';
+import { findLiveItems } from '#modules/skills/index.ts';
 import { blockFaults } from './blocks.ts';
 import { usablePackages } from '../packages/close.ts';
 import { courseFaults, lessonFaults, lessonOf } from './lessons.ts';
@@ -27,7 +27,7 @@ export async function readBeside(db: Db, courseId: string, lessons: readonly Dra
     where picture.course_id = ${courseId}`,
   );
   const named = lessons.flatMap(({ blocks }) => blocks.flatMap(({ fields }) => (fields['item'] === undefined ? [] : [fields['item'].trim()])));
-  const items = await liveItems(db, [...new Set(named)]);
+  const items = await findLiveItems(db, [...new Set(named)]);
   const packages = await usablePackages(
     db,
     lessons.flatMap(({ blocks }) => blocks.flatMap(({ kind, fields }) => (kind === 'package' ? [fields['code']?.trim() ?? ''] : []))),

@@ -1,22 +1,11 @@
 import type { Block } from '#content/learning/course.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
-import { findItemVersion, listLiveItems, type ShippedItem } from '#modules/skills/index.ts';
+import { findLiveItems } from '#modules/skills/index.ts';
 import { isFromBank, type Beside } from './view.ts';
-
-/** The items of the bank with these ids, in the version in use; those that are not in use are missing. */
-export async function liveItems(db: Db, ids: string[]): Promise<Map<string, ShippedItem>> {
-  if (ids.length === 0) return new Map();
-  const items = new Map<string, ShippedItem>();
-  for (const { itemId, version } of (await listLiveItems(db)).filter((one) => ids.includes(one.itemId))) {
-    const item = await findItemVersion(db, itemId, version);
-    if (item !== undefined) items.set(itemId, item);
-  }
-  return items;
-}
 
 /** What of bank and files the blocks of a lesson are shown with. */
 export async function besideOf(db: Db, courseId: string, blocks: readonly Block[]): Promise<Pick<Beside, 'tasks' | 'files'>> {
-  const tasks = await liveItems(
+  const tasks = await findLiveItems(
     db,
     blocks.filter(isFromBank).map(({ item }) => item),
   );

@@ -1,8 +1,7 @@
 import Type from 'typebox';
 import { found, Problem } from '#base/problem/index.ts';
 import { operation } from '#kernel/operation/index.ts';
-import { Answer, PublicItem, publicItem } from '#modules/skills/index.ts';
-import { liveItems } from '../courses/beside.ts';
+import { Answer, findLiveItems, PublicItem, publicItem } from '#modules/skills/index.ts';
 import { getLesson } from '../courses/store.ts';
 import { isAnswer, isAnswered, isFromBank, keptAnswer, markBlock } from '../courses/view.ts';
 import { closed, CourseId, LessonId, nullable } from '../model.ts';
@@ -43,7 +42,7 @@ export const answerBlock = operation({
       lesson.blocks.find((one) => one.id === blockId && isAnswered(one)),
       'learning.no-block',
     );
-    const task = isFromBank(block) ? found((await liveItems(ctx.db, [block.item])).get(block.item), 'learning.no-block') : undefined;
+    const task = isFromBank(block) ? found((await findLiveItems(ctx.db, [block.item])).get(block.item), 'learning.no-block') : undefined;
     const kept = keptAnswer(block, answer, task);
     if (!isAnswer(block, kept)) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: `/${blockId}`, code: 'learning.answer-missing' }]);
     const correct = markBlock(block, kept, task);
@@ -80,7 +79,7 @@ export const readTask = operation({
     const lesson = await getLesson(ctx.db, course, version, lessonId);
     const block = lesson.blocks.find((one) => one.id === blockId);
     if (block === undefined || !isFromBank(block)) throw new Problem('missing', 'learning.no-block');
-    const item = found((await liveItems(ctx.db, [block.item])).get(block.item), 'learning.no-block');
+    const item = found((await findLiveItems(ctx.db, [block.item])).get(block.item), 'learning.no-block');
     const enrolment = await findEnrolment(ctx.db, person, course);
     const given = enrolment && (await listAnswers(ctx.db, enrolment.id, lessonId)).get(blockId);
     return {

@@ -7,7 +7,7 @@ export { faultsOf } from './check.ts';
 export { shippedItems } from './content.ts';
 export { checkedItem, moveItem, reviewItem, saveItem } from './edit.ts';
 export { fieldOf, fieldsOf, itemFromFields, type ItemFields } from './form.ts';
-export { addCalibrated, countAwaitingReview, findItemVersion, listLiveItems, noteCounts, type BankItem } from './live.ts';
+export { addCalibrated, countAwaitingReview, findItemVersion, findLiveItems, listLiveItems, noteCounts, type BankItem } from './live.ts';
 export { loadBank } from './load.ts';
 export { mark } from './marking.ts';
 export type { Item as ShippedItem } from '#content/skills/item.ts';

@@ -57,6 +57,20 @@ export async function findItemVersion(db: Db, itemId: string, version: number): 
   return row && itemFrom(row.body);
 }
 
+/** The versions in use of these items with their keys, by id; those that are not in use are missing. Never hand them to a page before the answer is given: `publicItem`. */
+export async function findLiveItems(db: Db, ids: string[]): Promise<Map<string, Item>> {
+  if (ids.length === 0) return new Map();
+  const rows = await all(
+    db,
+    sql<{ id: string; body: string }>`
+    select version.item_id as id, version.body
+    from skills.item_version as version
+    where version.item_id = any(${ids}::text[])
+      and version.state = 'live'`,
+  );
+  return new Map(rows.map(({ id, body }) => [id, itemFrom(body)]));
+}
+
 /** How many items in use no reviewer of this city has passed yet. A certification says so while there is one. */
 export async function countAwaitingReview(db: Db): Promise<{ live: number; awaiting: number }> {
   const row = await one(
