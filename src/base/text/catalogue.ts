@@ -1,4 +1,5 @@
-import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { formatters } from './formatters.ts';
 
 /** The languages a person can choose; `vi` is complete by law of this project, `en` is kept equal by a test. */
 export const LOCALES = ['vi', 'en'] as const;
@@ -66,24 +67,6 @@ function compiled(catalogues: Catalogues, locale: Locale, key: string, message: 
   const made = fillerOf(new IntlMessageFormat(message, INTL_LOCALE[locale], undefined, { ignoreTag: true, formatters }));
   cache[locale].set(key, made);
   return made;
-}
-
-// Making a formatter is dear, so all sentences share them; the library would make its own for each sentence.
-const formatters: Formatters = {
-  getNumberFormat: once((locale, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options)),
-  getDateTimeFormat: once((locale, options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)),
-  getPluralRules: once((locale, options?: Intl.PluralRulesOptions) => new Intl.PluralRules(locale, options)),
-};
-
-/** Makes what is asked for once for each locale and options. */
-function once<O, F>(make: (locale: string | string[] | undefined, options?: O) => F): (locale?: string | string[], options?: O) => F {
-  const made = new Map<string, F>();
-  return (locale, options) => {
-    const key = options === undefined ? String(locale) : `${String(locale)} ${JSON.stringify(options)}`;
-    const known = made.get(key) ?? make(locale, options);
-    made.set(key, known);
-    return known;
-  };
 }
 
 /** Most sentences are text, or text and values as they are; a long page has thousands, so these are joined and only plurals and choices go through the formatter. */

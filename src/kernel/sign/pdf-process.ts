@@ -19,7 +19,7 @@ process.on('message', (asked) => {
 // Nobody is left to answer to.
 process.on('disconnect', () => process.exit());
 worker.on('message', tell);
-worker.on('error', (error) => tell('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? TOO_COMPLEX : { did: 'fail', message: error.stack ?? error.message }));
+worker.on('error', (error: Error) => tell('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? TOO_COMPLEX : { did: 'fail', message: error.stack ?? error.message }));
 
 function tell(answer: Answer): void {
   clearInterval(watch);
