@@ -37,9 +37,14 @@ export function personIn(role: Role): (typeof offered)[number] {
 /** Both kinds of browser: with JavaScript and without. */
 export const JAVASCRIPT = [true, false];
 
-/** Submits a form as a browser does and returns the answer, without following it. */
-export function post(path: string, fields: Record<string, string>, cookie = ''): Promise<Response> {
-  return fetch(app.url + path, { method: 'POST', body: new URLSearchParams(fields), headers: { origin: app.url, cookie, accept: 'text/html' }, redirect: 'manual' });
+/** Submits a form as a browser does and returns the answer, without following it; `more` holds fields that are there more than once. */
+export function post(path: string, fields: Record<string, string>, cookie = '', more: [string, string][] = []): Promise<Response> {
+  return fetch(app.url + path, {
+    method: 'POST',
+    body: new URLSearchParams([...Object.entries(fields), ...more]),
+    headers: { origin: app.url, cookie, accept: 'text/html' },
+    redirect: 'manual',
+  });
 }
 
 const cookies = new Map<string, string>();

@@ -176,6 +176,11 @@ async function conciliate(): Promise<void> {
   const [worker, officer, union] = [await visitAs(row?.personId ?? ''), await open('head-of-unit'), await open('union-officer')];
   await go(union, path);
   expect(await words(union)).toContain(t('transition-letters.next-by-letter'));
+  // A model with a place still to be filled is no letter.
+  await union.goto(`/transition/letters/new?case=${row?.id ?? ''}&kind=conciliation`);
+  expect(await union.locator('textarea[name=body]').inputValue()).not.toContain('với Ban Chấp hành Công đoàn');
+  await press(union, t('transition-letters.save'));
+  expect(await refusals(union)).toContain(t('transition-letters.brackets-left'));
   const record = await draft(union, path, 'conciliation', 'settle');
   for (const page of [worker, officer, union]) await sign(page, record);
   await worker.goto(path);

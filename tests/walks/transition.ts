@@ -116,7 +116,8 @@ async function planAndOpen(): Promise<void> {
     await employer.locator(`[name="${name}"]`).fill(value);
   await press(employer, t('transition-plan.save'));
   // One person stands on no list: refused with the name, and nothing that was typed is lost.
-  expect(await words(employer)).toContain(personIn('administrator').name);
+  expect(await words(employer)).toContain(t('transition-plan.missing', { name: personIn('administrator').name }));
+  expect(await employer.locator(`[id="list-${personIn('administrator').personId}"][aria-invalid=true]`).count()).toBe(1);
   expect(await employer.locator('[name=measures]').inputValue()).toBe('Mở lớp.');
   await choose('administrator', 'ended');
   await press(employer, t('transition-plan.save'));
@@ -154,7 +155,8 @@ async function refuseEarly(): Promise<void> {
   expect(await words(officer)).toContain('Điều 46');
   await officer.locator('main a[href$="kind=notice"]').click();
   await officer.waitForLoadState();
-  expect(await officer.locator('body').innerText()).toContain(t('gate.closed', { n: 1 }));
+  expect(await words(officer)).toContain(t('gate.closed', { n: 1 }));
+  expect(await words(officer)).toContain(t('transition-cases.needs-calculation'));
 }
 
 async function noticeAndAppeal(): Promise<void> {
@@ -214,11 +216,25 @@ async function verify(): Promise<void> {
   const changed = Buffer.from(readFileSync(file));
   changed[900] = (changed[900] ?? 0) ^ 1;
   await check(changed, new RegExp(`${t('sign.verdict-invalid')}|${t('sign.not-a-pdf')}`));
+  // Nothing can be hidden where the signature itself stands, nor behind it.
+  const filled = Buffer.from(pdf);
+  filled.write('1', filled.indexOf('>', filled.lastIndexOf('/Contents <', undefined, 'latin1'), 'latin1') - 1, 'latin1');
+  await check(filled, new RegExp(t('sign.check.not-covered')));
+  await check(Buffer.concat([pdf, Buffer.from('\n% thêm\n')]), new RegExp(t('sign.check.appended').slice(0, 60)));
 }
 
 async function answerOffer(): Promise<void> {
   const page = await open('official');
   const path = await ownCase('official');
+  const other = await page.context().newPage();
+  await other.goto(path);
   await step(page, path, 'accept-retraining');
   expect(await words(page)).toContain('Đang đào tạo lại');
+  // The other window still shows the question: its answer comes too late, is told so, and is not lost.
+  const late = other.locator('form[aria-labelledby="step-decline-retraining"]');
+  await late.locator('textarea').fill('Nhà xa, tôi xin không học.');
+  await late.getByRole('button').click();
+  await other.waitForLoadState();
+  const said = await words(other);
+  for (const sentence of [t('case.moved-on'), t('case.unsent'), 'Nhà xa, tôi xin không học.', 'Đang đào tạo lại']) expect(said).toContain(sentence);
 }

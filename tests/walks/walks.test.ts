@@ -1,6 +1,7 @@
 import { walkActs } from '#tests/walks/acts.ts';
 import { walkCertification } from '#tests/walks/certification.ts';
 import { walkAuthoring } from '#tests/walks/authoring.ts';
+import { walkCalculator } from '#tests/walks/calculator.ts';
 import { walkChannels } from '#tests/walks/channels.ts';
 import { walkCampaignChanges } from '#tests/walks/campaign-changes.ts';
 import { walkCampaignStart } from '#tests/walks/campaign-start.ts';
@@ -28,6 +29,7 @@ walkRefusals();
 walkSitting();
 walkCertification();
 walkTransition();
+walkCalculator();
 walkLearning();
 walkAuthoring();
 walkRetraining();

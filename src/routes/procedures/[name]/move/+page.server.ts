@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { moveVersion, previewMove } from '#kernel/case/index.ts';
+import { mayAnywhere } from '#kernel/org/index.ts';
 import { readProcedure } from '#kernel/procedure/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
@@ -23,7 +24,10 @@ export const load: PageServerLoad = async (event) => {
         preview: await run(event, previewMove, { procedure: name, from, to, ...(after === '' ? {} : { after }) }),
       }
     : null;
-  return { procedure, versions, turn, same: from !== '' && from === to, shown, ahead: to > event.locals.ctx.today, requestId: newId() };
+  const { actor, today } = event.locals.ctx;
+  // Whoever moves cases need not be among those who see them: then there is no link that leads nowhere.
+  const sees = mayAnywhere(actor, procedure.see);
+  return { procedure, versions, turn, asked: event.url.searchParams.has('from'), shown, sees, ahead: to > today, requestId: newId() };
 };
 
 export const actions: Actions = {
