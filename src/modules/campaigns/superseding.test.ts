@@ -2,9 +2,23 @@ import { expect } from 'vitest';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
+import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
-import { campaigns, decideMessage, finishTask, readCampaignTask, readMessage, saveMessage, submitMessage } from './index.ts';
+import {
+  campaigns,
+  decideMessage,
+  finishTask,
+  listKnowers,
+  listLibrary,
+  listPeople,
+  readCampaignTask,
+  readDocument,
+  readMessage,
+  saveMessage,
+  shippedId,
+  submitMessage,
+} from './index.ts';
 import { office, plan } from './testing.ts';
 
 const { rolledBack } = await testDatabase();
@@ -39,6 +53,13 @@ rolledBack('whoever understood an older version is asked about all that changed 
   await publish(['hai-cap'], 'Hai cấp làm thẳng với nhau.');
   await publish(['ky-so'], 'Ai cũng ký số.');
   expect(await publish([])).toEqual({ state: 'approved', askedAgain: 0 });
+  // What was understood stays known: it is of an older version.
+  const head = () => as(town.hanh, 'head-of-unit', town.ward, TODAY, 'Xem ai cần giải thích lại');
+  const rule = shippedId('document', 'nq-18-tu');
+  expect((await perform(listKnowers, head(), { id: rule })).people.find(({ personId }) => personId === town.binh)).toMatchObject({ version: 1, current: false });
+  expect((await perform(listPeople, head(), { id })).people.find(({ personId }) => personId === town.binh)?.understood).toMatchObject([{ version: 1, day: TODAY }]);
+  expect((await perform(listLibrary, asBinh(), { find: '18-NQ/TU' })).documents).toMatchObject([{ understood: 1 }]);
+  expect((await perform(readDocument, asBinh(), { id: rule })).understood).toEqual([{ version: 1, people: null }]);
   const again = await perform(readCampaignTask, asBinh(), { id: binh.id });
   expect(again).toMatchObject({ step: 'again', explain: [], message: { changedWhy: 'Hai cấp làm thẳng với nhau. Ai cũng ký số.' } });
   const { test } = await perform(finishTask, asBinh(), { id: binh.id });
