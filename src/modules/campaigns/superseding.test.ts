@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { addDays } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
@@ -7,8 +8,10 @@ import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import {
   campaigns,
+  climbLadders,
   decideMessage,
   finishTask,
+  listContact,
   listKnowers,
   listLibrary,
   listPeople,
@@ -16,6 +19,7 @@ import {
   readDocument,
   readMessage,
   saveMessage,
+  sendDue,
   shippedId,
   submitMessage,
 } from './index.ts';
@@ -28,13 +32,13 @@ declareTown(skills, campaigns);
 async function press(tx: Db) {
   const made = await office(tx);
   const { writer, approver } = made;
-  const publish = async (changed: string[], why?: string, drop?: string) => {
+  const publish = async (changed: string[], why?: string, drop?: string, day = TODAY) => {
     const { body } = await perform(readMessage, writer(), { id: plan });
     const { vi } = body.text;
     const kept = drop === undefined ? body : { ...body, text: { vi: { ...vi, points: vi.points.filter(({ family }) => family !== drop) } } };
-    const { version } = await perform(saveMessage, writer(), { id: plan, body: kept, changed, ...(why === undefined ? {} : { changedWhy: why }) });
-    await perform(submitMessage, writer(), { id: plan, version });
-    return perform(decideMessage, approver(), { id: plan, version, approve: true });
+    const { version } = await perform(saveMessage, writer(day), { id: plan, body: kept, changed, ...(why === undefined ? {} : { changedWhy: why }) });
+    await perform(submitMessage, writer(day), { id: plan, version });
+    return perform(decideMessage, approver(day), { id: plan, version, approve: true });
   };
   const asked = (test: string) =>
     all(tx, sql<{ family: string }>`select family from campaigns.test_item where test_id = ${test} order by place`).then((rows) => rows.map(({ family }) => family));
@@ -102,4 +106,33 @@ rolledBack('a point that goes takes its questions with it; a new one counts as c
     changed: ['moi'],
     faults: [{ code: 'campaigns-message.fault-point-without-item', values: { point: 'Một điều mới mà ai cũng cần nắm.' } }],
   });
+});
+
+rolledBack('whoever is asked again is told from the first rung on, and stands on no list of the contact before', async (tx) => {
+  const { town, as, start, lineOf, sit, publish, task } = await press(tx);
+  const { id } = await start();
+  const binh = await lineOf(id, town.binh);
+  const dung = await lineOf(id, town.dung);
+  for (const day of [0, 1, 7]) {
+    await climbLadders(task(addDays(TODAY, day)));
+    await sendDue(task(addDays(TODAY, day)));
+  }
+  const contact = (day: string) => perform(listContact, as(town.hanh, 'head-of-unit', town.city, day), { unitId: town.city });
+  const later = addDays(TODAY, 8);
+  expect((await contact(later)).lines.map(({ id: line }) => line)).toContain(binh.id);
+  await sit(binh.id, () => as(town.binh, 'official', town.inner, later), true);
+  await publish(['hai-cap'], 'Hai cấp làm thẳng với nhau.', undefined, later);
+  const listed = (await contact(later)).lines.map(({ id: line }) => line);
+  expect(listed).not.toContain(binh.id);
+  expect(listed).toContain(dung.id);
+  const rungs = async (day: string): Promise<string[]> => {
+    await climbLadders(task(day));
+    await climbLadders(task(day));
+    return (await all(tx, sql<{ rung: number; round: number }>`select rung, round from campaigns.send where line_id = ${binh.id} order by round, rung`)).map(
+      ({ rung, round }) => `${rung}/${round}`,
+    );
+  };
+  expect(await rungs(later)).toEqual(['0/1', '1/1', '2/1', '0/2']);
+  expect(await rungs(addDays(later, 1))).toEqual(['0/1', '1/1', '2/1', '0/2', '1/2']);
+  expect(await rungs(addDays(later, 7))).toEqual(['0/1', '1/1', '2/1', '0/2', '1/2', '2/2']);
 });
