@@ -1,10 +1,28 @@
 import { expect } from 'vitest';
+import { addDays } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
+import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
-import { campaigns, decideMessage, finishTask, readCampaignTask, readMessage, saveMessage, submitMessage } from './index.ts';
+import {
+  campaigns,
+  climbLadders,
+  decideMessage,
+  finishTask,
+  listContact,
+  listKnowers,
+  listLibrary,
+  listPeople,
+  readCampaignTask,
+  readDocument,
+  readMessage,
+  saveMessage,
+  sendDue,
+  shippedId,
+  submitMessage,
+} from './index.ts';
 import { office, plan } from './testing.ts';
 
 const { rolledBack } = await testDatabase();
@@ -14,13 +32,13 @@ declareTown(skills, campaigns);
 async function press(tx: Db) {
   const made = await office(tx);
   const { writer, approver } = made;
-  const publish = async (changed: string[], why?: string, drop?: string) => {
+  const publish = async (changed: string[], why?: string, drop?: string, day = TODAY) => {
     const { body } = await perform(readMessage, writer(), { id: plan });
     const { vi } = body.text;
     const kept = drop === undefined ? body : { ...body, text: { vi: { ...vi, points: vi.points.filter(({ family }) => family !== drop) } } };
-    const { version } = await perform(saveMessage, writer(), { id: plan, body: kept, changed, ...(why === undefined ? {} : { changedWhy: why }) });
-    await perform(submitMessage, writer(), { id: plan, version });
-    return perform(decideMessage, approver(), { id: plan, version, approve: true });
+    const { version } = await perform(saveMessage, writer(day), { id: plan, body: kept, changed, ...(why === undefined ? {} : { changedWhy: why }) });
+    await perform(submitMessage, writer(day), { id: plan, version });
+    return perform(decideMessage, approver(day), { id: plan, version, approve: true });
   };
   const asked = (test: string) =>
     all(tx, sql<{ family: string }>`select family from campaigns.test_item where test_id = ${test} order by place`).then((rows) => rows.map(({ family }) => family));
@@ -39,6 +57,13 @@ rolledBack('whoever understood an older version is asked about all that changed 
   await publish(['hai-cap'], 'Hai cấp làm thẳng với nhau.');
   await publish(['ky-so'], 'Ai cũng ký số.');
   expect(await publish([])).toEqual({ state: 'approved', askedAgain: 0 });
+  // What was understood stays known: it is of an older version.
+  const head = () => as(town.hanh, 'head-of-unit', town.ward, TODAY, 'Xem ai cần giải thích lại');
+  const rule = shippedId('document', 'nq-18-tu');
+  expect((await perform(listKnowers, head(), { id: rule })).people.find(({ personId }) => personId === town.binh)).toMatchObject({ version: 1, current: false });
+  expect((await perform(listPeople, head(), { id })).people.find(({ personId }) => personId === town.binh)?.understood).toMatchObject([{ version: 1, day: TODAY }]);
+  expect((await perform(listLibrary, asBinh(), { find: '18-NQ/TU' })).documents).toMatchObject([{ understood: 1 }]);
+  expect((await perform(readDocument, asBinh(), { id: rule })).understood).toEqual([{ version: 1, people: null }]);
   const again = await perform(readCampaignTask, asBinh(), { id: binh.id });
   expect(again).toMatchObject({ step: 'again', explain: [], message: { changedWhy: 'Hai cấp làm thẳng với nhau. Ai cũng ký số.' } });
   const { test } = await perform(finishTask, asBinh(), { id: binh.id });
@@ -81,4 +106,33 @@ rolledBack('a point that goes takes its questions with it; a new one counts as c
     changed: ['moi'],
     faults: [{ code: 'campaigns-message.fault-point-without-item', values: { point: 'Một điều mới mà ai cũng cần nắm.' } }],
   });
+});
+
+rolledBack('whoever is asked again is told from the first rung on, and stands on no list of the contact before', async (tx) => {
+  const { town, as, start, lineOf, sit, publish, task } = await press(tx);
+  const { id } = await start();
+  const binh = await lineOf(id, town.binh);
+  const dung = await lineOf(id, town.dung);
+  for (const day of [0, 1, 7]) {
+    await climbLadders(task(addDays(TODAY, day)));
+    await sendDue(task(addDays(TODAY, day)));
+  }
+  const contact = (day: string) => perform(listContact, as(town.hanh, 'head-of-unit', town.city, day), { unitId: town.city });
+  const later = addDays(TODAY, 8);
+  expect((await contact(later)).lines.map(({ id: line }) => line)).toContain(binh.id);
+  await sit(binh.id, () => as(town.binh, 'official', town.inner, later), true);
+  await publish(['hai-cap'], 'Hai cấp làm thẳng với nhau.', undefined, later);
+  const listed = (await contact(later)).lines.map(({ id: line }) => line);
+  expect(listed).not.toContain(binh.id);
+  expect(listed).toContain(dung.id);
+  const rungs = async (day: string): Promise<string[]> => {
+    await climbLadders(task(day));
+    await climbLadders(task(day));
+    return (await all(tx, sql<{ rung: number; round: number }>`select rung, round from campaigns.send where line_id = ${binh.id} order by round, rung`)).map(
+      ({ rung, round }) => `${rung}/${round}`,
+    );
+  };
+  expect(await rungs(later)).toEqual(['0/1', '1/1', '2/1', '0/2']);
+  expect(await rungs(addDays(later, 1))).toEqual(['0/1', '1/1', '2/1', '0/2', '1/2']);
+  expect(await rungs(addDays(later, 7))).toEqual(['0/1', '1/1', '2/1', '0/2', '1/2', '2/2']);
 });

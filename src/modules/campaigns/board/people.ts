@@ -140,15 +140,19 @@ function chosenLines(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrowed,
       offset ${part.offset}`;
 }
 
-/** Which versions a line has understood. */
+/** Which version of each message a line has understood last; a new one that asks again takes nothing of that away. */
 const understoodOf = sql`
-      select jsonb_agg(jsonb_build_object('title', titled.title, 'version', known.version, 'day', (known.understood_at at time zone ${ZONE})::date) order by titled.title) as understood
-      from campaigns.line_message as known
-      join titled
-        on titled.message_id = known.message_id
-        and titled.version = known.version
-      where known.line_id = line.id
-        and known.understood_at is not null`;
+      select jsonb_agg(jsonb_build_object('title', last.title, 'version', last.version, 'day', (last.decided_at at time zone ${ZONE})::date) order by last.title) as understood
+      from (
+        select distinct on (known.message_id) titled.title, known.version, known.decided_at
+        from campaigns.test as known
+        join titled
+          on titled.message_id = known.message_id
+          and titled.version = known.version
+        where known.line_id = line.id
+          and known.decision = 'understood'
+        order by known.message_id, known.version desc, known.decided_at desc
+      ) as last`;
 
 /** Which people a board is about. */
 export const peopleOperations = [listPeople, exportRoster];

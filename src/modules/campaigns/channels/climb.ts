@@ -1,3 +1,4 @@
+import { ZONE } from '#base/clock/index.ts';
 import { addDays } from '#base/day/index.ts';
 import { all, inTransaction, sql } from '#base/db/index.ts';
 import { currentCalendar, isWorkingDay, type Calendar } from '#kernel/calendar/index.ts';
@@ -8,7 +9,7 @@ import { WEEKLY_LIMIT, workingDaysAgo } from '../running/rules.ts';
 import { channelOf, channels } from './list.ts';
 
 /**
- * Puts the sends of every rung that has come due into the queue: for each line that is still asked, once a rung. Working days only. Whoever has had as many tellings in seven days as is good gets the next one
+ * Puts the sends of every rung that has come due into the queue: for each line that is still asked, once a rung since the day from which it is asked; whoever is asked again begins at the first rung. Working days only. Whoever has had as many tellings in seven days as is good gets the next one
  * on a later day. Returns how many were added.
  */
 export async function climbLadders(ctx: Ctx): Promise<number> {
@@ -36,17 +37,21 @@ async function addSends(ctx: Pick<Ctx, 'db' | 'now' | 'today'>, given: { campaig
   const rows = await all(
     ctx.db,
     sql<{ id: string }>`
-    insert into campaigns.send (id, campaign_id, line_id, person_id, channel, rung, next_at, created_at)
-    select kernel.new_id(), line.campaign_id, line.id, line.person_id, ${given.channel}, ${given.rung}, ${ctx.now.toString()}, ${ctx.now.toString()}
+    insert into campaigns.send (id, campaign_id, line_id, person_id, channel, rung, round, next_at, created_at)
+    select kernel.new_id(), line.campaign_id, line.id, line.person_id, ${given.channel}, ${given.rung}, 1 + coalesce(past.round, 0), ${ctx.now.toString()}, ${ctx.now.toString()}
     from campaigns.line
+    left join lateral (
+      select known.round, (known.created_at at time zone ${ZONE})::date as day
+      from campaigns.send as known
+      where known.line_id = line.id
+        and known.rung = ${given.rung}
+      order by known.round desc
+      limit 1
+    ) as past on true
     where line.campaign_id = ${given.campaignId}
       and line.state in ('invited', 'reached', 'read', 'checked')
       and line.opens <= ${given.since}
-      and not exists (
-        select 1
-        from campaigns.send as known
-        where known.line_id = line.id
-          and known.rung = ${given.rung})
+      and (past.day is null or past.day < line.opens)
       and ${given.tires ? notTired(ctx) : sql`true`}
     on conflict (line_id, rung, round) do nothing
     returning send.id`,

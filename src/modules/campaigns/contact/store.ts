@@ -1,3 +1,4 @@
+import { ZONE } from '#base/clock/index.ts';
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { Locale } from '#base/text/index.ts';
@@ -38,6 +39,7 @@ function todo(unitId: string, today: Day) {
       select bool_or(send.channel in ('head-list', 'kiosk') and send.state = 'delivered') as listed, bool_or(send.channel in ('email', 'webhook') and send.state in ('no-address', 'failed')) as lost
       from campaigns.send
       where send.line_id = line.id
+        and (send.created_at at time zone ${ZONE})::date >= line.opens
     ) as told on true
     where line.ended_on is null
       and campaign.state = 'running'

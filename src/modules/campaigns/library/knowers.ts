@@ -18,7 +18,7 @@ const Knower = Type.Object(
     unit: Text('Unit in which they were asked'),
     version: nullable(Type.Integer({ description: 'Newest version understood; null: none yet' })),
     day: nullable(Text('Day on which that was decided')),
-    current: Type.Boolean({ description: 'Whether it is the version in use' }),
+    current: Type.Boolean({ description: 'Whether its matter is still that of the version in use' }),
   },
   closed,
 );
@@ -68,24 +68,29 @@ async function listRows(ctx: Ctx, { id, version }: { id: string; version?: numbe
     ctx.db,
     sql<Knower & { total: number }>`
     with asked as (
-      select line.person_id, max(known.version) filter (where known.understood_at is not null) as version, max(known.understood_at) as understood_at,
-        (array_agg(line.unit_id order by line.register_day desc, line.id desc))[1] as unit_id, max(newest.version) as newest
+      select line.person_id, max(known.version) as version, max(known.decided_at) as understood_at,
+        (array_agg(line.unit_id order by line.register_day desc, line.id desc))[1] as unit_id, max(matter.version) as newest
       from campaigns.message
-      join campaigns.message_version as newest
-        on newest.message_id = message.id
-        and newest.state = 'approved'
+      join lateral (
+        select coalesce(max(version.version) filter (where version.changed <> '[]'::jsonb), 1) as version
+        from campaigns.message_version as version
+        where version.message_id = message.id
+          and version.state in ('approved', 'superseded')
+        having count(*) > 0
+      ) as matter on true
       join campaigns.campaign_message as carried on carried.message_id = message.id
       join campaigns.line on line.campaign_id = carried.campaign_id
-      left join campaigns.line_message as known
+      left join campaigns.test as known
         on known.line_id = line.id
         and known.message_id = message.id
+        and known.decision = 'understood'
       where message.document_id = ${id}
         and line.state <> 'left'
         and ${scope(ctx.actor, 'campaigns.help-unit', sql`line.unit_id`, ctx.today)}
       group by line.person_id
     )
     select asked.person_id as "personId", person.staff_code as "staffCode", person.name, unit.name as unit, asked.version, (asked.understood_at at time zone ${ZONE})::date as day,
-      coalesce(asked.version = asked.newest, false) as current, count(*) over () as total
+      coalesce(asked.version >= asked.newest, false) as current, count(*) over () as total
     from asked
     join kernel.person on person.id = asked.person_id
     join lateral (

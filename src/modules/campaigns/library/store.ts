@@ -105,30 +105,44 @@ export async function mustKnow(db: Db, document: Pick<LibraryRow, 'audience' | '
   return row?.found ?? false;
 }
 
-/** Which versions of a message a person has understood, with the day. */
+/** The newest version of each message that a person has understood, with the day; what was understood of an older version stays known when a new one asks again. */
 export async function listUnderstood(db: Db, personId: string): Promise<{ messageId: string; version: number; day: string }[]> {
   return all(
     db,
     sql<{ messageId: string; version: number; day: string }>`
-    select own.message_id as "messageId", max(own.version) as version, max(own.understood_at)::text as day
+    select own.message_id as "messageId", max(own.version) as version, max(own.decided_at)::text as day
     from campaigns.line
-    join campaigns.line_message as own on own.line_id = line.id
+    join campaigns.test as own on own.line_id = line.id
     where line.person_id = ${personId}
-      and own.understood_at is not null
+      and own.decision = 'understood'
     group by own.message_id`,
   );
 }
 
-/** How many people, each once, have understood which version of a message. */
+/** How many people, each once a version, have understood which version of a message. */
 export async function countUnderstood(db: Db, messageId: string): Promise<{ version: number; people: number }[]> {
   return all(
     db,
     sql<{ version: number; people: number }>`
+    with own as (
+      select known.line_id, known.version
+      from campaigns.line_message as known
+      where known.message_id = ${messageId}
+        and known.understood_at is not null
+      union
+      -- Whoever is asked again had understood the version before.
+      select test.line_id, test.version
+      from campaigns.message_version as old
+      join campaigns.test
+        on test.message_id = old.message_id
+        and test.version = old.version
+        and test.decision = 'understood'
+      where old.message_id = ${messageId}
+        and old.state = 'superseded'
+    )
     select own.version, count(distinct line.person_id) as people
-    from campaigns.line_message as own
+    from own
     join campaigns.line on line.id = own.line_id
-    where own.message_id = ${messageId}
-      and own.understood_at is not null
     group by own.version
     order by own.version desc`,
   );

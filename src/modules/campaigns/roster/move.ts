@@ -26,6 +26,9 @@ export async function moveLines(ctx: Ctx, ids: string[], act: LineAct, detail: M
   return moved;
 }
 
+/** Acts after which a person is asked anew. */
+const AGAIN: readonly LineAct[] = ['supersede', 'resume', 'return'];
+
 /** Changes lines, with their events and spans, in one statement. */
 async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, note, help }: MoveDetail): Promise<Moved[]> {
   const from = statesBefore(act);
@@ -49,6 +52,8 @@ async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, not
         reached_on = case when picked.after in ('reached', 'read', 'checked', 'needs-help', 'understood') then coalesce(line.reached_on, ${ctx.today}::date) else line.reached_on end,
         understood_on = case when picked.after = 'understood' then ${ctx.today}::date end,
         ended_on = case when picked.after = any(${ENDS}::text[]) then ${ctx.today}::date end,
+        -- Whoever is asked again is told from the first rung on.
+        opens = case when ${AGAIN.includes(act)}::boolean then ${ctx.today}::date else line.opens end,
         failures = line.failures + ${failed ? 1 : 0},
         help = case when ${act === 'fail-again'}::boolean then null else coalesce(${help ?? null}, line.help) end,
         excuse = case when picked.after = 'excused' then ${note ?? ''} end,

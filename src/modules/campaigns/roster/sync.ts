@@ -52,8 +52,7 @@ async function returnLines(ctx: Ctx, campaign: Campaign): Promise<number> {
     ctx.db,
     sql<{ id: string }>`
     update campaigns.line
-    set reason = 'returned',
-      opens = ${ctx.today}
+    set reason = 'returned'
     where line.campaign_id = ${campaign.id}
       and line.state = 'left'
       and ${holdsPost(ctx.today)}
