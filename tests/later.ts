@@ -5,8 +5,7 @@ const DAY_MS = 86_400_000;
 const ahead = Number(process.env['KHUE_TEST_DAYS_LATER'] ?? '0');
 const { now } = Date;
 const later = (): number => now() + ahead * DAY_MS;
-const zoned = (zone?: Temporal.TimeZoneLike): Temporal.ZonedDateTime =>
-  Temporal.Instant.fromEpochMilliseconds(later()).toZonedDateTimeISO(zone ?? Temporal.Now.timeZoneId());
+const zoned = (zone?: Temporal.TimeZoneLike): Temporal.ZonedDateTime => Temporal.Instant.fromEpochMilliseconds(later()).toZonedDateTimeISO(zone ?? Temporal.Now.timeZoneId());
 
 Object.assign(Temporal.Now, {
   instant: () => Temporal.Instant.fromEpochMilliseconds(later()),

@@ -21,7 +21,8 @@ export function walkAsked(): void {
       const page = await visit('training-officer', { javaScriptEnabled: false });
       for (const kind of ['ward', 'department'] as const) await assign(page, kind);
     });
-    test('the head gives somebody more time, with a reason and an end; without them nothing is given', async () => excuse(await visit('head-of-unit', { javaScriptEnabled: false })));
+    test('the head gives somebody more time, with a reason and an end; without them nothing is given', async () =>
+      excuse(await visit('head-of-unit', { javaScriptEnabled: false })));
     test('somebody who has completed what the ward asked before gets a post in a department, on the page of the register', move);
   });
 }
@@ -59,7 +60,7 @@ async function assign(page: Page, kind: 'ward' | 'department'): Promise<void> {
 /** Whoever stands in a list of the head's team, through all its pages, each with the address of what was asked. */
 async function listed(page: Page, state: string): Promise<{ name: string; href: string }[]> {
   const found: { name: string; href: string }[] = [];
-  for (let next: string | null = `/learning/team?state=${state}`; next !== null; ) {
+  for (let next: string | null = `/learning/team?state=${state}`; next !== null;) {
     await page.goto(next);
     const links = page.locator('main a[href^="/learning/assigned/"]');
     found.push(...(await links.evaluateAll((all) => all.map((link) => ({ name: link.textContent.trim(), href: link.getAttribute('href') ?? '' })))));

@@ -31,7 +31,9 @@ export function walkCourse(): void {
       await makeCurriculum(page);
       await assign(page);
     });
-    test('an official keeps the lesson on a phone; what is answered and said without network is sent once, later', { timeout: 60_000 }, async () => learn(await visit('official', PHONE)));
+    test('an official keeps the lesson on a phone; what is answered and said without network is sent once, later', { timeout: 60_000 }, async () =>
+      learn(await visit('official', PHONE)),
+    );
     test('the closing check ends it: the certificate is there, and whoever has its address can check it', certify);
   });
 }
@@ -132,10 +134,7 @@ async function learn(page: Page): Promise<void> {
   expect(await words(elsewhere)).toContain(t('learning.exercise-right'));
   expect(await words(elsewhere)).toContain(t('learning.discussion-written'));
   await elsewhere.goto(`${lesson}/discussion`);
-  await elsewhere
-    .locator('main a')
-    .filter({ hasText: 'Kể một lần thiếu giấy tờ' })
-    .click();
+  await elsewhere.locator('main a').filter({ hasText: 'Kể một lần thiếu giấy tờ' }).click();
   await elsewhere.waitForURL('**?block=**');
   expect((await words(elsewhere)).split(SAID)).toHaveLength(2);
 }

@@ -19,6 +19,31 @@ export function walkPackages(): void {
       await expectSound(page);
     });
 
+    test('that is too large is refused before it is sent; one that is sent can be stopped', async () => {
+      const page = await visit('trainer');
+      await page.goto('/learning/packages');
+      const place = page.locator('[data-upload]');
+      const send = () => page.getByRole('button', { name: t('learning-packages.add-go') }).click();
+      await page.locator('#file').setInputFiles({ name: 'goi.zip', mimeType: 'application/zip', buffer: zipOf(SCORM12) });
+      await place.evaluate((element) => element.setAttribute('data-upload', '10'));
+      await send();
+      expect(await place.getByRole('alert').innerText()).toBe(t('learning-packages.too-large', { megabytes: 300 }));
+      await expectSound(page);
+      await place.evaluate((element) => element.setAttribute('data-upload', '1000000'));
+      // The server answers late.
+      await page.route('**/learning/packages/upload', () => undefined);
+      await send();
+      await expect.poll(() => place.getByRole('status').innerText()).toContain(t('learning.upload-checking'));
+      expect(await page.getByRole('button', { name: t('learning-packages.add-go') }).isDisabled()).toBe(true);
+      await expectSound(page);
+      await place.getByRole('button', { name: t('learning.upload-stop') }).click();
+      expect(await place.getByRole('status').innerText()).toBe(t('learning.upload-stopped'));
+      await page.unroute('**/learning/packages/upload');
+      await send();
+      await page.waitForURL('**/learning/packages/*');
+      expect(await words(page)).toContain(t('learning-packages.report-good'));
+    });
+
     test('of SCORM 1.2 goes on where it was left, and what was done without network arrives', { timeout: 60_000 }, async () => {
       const page = await visit('trainer');
       await upload(page, zipOf(SCORM12));
@@ -178,6 +203,8 @@ async function upload(page: Page, buffer: Buffer): Promise<void> {
   await page.goto('/learning/packages');
   await page.locator('#file').setInputFiles({ name: 'goi.zip', mimeType: 'application/zip', buffer });
   await press(page, t('learning-packages.add-go'));
+  // Where scripts run, the file is sent beside the page, which goes on when it has arrived.
+  await page.waitForURL((url) => url.pathname + url.search !== '/learning/packages');
 }
 
 async function play(page: Page): Promise<FrameLocator> {

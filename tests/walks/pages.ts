@@ -98,7 +98,7 @@ function faultsIn(seen: Seen[]): string[] {
       // The reference shows addresses with holes: /documents/{id}.
       ...(url.startsWith('/api/') ? [] : oddTexts(html)).map((text) => `text: ${text}`),
       ...scriptsOf(html)
-        .filter((src) => !['/passkey.js', '/offline.js', '/author-editor.js', '/push.js', '/package-player.js'].includes(src))
+        .filter((src) => !['/passkey.js', '/offline.js', '/author-editor.js', '/push.js', '/package-player.js', '/upload.js'].includes(src))
         .map((src) => `script: ${src}`),
     ];
     return faults.map((fault) => `${fault} — ${who} ${url.slice(0, 100)} from ${from.slice(0, 100)}`);

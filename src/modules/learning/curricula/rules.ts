@@ -27,7 +27,13 @@ export function isOpen(part: Pick<Part, 'after'>, met: ReadonlySet<string>): boo
 const SHORTEST_MONTH = 28;
 
 /** Refuses a curriculum that nobody could complete: a course twice, more optional ones asked than there are, what comes first missing or in a circle, a way to renew without what it needs, or a window in which what one has just been certified for would renew it. Throws `invalid`. */
-export function mustBeComplete(given: { parts: readonly Part[]; renewals: readonly Renewal[]; optionalNeeded: number; validMonths?: number | undefined; windowDays: number }): void {
+export function mustBeComplete(given: {
+  parts: readonly Part[];
+  renewals: readonly Renewal[];
+  optionalNeeded: number;
+  validMonths?: number | undefined;
+  windowDays: number;
+}): void {
   const errors: InputError[] = [];
   const wrong = (at: string, code: string): number => errors.push({ at, code });
   const { parts, renewals, optionalNeeded, validMonths, windowDays } = given;

@@ -28,6 +28,12 @@ export function renewalWords(path: Path, { t, number }: { t: Translate; number: 
     level: testLevel === null ? '' : t(`audience.level-${testLevel}`),
     hours: number(Math.round((minutes ?? 0) / 6) / 10),
   };
-  const places: Record<string, string> = { checks: '#mandatory', course: `/learning/${course ?? ''}`, measure: '/skills', outside: '/learning/hours#outside', hours: '/learning/hours' };
+  const places: Record<string, string> = {
+    checks: '#mandatory',
+    course: `/learning/${course ?? ''}`,
+    measure: '/skills',
+    outside: '/learning/hours#outside',
+    hours: '/learning/hours',
+  };
   return { text: t(`learning-who.renewal-${kind}`, values), href: places[kind] };
 }

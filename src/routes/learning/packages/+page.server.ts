@@ -1,4 +1,4 @@
-import { listPackages } from '#modules/learning/index.ts';
+import { listPackages, PACKAGE_LIMITS } from '#modules/learning/index.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../units.ts';
@@ -15,5 +15,11 @@ export const load: PageServerLoad = async (event) => {
     unit: 'learning-packages.choose-unit',
   };
   const { units, unit } = await unitsWith(event, 'learning.author');
-  return { packages: await read(event, listPackages, {}), units, unit, refused: refused === null ? undefined : (sentences[refused] ?? sentences['broken']) };
+  return {
+    packages: await read(event, listPackages, {}),
+    units,
+    unit,
+    bytes: PACKAGE_LIMITS.bytes,
+    refused: refused === null ? undefined : (sentences[refused] ?? sentences['broken']),
+  };
 };
