@@ -61,8 +61,14 @@ export function inputOf(schema: TSchema, form: FormData): Record<string, unknown
     else if (field['type'] === 'boolean') raw[name] = ['true', 'on', '1', 'yes'].includes(texts[0] ?? '');
     else if (texts[0] !== undefined && texts[0].trim() !== '') raw[name] = valueOf(field, texts[0].trim());
   }
-  const converted: unknown = Value.Convert(schema, raw);
-  return typeof converted === 'object' && converted !== null ? { ...converted } : raw;
+  const converted: unknown = Value.Convert(schema, { ...raw });
+  return typeof converted === 'object' && converted !== null ? { ...converted, ...fractions(schema, raw) } : raw;
+}
+
+/** What was typed where a whole number is wanted and is none: it stays as typed, for `Convert` would cut `12.5` to 12. */
+function fractions(schema: TSchema, raw: Record<string, unknown>): Record<string, unknown> {
+  const whole = Object.entries(propertiesOf(schema)).filter(([, field]) => field['type'] === 'integer');
+  return Object.fromEntries(whole.flatMap(([name]) => (typeof raw[name] === 'string' && !/^-?\d+$/.test(raw[name]) ? [[name, raw[name]]] : [])));
 }
 
 /** One text as its field wants it: a day as people type it, a whole number without the dots or blanks between its thousands (`9.500.000`); what is neither stays as typed. */

@@ -218,7 +218,7 @@ async function verify(): Promise<void> {
   await check(changed, new RegExp(`${t('sign.verdict-invalid')}|${t('sign.not-a-pdf')}`));
   // Nothing can be hidden where the signature itself stands, nor behind it.
   const filled = Buffer.from(pdf);
-  filled.write('1', filled.indexOf('>', filled.lastIndexOf('/Contents <', undefined, 'latin1'), 'latin1') - 1, 'latin1');
+  filled.write('1', filled.indexOf('>', filled.lastIndexOf('/Contents <', filled.length, 'latin1'), 'latin1') - 1, 'latin1');
   await check(filled, new RegExp(t('sign.check.not-covered')));
   await check(Buffer.concat([pdf, Buffer.from('\n% thêm\n')]), new RegExp(t('sign.check.appended').slice(0, 60)));
 }

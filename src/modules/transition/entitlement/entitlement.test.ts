@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { translator } from '#base/text/index.ts';
 import { bookOf, type OfficialText } from '#kernel/rule/index.ts';
-import { calculate } from './calculate.ts';
+import { calculate, countingRegime } from './calculate.ts';
 import { REGIMES, type Facts, type RegimeKey } from './model.ts';
 import { retirementOf, yearsOf } from './service.ts';
 import { law, of, official, parameters, vi, worker } from './testing.ts';
@@ -179,6 +179,28 @@ describe('what cannot be', () => {
         values: expect.objectContaining({ until: '01/09/2025', document: expect.stringContaining('178/2024') }),
       }),
     );
+  });
+});
+
+describe('the regime that counts', () => {
+  const leaver: Facts = { ...official, day: '2026-01-01', reason: 'streamlining' };
+  const counting = (regimes?: RegimeKey[]) => {
+    const facts = { ...leaver, ...(regimes && { regimes }) };
+    return countingRegime(facts, calculate(law, facts, vi))?.regime;
+  };
+
+  test('is the highest one while none is chosen', () => expect(counting()).toBe(calculate(law, leaver, vi).best));
+
+  test('is the one that was chosen, though another pays more at once', () => {
+    expect(calculate(law, leaver, vi).best).not.toBe('streamlining-move');
+    expect(counting(['streamlining-move'])).toBe('streamlining-move');
+  });
+
+  test('is the highest one where the chosen one does not apply', () => expect(counting(['job-loss'])).toBe(calculate(law, leaver, vi).best));
+
+  test('is none where none applies', () => {
+    const facts: Facts = { ...worker, reason: 'agreement', workedMonths: 3, unemploymentInsuredMonths: 0 };
+    expect(countingRegime(facts, calculate(law, facts, vi))).toBeUndefined();
   });
 });
 

@@ -9,13 +9,8 @@ import type { Actions, PageServerLoad } from './$types';
 async function ownCases(event: Parameters<PageServerLoad>[0]) {
   const own = await run(event, readOwnCases, {});
   const whole = await Promise.all(own.map(({ id }) => run(event, caseRead, { id })));
-  return own.map(({ id, post }, at) => ({
-    id,
-    post,
-    state: whole[at]?.state ?? { titleVi: '', titleEn: '' },
-    next: (whole[at]?.next ?? []).filter(({ mine }) => mine),
-    due: whole[at]?.due ?? null,
-  }));
+  const posts = new Map(own.map(({ id, post }) => [id, post]));
+  return whole.map(({ id, state, due, next }) => ({ id, post: posts.get(id) ?? '', state, due, next: next.filter(({ mine }) => mine) }));
 }
 
 /** A person's own cases, protection, and requests to the union. */
