@@ -48,7 +48,12 @@ export async function serveApp(options: { demo?: boolean; env?: Record<string, s
   const url = await child.ready();
   const later = async (days: number) => {
     await stop();
-    child = spawnServer({ ...env, PORT: new URL(url).port, KHUE_TEST_DAYS_LATER: String(days), NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'later.ts')).href}` });
+    child = spawnServer({
+      ...env,
+      PORT: new URL(url).port,
+      KHUE_TEST_DAYS_LATER: String(days),
+      NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'later.ts')).href}`,
+    });
     await child.ready();
   };
   return { url, database, dataFolder, output: () => child.output(), stop, later };
