@@ -74,9 +74,9 @@
   /** What the data model says now. The part must not see that it was read: most of them ask for the last error after each call, and give up when there is one. */
   function value(element) {
     const error = api.lastErrorCode;
-    const read = String(api.lmsGetValue(element) ?? '');
+    const said = String(api.lmsGetValue(element) ?? '');
     api.lastErrorCode = error;
-    return read;
+    return said;
   }
 
   const number = (text) => (text === '' || !Number.isFinite(Number(text)) ? null : Number(text));

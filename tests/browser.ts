@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll } from 'vitest';
@@ -48,7 +48,12 @@ export async function serveApp(options: { demo?: boolean; env?: Record<string, s
   const url = await child.ready();
   const later = async (days: number) => {
     await stop();
-    child = spawnServer({ ...env, PORT: new URL(url).port, KHUE_TEST_DAYS_LATER: String(days), NODE_OPTIONS: `--import ${pathToFileURL(resolve('tests/later.ts')).href}` });
+    child = spawnServer({
+      ...env,
+      PORT: new URL(url).port,
+      KHUE_TEST_DAYS_LATER: String(days),
+      NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'later.ts')).href}`,
+    });
     await child.ready();
   };
   return { url, database, dataFolder, output: () => child.output(), stop, later };

@@ -12,7 +12,8 @@ const WHY = 'Biệt phái một tháng';
 const AFTER = { move: 2, terms: 21, given: 40, over: 45 };
 
 type Person = { name: string; code: string };
-const people: { excused?: Person; late?: Person; mover?: Person & { id: string } } = {};
+type People = { excused: Person | undefined; late: Person | undefined; mover: (Person & { id: string }) | undefined };
+const people: People = { excused: undefined, late: undefined, mover: undefined };
 
 /** Two kinds of units are asked to learn; the head of a ward gives somebody more time; somebody gets a post in a department. All on pages, today. */
 export function walkAsked(): void {
@@ -112,7 +113,7 @@ async function move(): Promise<void> {
   for (const name of done) {
     const person = (await openLine(head, 'open', REASONS.ward, (one) => one === name))?.person;
     const id = person && (await givePost(page, person));
-    if (id === undefined) continue;
+    if (person === undefined || id === undefined) continue;
     people.mover = { ...person, id };
     break;
   }

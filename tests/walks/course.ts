@@ -112,7 +112,9 @@ async function learn(page: Page): Promise<void> {
   await expectSound(page);
   await page.context().setOffline(true);
   await page.reload();
-  const waits = (n: number) => expect.poll(() => page.locator('[data-offline] [role=status]').innerText()).toContain(`${t('learning-who.offline-waiting')} ${n}`);
+  const waits = async (n: number) => {
+    await expect.poll(() => page.locator('[data-offline] [role=status]').innerText()).toContain(`${t('learning-who.offline-waiting')} ${n}`);
+  };
   await page.locator('form[action="?/answer"] input[type=radio]').nth(1).check();
   await page.locator('form[action="?/answer"] button').click();
   await waits(1);

@@ -33,7 +33,7 @@ export function walkPackages(): void {
       // The server answers late.
       await page.route('**/learning/packages/upload', () => undefined);
       await send();
-      await expect.poll(() => place.getByRole('status').innerText()).toContain(t('learning.upload-checking'));
+      await expect.poll(() => place.getByRole('status').innerText()).toContain(t('learning.upload-sending'));
       expect(await page.getByRole('button', { name: t('learning-packages.add-go') }).isDisabled()).toBe(true);
       await expectSound(page);
       await place.getByRole('button', { name: t('learning.upload-stop') }).click();
