@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
   const { lesson, revision, faults, courseTitle, state, files, pictures } = await read(event, readDraftLesson, { course, lesson: id });
   const { kind, fields } = lesson.blocks.find((one) => one.id === blockId) ?? error(404, { message: event.locals.t('learning-authoring.no-block') });
   const known = [...files, ...pictures.map((name) => ({ name, mediaType: 'image/svg+xml' }))];
-  const about = { course, id, courseTitle, lessonTitle: lesson.fields['title'] ?? id, state, revision, requestId: newId() };
+  const about = { course, id, courseTitle, lessonTitle: lesson.fields['title'] || id, state, revision, requestId: newId() };
   return { ...about, block: blockId, kind, fields, specs: BLOCK_FIELDS[kind], faults: faults.filter((fault) => fault.block === blockId), files: known };
 };
 
