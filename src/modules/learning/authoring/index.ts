@@ -11,6 +11,7 @@ import { publishDraft, returnDraft, submitDraft, withdrawDraft } from './review.
 
 export { archiveCourse, copyCourse, createCourse, discardDraft, listAuthored, openDraft } from './courses.ts';
 export { exportCourse, importCourse, importMarkdown } from './exchange.ts';
+export { PACKAGE_MOST } from './package.ts';
 export { addFile, addStoredFile, FILE_PURPOSE, openFile } from './files.ts';
 export { MOST as MOST_OF_COURSE } from './model.ts';
 export { changeBlocks, excerptOf, previewLesson, readDraftLesson, saveBlock, saveLesson } from './lesson-operations.ts';

@@ -86,7 +86,7 @@ export const readDraft = operation({
         id,
         updatedAt,
         updatedBy,
-        title: lesson.fields['title'] ?? '',
+        title: lesson.fields['title'] || id,
         minutes: lesson.fields['minutes'] ?? '',
         blocks: lesson.blocks.length,
       })),

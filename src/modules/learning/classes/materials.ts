@@ -6,6 +6,7 @@ import { keepDocument } from '#kernel/document/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { MOST } from '../authoring/model.ts';
+import { atFile } from '../file-place.ts';
 import { closed } from '../model.ts';
 import { classFor, ledClass, mayLead } from './lead.ts';
 import { ClassId } from './model.ts';
@@ -50,7 +51,8 @@ export const addClassMaterial = operation({
     if (link !== undefined && file !== undefined) throw refuse('/link', 'learning-classes.material-both');
     const bytes = file === undefined ? undefined : Buffer.from(file.content, 'base64');
     if (bytes !== undefined && bytes.length > MOST.fileBytes) throw refuse('/file', 'learning-authoring.file-too-large');
-    const document = file === undefined || bytes === undefined ? undefined : await keepDocument(ctx, { name: file.name, bytes: [bytes], purpose: CLASS_MATERIAL_PURPOSE });
+    const document =
+      file === undefined || bytes === undefined ? undefined : await keepDocument(ctx, { name: file.name, bytes: [bytes], purpose: CLASS_MATERIAL_PURPOSE }).catch(atFile);
     const materialId = newId();
     await all(
       ctx.db,

@@ -85,6 +85,8 @@ rolledBack('only papers of today or before, and only files that show a paper, ar
   await expect(perform(handInOutside, binh(), { ...paper, day: addDays(TODAY, 1) })).rejects.toMatchObject({ errors: [{ code: 'learning-who.day-to-come' }] });
   const csv = { name: 'giay.csv', content: Buffer.from('a,b\n1,2\n').toString('base64') };
   await expect(perform(handInOutside, binh(), { ...paper, file: csv })).rejects.toMatchObject({ errors: [{ code: 'learning-who.file-kind' }] });
+  const program = { name: 'giay.pdf', content: Buffer.concat([Buffer.from('MZ'), Buffer.alloc(300)]).toString('base64') };
+  await expect(perform(handInOutside, binh(), { ...paper, file: program })).rejects.toMatchObject({ errors: [{ at: '/file', code: 'learning-who.file-kind' }] });
 });
 
 rolledBack('the record goes along only while its person agrees, to the unit agreed to, with a purpose', async (tx) => {

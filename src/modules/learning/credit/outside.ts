@@ -10,12 +10,16 @@ import { personOf, scope } from '#kernel/org/index.ts';
 import { award } from '../curricula/award.ts';
 import { getCurriculum, listKnownCourses } from '../curricula/store.ts';
 import { closed, CourseId } from '../model.ts';
+import { atFile } from '../file-place.ts';
 import { closeAssignedOf, homeOf, learnerOf } from '../player/acts.ts';
 import { countSessions } from './hours.ts';
 import { OutsideAsked } from './model.ts';
 import { addOutside, decideOutside, listOutside, type OutsideRow } from './store.ts';
 
 const OutsideId = Type.String({ format: 'uuid', description: 'Certificate from elsewhere' });
+
+/** How large the paper may be, in bytes. */
+const MOST_BYTES = 10 * 1_048_576;
 
 /** Hands in a certificate from elsewhere. */
 export const handInOutside = operation({
@@ -33,7 +37,7 @@ export const handInOutside = operation({
       file: Type.Object(
         {
           name: Type.String({ maxLength: 200, description: 'Name of the file' }),
-          content: Type.String({ maxLength: 14_000_000, description: 'PDF or picture as base64, 10 MB at most' }),
+          content: Type.String({ maxLength: Math.ceil((MOST_BYTES * 4) / 3) + 4, contentEncoding: 'base64', description: 'PDF or picture as base64, 10 MiB at most' }),
         },
         closed,
       ),
@@ -45,7 +49,9 @@ export const handInOutside = operation({
   run: async (ctx, { title, issuer, day, hours, file }) => {
     const me = learnerOf(ctx);
     if (day > ctx.today) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/day', code: 'learning-who.day-to-come' }]);
-    const document = await keepDocument(ctx, { name: file.name, bytes: [Buffer.from(file.content, 'base64')], purpose: 'learning.outside' });
+    const document = await keepDocument(ctx, { name: file.name, bytes: [Buffer.from(file.content, 'base64')], purpose: 'learning.outside' }).catch((problem: unknown) =>
+      atFile(problem, 'learning-who.file-kind'),
+    );
     if (!/^(application\/pdf|image\/(png|jpeg))$/.test(document.mediaType))
       throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'learning-who.file-kind' }]);
     const id = newId();

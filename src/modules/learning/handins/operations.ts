@@ -5,6 +5,7 @@ import { keepDocument } from '#kernel/document/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { findVersion, getLesson } from '../courses/store.ts';
+import { atFile } from '../file-place.ts';
 import { closed, CourseId, LessonId } from '../model.ts';
 import { ensureEnrolment, homeOf, learnerOf } from '../player/acts.ts';
 import { findEnrolment, noteProgress } from '../player/store.ts';
@@ -98,7 +99,8 @@ export const handIn = operation({
     if (errors.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, errors);
     const before = await listAttempts(ctx.db, enrolmentId, lessonId, blockId);
     if (before.some(({ state }) => state !== 'returned' && state !== 'failed')) throw new Problem('conflict', 'learning-handins.handed-in-already');
-    const document = file === undefined ? undefined : await keepDocument(ctx, { name: file.name, bytes: [Buffer.from(file.content, 'base64')], purpose: HAND_IN_PURPOSE });
+    const document =
+      file === undefined ? undefined : await keepDocument(ctx, { name: file.name, bytes: [Buffer.from(file.content, 'base64')], purpose: HAND_IN_PURPOSE }).catch(atFile);
     const unitId = await homeOf(ctx, personId);
     const id = newId();
     const place = { enrolmentId, courseId: course, version, lessonId, blockId, personId, unitId };

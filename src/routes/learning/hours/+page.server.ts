@@ -1,8 +1,7 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { Problem } from '#base/problem/index.ts';
 import { handInOutside, readHours } from '#modules/learning/index.ts';
-import { refuse, submit } from '#web/form.ts';
+import { submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import { filesOf } from '#web/scores.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,10 +17,12 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async ({ request, locals }) => {
     const form = await request.formData();
-    const hours = Number(String(form.get('hours') ?? '').replace(',', '.'));
+    const hours = Number.parseFloat(String(form.get('hours') ?? '').replace(',', '.'));
     const [file] = await filesOf(form, 'file');
-    if (file === undefined) return refuse(new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'learning-who.file-missing' }]), form);
-    const answer = await submit(handInOutside, locals.ctx, form, { hours, file });
-    return answer.ok ? redirect(303, '/learning/hours?done=yes') : answer.failure;
+    const answer = await submit(handInOutside, locals.ctx, form, { ...(Number.isNaN(hours) ? {} : { hours }), file });
+    if (answer.ok) redirect(303, '/learning/hours?done=yes');
+    const { errors } = answer.failure.data;
+    const said = errors.map((error) => (error.at === '/file' && file === undefined ? { ...error, code: 'learning-who.file-missing' } : error));
+    return fail(answer.failure.status, { ...answer.failure.data, errors: said });
   },
 };

@@ -3,7 +3,7 @@ import { isId } from '#base/id/index.ts';
 const STATES = ['all', 'open', 'late', 'done'] as const;
 
 /** What a list of a team is narrowed to. */
-type Asked = { state: (typeof STATES)[number]; part?: string | undefined; topic?: string | undefined; name?: string | undefined; page: number };
+export type Asked = { state: (typeof STATES)[number]; part?: string | undefined; topic?: string | undefined; name?: string | undefined; page: number };
 
 /** What the address asks for; what is not to be read there counts as not asked. */
 export function askedOf(query: URLSearchParams) {

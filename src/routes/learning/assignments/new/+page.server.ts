@@ -5,7 +5,7 @@ import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../units.ts';
-import { audienceOf, draftOf, whatOf } from './draft.ts';
+import { audienceOf, draftOf, faultsOf, whatOf } from './draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The form of an assignment, and once it is filled in who is meant. */
@@ -14,18 +14,19 @@ export const load: PageServerLoad = async (event) => {
   const { units, unit } = await unitsWith(event, 'learning.assign');
   const courses = (await read(event, listCourses, {})).map(({ id, title }) => ({ value: `k.${id}`, label: title }));
   const curricula = (await read(event, listCurricula, {})).map(({ id, title }) => ({ value: `c.${id}`, label: event.locals.t('learning-who.what-curriculum', { title }) }));
-  const draft = draftOf(event);
+  const draft = draftOf({ url: event.url, today: event.locals.ctx.today });
   const choices = [...courses, ...curricula];
   const chosen = choices.find(({ value }) => value === draft.what);
-  const preview = draft.asked && unit ? await read(event, previewAudience, { unitId: unit.id, audience: audienceOf(draft) }) : undefined;
-  return { units, unit, choices, draft, chosen, preview, requestId: newId() };
+  const faults = faultsOf(draft, choices, event.locals.ctx.today);
+  const preview = draft.asked && faults.length === 0 && unit ? await read(event, previewAudience, { unitId: unit.id, audience: audienceOf(draft) }) : undefined;
+  return { units, unit, choices, draft, chosen, faults, preview, requestId: newId() };
 };
 
 export const actions: Actions = {
   default: async (event) => {
     const form = await event.request.formData();
     const { unit } = await unitsWith(event, 'learning.assign');
-    const { what, starts, dueDays, reason, ...kinds } = draftOf(event);
+    const { what, starts, dueDays, reason, ...kinds } = draftOf({ url: event.url, today: event.locals.ctx.today });
     const answer = await submit(assignCourse, event.locals.ctx, form, { ...whatOf(what), unitId: unit?.id, starts, dueDays, reason, audience: audienceOf(kinds) });
     return answer.ok ? redirect(303, `/learning/assignments?people=${answer.output.people}`) : answer.failure;
   },

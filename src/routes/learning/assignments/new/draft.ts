@@ -1,6 +1,6 @@
-import type { RequestEvent } from '@sveltejs/kit';
 import type { Audience } from '#kernel/audience/index.ts';
-import { parseDay } from '#base/day/index.ts';
+import { parseDay, type Day } from '#base/day/index.ts';
+import type { InputError } from '#base/problem/index.ts';
 
 /** Areas of digital skills, over all first. */
 export const AREAS = ['all', '1', '2', '3', '4', '5'] as const;
@@ -11,21 +11,39 @@ const POSTS = ['leader', 'staff', 'contract'] as const;
 export const UNIT_CHOICES = ['ward', 'commune', 'department', 'office', 'service-centre'] as const;
 
 /** What stands in the address of the form: the choices made so far. */
-export function draftOf({ url, locals }: Pick<RequestEvent, 'url' | 'locals'>) {
+export function draftOf({ url, today }: { url: URL; today: Day }) {
   const query = url.searchParams;
   const postKinds = POSTS.filter((kind) => query.getAll('postKinds').includes(kind));
   const unitKinds = UNIT_CHOICES.filter((kind) => query.getAll('unitKinds').includes(kind));
+  const [starts, days] = [query.get('starts') ?? '', query.get('dueDays') ?? ''];
   return {
     what: query.get('what') ?? '',
+    typed: { starts, days },
     gaps: AREAS.filter((area) => query.getAll('gaps').includes(area)),
     required: query.get('required') ?? '',
     postKinds,
     unitKinds,
-    starts: parseDay(query.get('starts') ?? '') ?? locals.ctx.today,
-    dueDays: Math.max(1, Math.min(250, Number.parseInt(query.get('dueDays') ?? '', 10) || 20)),
+    starts: parseDay(starts) ?? today,
+    dueDays: Math.max(1, Math.min(250, Number.parseInt(days, 10) || 20)),
     reason: (query.get('reason') ?? '').slice(0, 500),
     asked: query.has('reason'),
   };
+}
+
+type Draft = ReturnType<typeof draftOf>;
+
+/** What is wrong with a draft that is to be looked at before it is sent, field by field; nothing before it was filled in. */
+export function faultsOf({ what, typed, starts, reason, asked }: Draft, known: readonly { value: string }[], today: Day): InputError[] {
+  if (!asked) return [];
+  const days = Number(typed.days);
+  const fault = (wrong: boolean, at: string, code: string, values: InputError['values'] = {}): InputError[] => (wrong ? [{ at, code, values }] : []);
+  return [
+    ...fault(!known.some(({ value }) => value === what), '/what', 'learning-assignment.choose-course'),
+    ...fault(parseDay(typed.starts) === undefined, '/starts', 'operation.input.format', { format: 'date' }),
+    ...fault(starts < today, '/starts', 'learning-assignment.starts-past'),
+    ...fault(!Number.isInteger(days) || days < 1 || days > 250, '/dueDays', 'learning-assignment.term-range'),
+    ...fault(reason.trim().length < 3, '/reason', 'learning-assignment.reason-missing'),
+  ];
 }
 
 type Kinds = { postKinds: readonly (typeof POSTS)[number][]; unitKinds: readonly string[]; gaps: readonly (typeof AREAS)[number][]; required: string };

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const known = [...files, ...pictures.map((name) => ({ name, mediaType: 'image/svg+xml' }))];
   const packages = (kind === 'package' ? await read(event, listPackages, {}) : []).filter(({ usable, retiredAt }) => usable && retiredAt === null);
   const choices = packages.map(({ code, title }) => ({ value: code, label: `${title} (${code})` }));
-  const about = { course, id, courseTitle, lessonTitle: lesson.fields['title'] ?? id, state, revision, requestId: newId() };
+  const about = { course, id, courseTitle, lessonTitle: lesson.fields['title'] || id, state, revision, requestId: newId() };
   return { ...about, block: blockId, kind, fields, specs: BLOCK_FIELDS[kind], faults: faults.filter((fault) => fault.block === blockId), files: known, packages: choices };
 };
 
