@@ -11,7 +11,7 @@ const sessions = sql`
   from learning.class_session as session
   join learning.training_class as class on class.id = session.class_id`;
 
-const ofSessions = { measure: 'flow', dimensions: {}, see: 'signed-in', people: false, records: sessions } as const;
+const ofSessions = { measure: 'flow', dimensions: {}, see: 'learning.assign', people: false, records: sessions } as const;
 const openSession = (record: string): string => `/learning/classes/sessions/${record}`;
 
 /** Sessions that took place. */
