@@ -1,10 +1,10 @@
 import { addDays, formatDay, type Day } from '#base/day/index.ts';
-import { inTransaction, one, sql } from '#base/db/index.ts';
+import { all, inTransaction, one, sql } from '#base/db/index.ts';
 import { typeset } from '#base/typeset/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { findActor } from '#kernel/org/index.ts';
 import { cityUnitId } from '#modules/directory/index.ts';
-import { assignCourse, awardCertifications, createCurriculum, handInOutside, recordLearned, writePost } from '#modules/learning/index.ts';
+import { assignCourse, awardCertifications, checkOutside, createCurriculum, handInOutside, recordLearned, writePost } from '#modules/learning/index.ts';
 
 /** What those asked read: nothing here is a decision of the city. */
 const REASON = 'Kế hoạch minh họa của bản trình diễn, không phải quyết định của thành phố';
@@ -58,7 +58,8 @@ export async function makeCurricula(ctxOn: (day: Day) => Ctx, today: Day): Promi
     await recordLearned({ ...plain, db }, [learned]);
     await awardCertifications({ ...plain, db });
   });
-  await handIn({ ...ctxOn(addDays(today, -3)), actor: official.actor });
+  await handIn({ ...ctxOn(addDays(today, -3)), actor: official.actor }, SHORT);
+  await acceptFromElsewhere(ctxOn, today);
   await talk({ ...ctxOn(addDays(today, -2)), actor: official.actor }, { ...ctxOn(addDays(today, -1)), actor: head.actor });
 }
 
@@ -82,23 +83,55 @@ async function actorIn({ db, today }: Ctx, role: string): Promise<{ personId: st
   return actor === undefined ? undefined : { personId: row.personId, actor };
 }
 
-async function handIn(ctx: Ctx): Promise<void> {
+type Outside = { title: string; hours: number };
+const SHORT: Outside = { title: 'An toàn thông tin cơ bản', hours: 8 };
+const LONG: Outside = { title: 'Bồi dưỡng chuyển đổi số 40 giờ', hours: 40 };
+/** How many people have a long course elsewhere behind them: enough that a figure of them is not one of single persons. */
+const WITH_LONG = 12;
+
+/** Certificates from elsewhere that were accepted, so that some have the hours of their year. */
+async function acceptFromElsewhere(ctxOn: (day: Day) => Ctx, today: Day): Promise<void> {
+  const ctx = ctxOn(addDays(today, -10));
+  const people = await all(
+    ctx.db,
+    sql<{ id: string }>`
+    select posting.person_id as id
+    from kernel.posting
+    join kernel.unit_version as version
+      on version.unit_id = posting.unit_id
+      and version.kind = 'department'
+      and version.valid_to = 'infinity'
+    where posting.main
+      and posting.valid_from <= ${addDays(today, -60)}
+      and posting.valid_to = 'infinity'
+    order by posting.person_id desc
+    limit ${WITH_LONG}`,
+  );
+  for (const { id: personId } of people) {
+    const actor = await findActor(ctx.db, personId, ctx.today);
+    if (actor === undefined) continue;
+    const { id } = await handIn({ ...ctx, actor }, LONG);
+    await perform(checkOutside, ctxOn(addDays(today, -8)), { id, accept: true });
+  }
+}
+
+async function handIn(ctx: Ctx, { title, hours }: Outside): Promise<{ id: string }> {
   const data = {
     lang: 'vi',
     title: 'Giấy chứng nhận minh họa',
     lead: 'Giấy này do bản trình diễn Khuê làm ra, không có giá trị.',
     name: 'Người trong bản trình diễn',
     rows: [
-      ['Lớp', 'An toàn thông tin cơ bản'],
+      ['Lớp', title],
       ['Ngày', formatDay(addDays(ctx.today, -30))],
-      ['Thời lượng', '8 giờ'],
+      ['Thời lượng', `${hours} giờ`],
     ],
     notes: [REASON],
     footer: 'Bản trình diễn Khuê',
   };
   const { bytes } = await typeset(ctx.services.root, { template: 'learning-certificate', data, at: ctx.now });
   const file = { name: 'giay-chung-nhan-minh-hoa.pdf', content: Buffer.from(bytes).toString('base64') };
-  await perform(handInOutside, ctx, { title: 'An toàn thông tin cơ bản (minh họa)', issuer: 'Cơ sở bồi dưỡng minh họa', day: addDays(ctx.today, -30), hours: 8, file });
+  return perform(handInOutside, ctx, { title: `${title} (minh họa)`, issuer: 'Cơ sở bồi dưỡng minh họa', day: addDays(ctx.today, -30), hours, file });
 }
 
 async function talk(asks: Ctx, answers: Ctx): Promise<void> {

@@ -4,6 +4,7 @@ import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { catalogues } from '#base/text/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { gatherPersonal, listKept } from '#kernel/personal/index.ts';
+import { listSets } from '#kernel/set/index.ts';
 import { erasePerson, exportOwnData } from '#modules/directory/index.ts';
 import { manifests } from '#program/index.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
@@ -79,5 +80,14 @@ describe('what is held on a person', () => {
   test('that stays is said in words, in both languages', () => {
     expect(listKept().length).toBeGreaterThanOrEqual(6);
     for (const { title, text } of listKept()) for (const words of Object.values(catalogues())) for (const key of [title, text]) expect(words[key]?.length).toBeGreaterThan(3);
+  });
+});
+
+describe('a list of the records of people', () => {
+  test('names the people, so that each of them sees who looked and who took the list away', () => {
+    const listed = listSets().filter(({ people, see }) => people && see !== 'nobody');
+    expect(listed.length).toBeGreaterThan(20);
+    const unnamed = listed.filter(({ person, records }) => person === undefined && !/^\s*select (person\.id|\w+\.person_id) as record/.test(records.compile(db).sql));
+    expect(unnamed.map(({ name }) => name)).toEqual([]);
   });
 });

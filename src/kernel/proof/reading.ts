@@ -1,6 +1,6 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
-import { getFigure } from '#kernel/set/index.ts';
+import { getFigure, type SetDefinition } from '#kernel/set/index.ts';
 import { quotientOf, sumOf } from './decimal.ts';
 import { countingOf } from './source.ts';
 
@@ -22,8 +22,9 @@ export type Reading = { terms: CountedTerm[]; lines: string[]; numerator: string
 /** The definition of a set (or a part of it) or ratio by name; throws `missing`. */
 export function definitionOf(figure: string, slice = ''): Definition {
   const { numerator, denominator } = getFigure(figure);
-  const term = { set: numerator.name, slice };
-  return denominator === undefined ? { numerator: [term] } : { numerator: [term], denominator: [{ set: denominator.name, slice: '' }], factor: 100 };
+  const term = (definition: SetDefinition, part: string): Term => ({ set: definition.name, slice: part, ...(definition.take === undefined ? {} : { measure: definition.take }) });
+  if (denominator === undefined) return { numerator: [term(numerator, slice)] };
+  return { numerator: [term(numerator, slice)], denominator: [term(denominator, '')], factor: 100 };
 }
 
 /** The terms of a definition in their order, numerator first. */

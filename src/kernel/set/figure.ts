@@ -7,7 +7,7 @@ import { readSizes, type Lookup, type Size } from './read.ts';
 import { getFigure } from './registry.ts';
 import { visibilityOf, type Visibility } from './visibility.ts';
 
-/** A size that may be shown, or null where a small group is protected. For a ratio `of` is the size it is divided by. */
+/** A size that may be shown, or null where a small group is protected; `size` is what the set takes: records, or the sum of their weights. For a ratio `of` is what it is divided by. */
 export type Shown = { size: number; weight: number; of: number | null } | null;
 
 /** A figure of a unit on a day with its divisions. */
@@ -34,13 +34,32 @@ async function computeFigures(db: Db, actor: Actor, names: string[], unitId: str
   }
   return plans.map(({ name, title, about, numerator, denominator }) => {
     const may = (definition: SetDefinition, slice: string) => seen.get(definition.name)?.(unitId, slice, day) === true;
-    const of = denominator && sizes(lookup(denominator, '', unitId, day)).size;
+    const of = denominator && taken(denominator, sizes(lookup(denominator, '', unitId, day))).size;
     const show = (slice: string): Shown => {
       if (!may(numerator, slice) || (denominator !== undefined && !may(denominator, ''))) return null;
-      return { ...sizes(lookup(numerator, slice, unitId, day)), of: of ?? null };
+      return { ...taken(numerator, sizes(lookup(numerator, slice, unitId, day))), of: of ?? null };
     };
     return { name, title, about, ratio: denominator !== undefined, shown: show(''), divisions: denominator === undefined ? divisionsOf(numerator, show) : [] };
   });
+}
+
+/** How many records a set or slice has in a unit on a day as `actor` may be shown it, null where it is protected; of a flow with `from`, in the period from that day. */
+export async function readTotal(
+  db: Db,
+  actor: Actor,
+  definition: SetDefinition,
+  query: { slice: string; unitId: string; day: Day; from?: Day | undefined },
+): Promise<number | null> {
+  const shownOn = async (day: Day): Promise<number | null> => {
+    const [figure] = await readFigures(db, actor, [definition.name], query.unitId, day);
+    const part = query.slice === '' ? figure?.shown : figure?.divisions.flatMap(({ parts }) => parts).find((one) => one.slice === query.slice)?.shown;
+    if (!part || definition.take === undefined) return part?.size ?? null;
+    return (await readSizes(db, [lookup(definition, query.slice, query.unitId, day)]))[0]?.size ?? 0;
+  };
+  const now = await shownOn(query.day);
+  if (definition.measure === 'stock' || query.from === undefined || now === null) return now;
+  const before = await shownOn(addDays(query.from, -1));
+  return before === null ? null : now - before;
 }
 
 /** A point of a trend: a stock's size at the end of the period (or on `to`), a flow's sum over it. */
@@ -69,9 +88,9 @@ async function computeTrend(db: Db, actor: Actor, name: string, unitId: string, 
   const rules = await oneByOne(parts, (part) => visibilityOf(db, part, actor, { unitId, days: periods.map(({ day }) => day), divisions: dimensionOf(slice) }));
   return periods.map(({ from, day }) => {
     const during = (part: SetDefinition): Size => {
-      const end = sizes(lookup(part, slice, unitId, day));
+      const end = taken(part, sizes(lookup(part, slice, unitId, day)));
       if (part.measure === 'stock') return end;
-      const before = sizes(lookup(part, slice, unitId, addDays(from, -1)));
+      const before = taken(part, sizes(lookup(part, slice, unitId, addDays(from, -1))));
       return { size: end.size - before.size, weight: end.weight - before.weight };
     };
     const of = denominator === undefined ? null : during(denominator).size;
@@ -94,10 +113,15 @@ async function computeChildren(db: Db, actor: Actor, name: string, unitId: strin
   const sizes = sizesByKey(lookups, await readSizes(db, lookups));
   const rules = await oneByOne(parts, (part) => visibilityOf(db, part, actor, { unitId, days: [day], under: true, divisions: dimensionOf(slice) }));
   return children.map(({ id, nameVi, nameEn, kind }) => {
-    const of = denominator === undefined ? null : sizes(lookup(denominator, '', id, day)).size;
-    const shown = rules.every((may) => may(id, slice, day)) ? { ...sizes(lookup(numerator, slice, id, day)), of } : null;
+    const of = denominator === undefined ? null : taken(denominator, sizes(lookup(denominator, '', id, day))).size;
+    const shown = rules.every((may) => may(id, slice, day)) ? { ...taken(numerator, sizes(lookup(numerator, slice, id, day))), of } : null;
     return { unitId: id, nameVi, nameEn, kind, shown };
   });
+}
+
+/** What the figure of a set is of what was counted. */
+function taken({ take }: SetDefinition, { size, weight }: Size): Size {
+  return { size: take === 'weight' ? weight : size, weight };
 }
 
 /** The division that a slice is of; the whole is of none. */

@@ -53,6 +53,8 @@ export type SetDefinition = {
    */
   people: boolean;
   base?: string;
+  /** What the figure is: how many records there are (left out), or what their weights add up to, where that is what is asked for: hours, đồng, places. */
+  take?: 'weight';
   main?: Main;
 };
 

@@ -1,9 +1,8 @@
 import Type from 'typebox';
-import { addDays } from '#base/day/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation } from '#kernel/operation/index.ts';
 import { listRoles } from '#kernel/org/index.ts';
 import { exportMembers, exportFile, readExport } from './export.ts';
-import { readChildren, readFigures, readTrend } from './figure.ts';
+import { readChildren, readFigures, readTotal, readTrend } from './figure.ts';
 import { countMembers, listIsLook, listMembers, reachOf, type MembersQuery } from './members.ts';
 import { sliceName, type SetDefinition } from './model.ts';
 import { readPlace } from './place.ts';
@@ -18,9 +17,9 @@ const shown = Type.Union(
   [
     Type.Object(
       {
-        size: Type.Integer({ description: 'Number of records' }),
+        size: Type.Number({ description: 'Number of records; of a set that adds up (hours, đồng, places) the sum of their weights' }),
         weight: Type.Number({ description: 'Sum of their weights' }),
-        of: Type.Union([Type.Integer(), Type.Null()], { description: 'For a ratio: number of records it is divided by' }),
+        of: Type.Union([Type.Number(), Type.Null()], { description: 'For a ratio: what it is divided by' }),
       },
       closed,
     ),
@@ -182,7 +181,7 @@ export const listMembersOperation = operation({
   ),
   output: Type.Object(
     {
-      total: Type.Union([Type.Integer(), Type.Null()], { description: 'Size of the set; null where it is protected' }),
+      total: Type.Union([Type.Integer(), Type.Null()], { description: 'Number of all records; null where it is protected' }),
       visible: Type.Integer({ description: 'How many of these records the asker may see' }),
       complete: Type.Boolean({ description: 'Whether the asker may see every record' }),
       partial: Type.Boolean({ description: 'Whether, on that day, the unit is read through one that was later divided among several' }),
@@ -198,7 +197,7 @@ export const listMembersOperation = operation({
             unitId: Type.String({ description: 'Unit in which it counts' }),
             unitName: Type.String({ description: 'Vietnamese name of that unit on the day' }),
             since: Type.String({ description: 'Day from which the record belongs to the set' }),
-            weight: Type.Number({ description: 'What it adds to the weight' }),
+            weight: Type.Number({ description: 'What it adds to a set that adds up; its weight' }),
             href: Type.String({ description: 'Its page' }),
           },
           closed,
@@ -218,7 +217,7 @@ export const listMembersOperation = operation({
     const visible = await countMembers(ctx.db, definition, reach, query);
     const rows = await listMembers(ctx.db, definition, reach, query, { after, limit: limit + 1, size: visible });
     return {
-      total: await totalOf(ctx, input.name, query),
+      total: await readTotal(ctx.db, ctx.actor, definition, query),
       visible,
       complete: reach.complete,
       partial: reach.partial,
@@ -228,19 +227,6 @@ export const listMembersOperation = operation({
     };
   },
 });
-
-/** The size of a set or slice as the asker may be shown it; of a flow, of the period from `from`. */
-async function totalOf(ctx: Ctx, setName: string, query: MembersQuery): Promise<number | null> {
-  const shownOn = async (on: string): Promise<number | null> => {
-    const [figure] = await readFigures(ctx.db, ctx.actor, [setName], query.unitId, on);
-    const part = query.slice === '' ? figure?.shown : figure?.divisions.flatMap(({ parts }) => parts).find((one) => one.slice === query.slice)?.shown;
-    return part?.size ?? null;
-  };
-  const now = await shownOn(query.day);
-  if (getSet(setName).measure === 'stock' || query.from === undefined || now === null) return now;
-  const before = await shownOn(addDays(query.from, -1));
-  return before === null ? null : now - before;
-}
 
 function rolesWith(permission: string, locale: 'vi' | 'en'): string[] {
   return listRoles()
@@ -274,6 +260,7 @@ export const readPlaceOperation = operation({
       about: Type.String({ description: 'Text key of the definition' }),
       measure: Type.Union([Type.Literal('stock'), Type.Literal('flow')], { description: 'Size on a day, or over a period' }),
       people: Type.Boolean({ description: 'Whether the records are people' }),
+      adds: Type.Boolean({ description: 'Whether the figure is what the records add up to (hours, đồng, places) and not how many they are' }),
       numerator: Type.String({ description: 'The set whose records are counted' }),
       denominator: Type.Union([Type.String(), Type.Null()], { description: 'For a ratio: the set it is divided by' }),
     },
@@ -282,7 +269,17 @@ export const readPlaceOperation = operation({
   run: async (ctx, input) => {
     const { title, about, numerator, denominator } = getFigure(input.name);
     const { unit, above } = await readPlace(ctx.db, input.unitId, input.day, ctx.today);
-    return { unit, above, title, about, measure: numerator.measure, people: numerator.people, numerator: numerator.name, denominator: denominator?.name ?? null };
+    return {
+      unit,
+      above,
+      title,
+      about,
+      measure: numerator.measure,
+      people: numerator.people,
+      adds: numerator.take !== undefined,
+      numerator: numerator.name,
+      denominator: denominator?.name ?? null,
+    };
   },
 });
 

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { addDays, FOREVER, type Day } from '#base/day/index.ts';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
-import { addPeople, addPostings, addPosts, addSuccessions, addUnits, type NewUnit } from '#kernel/org/index.ts';
+import { addPeople, addPostings, addPosts, addSuccessions, addUnits, system, type NewUnit } from '#kernel/org/index.ts';
 import { testDatabase } from '#tests/database.ts';
+import { readChildren, readFigures, readTotal, readTrend } from './figure.ts';
 import { set, type SetDefinition } from './model.ts';
 import { readSizes } from './read.ts';
 import { refresh } from './refresh.ts';
@@ -33,9 +34,11 @@ const inPost: SetDefinition = set({
   dimensions: { half: { title: 'h', values: ['low', 'high'], rows: sql`select item.*, case when item.weight < 3 then 'low' else 'high' end as slice from (${postings}) as item` } },
 });
 const started: SetDefinition = set({ ...shared, name: 'test.started', measure: 'flow', rows: postings, dimensions: {} });
-const definitions = [inPost, started];
+const added: SetDefinition = set({ ...shared, name: 'test.added', measure: 'flow', take: 'weight', rows: postings, dimensions: inPost.dimensions });
+const definitions = [inPost, started, added];
+const ratio = { name: 'test.mean', title: 't', about: 'a', numerator: 'test.added', denominator: 'test.started' };
 
-beforeAll(() => declareSets(definitions, []));
+beforeAll(() => declareSets(definitions, [ratio]));
 
 const START = '2025-01-01';
 const at = (n: number): Day => addDays(START, n);
@@ -240,6 +243,36 @@ describe('stored sizes', () => {
       ),
     60_000,
   );
+});
+
+describe('a set that adds up', () => {
+  test('is what its records add up to, whole, in parts, over time, under a unit and in a share; its list still counts records', () =>
+    inRolledBack(async (db) => {
+      const town = await found(db, at(50), at(60));
+      await post(
+        db,
+        within(town, [
+          { unit: 'leaf', from: 0, length: null, weight: 2 },
+          { unit: 'left', from: 40, length: null, weight: 4.5 },
+        ]),
+      );
+      await markAll(db);
+      await refresh(db, definitions);
+      const actor = system('test');
+      const [sum, mean] = await readFigures(db, actor, [added.name, ratio.name], town.city, at(45));
+      expect(sum?.shown).toEqual({ size: 6.5, weight: 6.5, of: null });
+      expect(sum?.divisions[0]?.parts.map(({ value, shown }) => [value, shown?.size])).toEqual([
+        ['low', 2],
+        ['high', 4.5],
+      ]);
+      expect(mean?.shown).toMatchObject({ size: 6.5, of: 2 });
+      const months = await readTrend(db, actor, added.name, town.city, { from: START, to: at(45), period: 'month' });
+      expect(months.map(({ shown }) => shown?.size)).toEqual([2, 4.5]);
+      const under = await readChildren(db, actor, added.name, town.city, at(45));
+      expect(Object.fromEntries(under.map(({ unitId, shown }) => [unitId, shown?.size]))).toEqual({ [town.left]: 6.5, [town.right]: 0 });
+      const of = { slice: '', unitId: town.city, day: at(45) };
+      expect([await readTotal(db, actor, added, of), await readTotal(db, actor, added, { ...of, from: at(10) })]).toEqual([2, 1]);
+    }));
 });
 
 // Last: what it writes stays in the database of this file, because the comparison takes back a transaction of its own.

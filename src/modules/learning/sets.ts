@@ -1,4 +1,4 @@
-import { sql } from '#base/db/index.ts';
+import { sql, type RawBuilder } from '#base/db/index.ts';
 import { classRatios, classSets } from './classes/sets.ts';
 import { creditSets } from './credit/sets.ts';
 import { poolSets } from './pool/sets.ts';
@@ -6,6 +6,9 @@ import { set, type RatioDefinition, type SetDefinition } from '#kernel/set/index
 
 /** Acts of people: protected by how many are in post. */
 const ofPeople = { measure: 'flow', dimensions: {}, see: 'learning.see-team', people: true, base: 'directory.staff-in-post' } as const;
+
+const learnerOf = (record: RawBuilder<unknown>) => sql`(select mine.person_id from learning.enrolment as mine where mine.id = ${record})`;
+const assignedTo = (record: RawBuilder<unknown>) => sql`(select mine.person_id from learning.assigned as mine where mine.id = ${record})`;
 
 const enrolments = sql`
   select enrolment.id as record, person.name as label, person.name_sort as sort, version.title_vi as detail
@@ -24,6 +27,7 @@ const lines = sql`
 const enrolled = set({
   ...ofPeople,
   name: 'learning.enrolled',
+  person: learnerOf,
   title: 'learning.set.enrolled',
   about: 'learning.set.enrolled.about',
   facts: ['learning.course-started'],
@@ -38,6 +42,7 @@ const enrolled = set({
 const completed = set({
   ...ofPeople,
   name: 'learning.completed',
+  person: learnerOf,
   title: 'learning.set.completed',
   about: 'learning.set.completed.about',
   facts: ['learning.course-completed'],
@@ -53,6 +58,7 @@ const completed = set({
 const due = set({
   ...ofPeople,
   name: 'learning.due',
+  person: assignedTo,
   title: 'learning.set.due',
   about: 'learning.set.due.about',
   facts: ['learning.assigned', 'learning.assignment-changed'],
@@ -70,6 +76,7 @@ const due = set({
 const onTime = set({
   ...ofPeople,
   name: 'learning.on-time',
+  person: assignedTo,
   title: 'learning.set.on-time',
   about: 'learning.set.on-time.about',
   facts: ['learning.assigned', 'learning.assignment-changed'],

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { addDays, type Day } from '#base/day/index.ts';
 import { all, sql } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
-import { findWrongReadings, refresh } from '#kernel/set/index.ts';
+import { findWrongReadings, listMembersOperation, readFiguresOperation, refresh } from '#kernel/set/index.ts';
 import { skills } from '#modules/skills/index.ts';
 import { testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
@@ -246,6 +246,18 @@ rolledBack('the sets of classes: places, presence, answers and costs; stored siz
     'costs-planned': 300,
   };
   expect(await sizes()).toEqual(before);
+  const shown = ['class-places', 'class-places-used', 'class-costs', 'class-costs-planned', 'share-places-used'].map((name) => `learning.${name}`);
+  const figures = await perform(readFiguresOperation, officer(), { unitId: town.city, day: TODAY, names: shown });
+  expect(figures.map(({ shown }) => [shown?.size, shown?.of])).toEqual([
+    [4, null],
+    [1, null],
+    [200, null],
+    [300, null],
+    [1, 4],
+  ]);
+  const { members } = await perform(listMembersOperation, officer(), { name: 'learning.class-costs', unitId: town.city, day: TODAY });
+  expect(members).toMatchObject([{ weight: 200, href: `/learning/classes/${members[0]?.record}/costs` }]);
+  expect(await perform(readClassCosts, officer(), { id: members[0]?.record ?? '' })).toMatchObject({ id, actual: 200 });
   await perform(correctClassAttendance, officer(), { id: session, personId: town.hanh, present: true, reason: 'Có chữ ký' });
   expect(await sizes()).toEqual({ ...before, 'places-used': 2, attended: 2 });
   expect(

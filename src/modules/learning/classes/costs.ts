@@ -100,17 +100,23 @@ export const readClassCosts = operation({
   kind: 'read',
   http: 'GET /learning/classes/{id}/costs',
   permission: 'signed-in',
-  input: Type.Object({ id: ClassId }, closed),
+  input: Type.Object({ id: Type.String({ format: 'uuid', description: 'Class, or one line of what it costs' }) }, closed),
   output: ClassCosts,
-  run: async (ctx, { id }) => {
+  run: async (ctx, input) => {
+    const id = (await classOfLine(ctx.db, input.id)) ?? input.id;
     await ledClass(ctx, id);
     const lines = await listLines(ctx.db, id);
     const sumOf = (stage: string): number => lines.reduce((sum, line) => sum + (line.stage === stage && !line.withdrawn ? line.amount : 0), 0);
     const present = await countPresent(ctx.db, id);
     const actual = sumOf('actual');
-    return { lines, planned: sumOf('planned'), actual, present, each: present === 0 ? null : Math.round(actual / present) };
+    return { id, lines, planned: sumOf('planned'), actual, present, each: present === 0 ? null : Math.round(actual / present) };
   },
 });
+
+/** The class that a line belongs to; undefined when the id is of no line. */
+async function classOfLine(db: Db, id: string): Promise<string | undefined> {
+  return (await one(db, sql<{ id: string }>`select line.class_id as id from learning.class_cost as line where line.id = ${id}`))?.id;
+}
 
 async function listLines(db: Db, classId: string): Promise<CostLine[]> {
   return all(

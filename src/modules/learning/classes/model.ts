@@ -137,7 +137,7 @@ const each = nullable(Count('Đồng spent for each learner who was there; null 
 
 /** What a class costs, whole. */
 export const ClassCosts = Type.Object(
-  { lines: Type.Array(CostLine), planned: Count('Planned, đồng'), actual: Count('Spent, đồng'), present: Count('Learners who were there at least once'), each },
+  { id: ClassId, lines: Type.Array(CostLine), planned: Count('Planned, đồng'), actual: Count('Spent, đồng'), present: Count('Learners who were there at least once'), each },
   closed,
 );
 export type ClassCosts = Type.Static<typeof ClassCosts>;

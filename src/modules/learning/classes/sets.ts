@@ -1,5 +1,5 @@
 import { PROGRAMMES } from '#content/learning/course.ts';
-import { sql } from '#base/db/index.ts';
+import { sql, type RawBuilder } from '#base/db/index.ts';
 import { set, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
 import { COST_KINDS } from './model.ts';
 
@@ -7,11 +7,11 @@ import { COST_KINDS } from './model.ts';
 const COURSES: readonly string[] = PROGRAMMES;
 
 const sessions = sql`
-  select session.id as record, class.title as label, class.title collate kernel.vi as sort, session.day::text || ' ' || session.starts as detail
+  select session.id as record, class.title as label, class.title collate kernel.vi as sort, to_char(session.day, 'DD/MM/YYYY ') || session.starts as detail
   from learning.class_session as session
   join learning.training_class as class on class.id = session.class_id`;
 
-const ofSessions = { measure: 'flow', dimensions: {}, see: 'signed-in', people: false, records: sessions } as const;
+const ofSessions = { measure: 'flow', dimensions: {}, see: 'learning.assign', people: false, records: sessions } as const;
 const openSession = (record: string): string => `/learning/classes/sessions/${record}`;
 
 /** Sessions that took place. */
@@ -32,6 +32,7 @@ const held = set({
 /** Places of the sessions that took place. */
 const places = set({
   ...ofSessions,
+  take: 'weight',
   name: 'learning.class-places',
   title: 'learning-classes.set.places',
   about: 'learning-classes.set.places.about',
@@ -47,6 +48,7 @@ const places = set({
 /** Of these, the places on which somebody sat. */
 const used = set({
   ...ofSessions,
+  take: 'weight',
   name: 'learning.class-places-used',
   title: 'learning-classes.set.used',
   about: 'learning-classes.set.used.about',
@@ -63,7 +65,14 @@ const used = set({
   href: openSession,
 });
 
-const ofPeople = { measure: 'flow', dimensions: {}, see: 'learning.assign', people: true, base: 'directory.staff-in-post' } as const;
+const ofPeople = {
+  measure: 'flow',
+  dimensions: {},
+  see: 'learning.assign',
+  people: true,
+  base: 'directory.staff-in-post',
+  person: (record: RawBuilder<unknown>) => sql`(select mine.person_id from learning.class_attendance as mine where mine.id = ${record})`,
+} as const;
 
 const attendances = sql`
   select attendance.id as record, person.name as label, person.name_sort as sort, class.title as detail
@@ -132,6 +141,7 @@ const answers = set({
 const marks = set({
   ...ofAnswers,
   base: 'learning.class-answers',
+  take: 'weight',
   name: 'learning.class-marks',
   title: 'learning-classes.set.marks',
   about: 'learning-classes.set.marks.about',
@@ -162,7 +172,7 @@ const usedAtWork = set({
 });
 
 const costsOf = (stage: 'planned' | 'actual', slice: ReturnType<typeof sql> = sql``) => sql`
-  select line.class_id::text || ' ' || line.id::text as record, line.unit_id, line.day as valid_from, 'infinity'::date as valid_to, line.amount as weight${slice}
+  select line.id as record, line.unit_id, line.day as valid_from, 'infinity'::date as valid_to, line.amount as weight${slice}
   from learning.class_cost as line
   join learning.training_class as class on class.id = line.class_id
   where line.stage = ${stage}
@@ -170,6 +180,7 @@ const costsOf = (stage: 'planned' | 'actual', slice: ReturnType<typeof sql> = sq
 
 const ofCosts = (stage: 'planned' | 'actual') => ({
   measure: 'flow' as const,
+  take: 'weight' as const,
   facts: ['learning.class-cost-changed'],
   rows: costsOf(stage),
   dimensions: {
@@ -181,10 +192,10 @@ const ofCosts = (stage: 'planned' | 'actual') => ({
     kind: { title: 'learning-classes.set.costs-kind', values: [...COST_KINDS], rows: costsOf(stage, sql`, line.kind as slice`) },
   },
   records: sql`
-    select line.class_id::text || ' ' || line.id::text as record, class.title as label, class.title collate kernel.vi as sort, line.note as detail
+    select line.id as record, class.title as label, class.title collate kernel.vi as sort, line.note as detail
     from learning.class_cost as line
     join learning.training_class as class on class.id = line.class_id`,
-  href: (record: string) => `/learning/classes/${record.split(' ')[0] ?? ''}`,
+  href: (record: string) => `/learning/classes/${record}/costs`,
   see: 'learning.assign',
   people: false,
 });

@@ -8,6 +8,7 @@ const certified = set({
   ...ofPeople,
   measure: 'stock',
   name: 'learning.certified',
+  person: (record) => sql`(select mine.person_id from learning.certification as mine where mine.id = ${record})`,
   title: 'learning-who.set.certified',
   about: 'learning-who.set.certified.about',
   facts: ['learning.certified'],
@@ -26,16 +27,18 @@ const certified = set({
 const hours = set({
   ...ofPeople,
   measure: 'flow',
+  take: 'weight',
   name: 'learning.hours',
+  person: (record) => sql`(select session.person_id from learning.study_time as session where session.id = ${record})`,
   title: 'learning-who.set.hours',
   about: 'learning-who.set.hours.about',
   facts: ['learning.hours-counted'],
   rows: sql`
-    select study.person_id::text || ' ' || study.source || ' ' || study.source_id as record, study.unit_id, study.day as valid_from, 'infinity'::date as valid_to,
+    select study.id as record, study.unit_id, study.day as valid_from, 'infinity'::date as valid_to,
       study.minutes / 60.0 as weight
     from learning.study_time as study`,
   records: sql`
-    select study.person_id::text || ' ' || study.source || ' ' || study.source_id as record, person.name as label, person.name_sort as sort, study.title as detail
+    select study.id as record, person.name as label, person.name_sort as sort, study.title as detail
     from learning.study_time as study
     join kernel.person on person.id = study.person_id`,
   href: () => '/learning/team',
@@ -46,6 +49,7 @@ const dutyMet = set({
   ...ofPeople,
   measure: 'stock',
   name: 'learning.duty-met',
+  person: (record) => sql`(select mine.person_id from learning.duty_met as mine where mine.id = ${record})`,
   title: 'learning-who.set.duty-met',
   about: 'learning-who.set.duty-met.about',
   facts: ['learning.duty-met'],
@@ -64,6 +68,7 @@ const outside = set({
   ...ofPeople,
   measure: 'flow',
   name: 'learning.outside-accepted',
+  person: (record) => sql`(select mine.person_id from learning.outside_record as mine where mine.id = ${record})`,
   title: 'learning-who.set.outside',
   about: 'learning-who.set.outside.about',
   facts: ['learning.outside-decided'],

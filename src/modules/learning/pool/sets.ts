@@ -56,7 +56,7 @@ const ofNeeds = {
   see: 'learning.ask-pool',
   people: false,
   records: sql`
-    select need.id as record, need.title as label, need.title collate kernel.vi as sort, need.starts::text as detail
+    select need.id as record, need.title as label, need.title collate kernel.vi as sort, to_char(need.starts, 'DD/MM/YYYY') as detail
     from learning.pool_need as need`,
   href: (record: string) => `/learning/pool/needs/${record}`,
 };
@@ -97,6 +97,7 @@ const requests = set({
   ...ofPeople,
   measure: 'stock',
   name: 'learning.pool-requests',
+  person: (record) => sql`(select mine.person_id from learning.pool_request as mine where mine.id = ${record})`,
   title: 'learning-pool.set.requests',
   about: 'learning-pool.set.requests.about',
   facts: ['learning.pool-request-changed'],
@@ -128,7 +129,9 @@ const requests = set({
 const hours = set({
   ...ofPeople,
   measure: 'flow',
+  take: 'weight',
   name: 'learning.pool-hours',
+  person: (record) => sql`(select mine.person_id from learning.pool_hours as mine where mine.id = ${record})`,
   title: 'learning-pool.set.hours',
   about: 'learning-pool.set.hours.about',
   facts: ['learning.pool-hours-confirmed'],

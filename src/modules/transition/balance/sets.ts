@@ -1,4 +1,4 @@
-import { sql } from '#base/db/index.ts';
+import { sql, type RawBuilder } from '#base/db/index.ts';
 import { set, type RatioDefinition, type SetDefinition } from '#kernel/set/index.ts';
 
 const PEOPLE = 'directory.staff-in-post';
@@ -10,6 +10,9 @@ const cases = sql`
   join kernel.person on person.id = held.person_id
   join kernel.post on post.id = held.post_id`;
 
+/** Whose case it is. */
+const holderOf = (caseId: RawBuilder<unknown>) => sql`(select mine.person_id from transition.person_case as mine where mine.case_id = ${caseId})`;
+
 /** Cases of people: counted where the initiative lies, protected by how many are in post there. */
 const ofPeople = {
   measure: 'stock',
@@ -17,6 +20,7 @@ const ofPeople = {
   see: 'transition.handle-cases',
   people: true,
   base: PEOPLE,
+  person: holderOf,
   records: cases,
   href: (record: string) => `/transition/cases/${record}/work`,
 } as const;
@@ -115,6 +119,7 @@ const leftBehind = set({
   ...named('left-behind'),
   main: 'lower',
   facts: ['transition.left-behind'],
+  person: (record) => holderOf(sql`(select one.case_id from transition.left_behind as one where one.id = ${record})`),
   records: sql`
     select known.id as record, person.name as label, person.name_sort as sort, known.why as detail
     from transition.left_behind as known
@@ -132,6 +137,7 @@ const leftBehind = set({
 const moneyDue = set({
   ...ofPeople,
   ...named('money-due'),
+  take: 'weight',
   base: 'transition.left',
   facts: ['transition.due-fixed'],
   rows: sql`
@@ -147,8 +153,10 @@ const moneyDue = set({
 const moneyPaid = set({
   ...ofPeople,
   ...named('money-paid'),
+  take: 'weight',
   base: 'transition.left',
   facts: ['transition.paid'],
+  person: (record) => holderOf(sql`(select one.case_id from transition.payment as one where one.id = ${record})`),
   records: sql`
     select payment.id as record, person.name as label, person.name_sort as sort, payment.voucher as detail
     from transition.payment

@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { noteClassCost, readClass, readClassCosts, withdrawClassCost } from '#modules/learning/index.ts';
 import { load as read, signedIn } from '#web/load.ts';
@@ -10,6 +11,8 @@ export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { id } = event.params;
   const costs = await read(event, readClassCosts, { id });
+  // The list of a figure names single lines.
+  if (costs.id !== id) redirect(303, `/learning/classes/${costs.id}/costs`);
   return { costs, line: (await read(event, readClass, { id })).line, done: event.url.searchParams.get('done'), requestId: newId() };
 };
 
