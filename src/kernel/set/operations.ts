@@ -3,7 +3,7 @@ import { operation } from '#kernel/operation/index.ts';
 import { listRoles } from '#kernel/org/index.ts';
 import { exportMembers, exportFile, readExport } from './export.ts';
 import { readChildren, readFigures, readTotal, readTrend } from './figure.ts';
-import { countMembers, listIsLook, listMembers, reachOf, type MembersQuery } from './members.ts';
+import { countMembers, listIsLook, listMembers, reachOf } from './members.ts';
 import { sliceName, type SetDefinition } from './model.ts';
 import { readPlace } from './place.ts';
 import { findSet, getFigure, getSet, listRatios, listSets } from './registry.ts';
