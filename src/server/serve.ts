@@ -78,7 +78,9 @@ function startingUp(_request: IncomingMessage, response: ServerResponse): void {
 
 function tooLarge(response: ServerResponse): void {
   response.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
-  response.end('Nội dung gửi lên quá lớn. Hãy bấm nút Quay lại của trình duyệt và chọn tệp nhỏ hơn. / What was sent is too large. Go back in your browser and choose a smaller file.\n');
+  response.end(
+    'Nội dung gửi lên quá lớn. Hãy bấm nút Quay lại của trình duyệt và chọn tệp nhỏ hơn. / What was sent is too large. Go back in your browser and choose a smaller file.\n',
+  );
 }
 
 function listen(server: Server, port: number): Promise<number> {
