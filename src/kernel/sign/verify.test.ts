@@ -2,9 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import { createDeflate } from 'node:zlib';
 import { PDF, PdfDict, PdfNumber, rgb } from '@libpdf/core';
 import { OctetString } from 'asn1js';
 import { ContentInfo, SignedData } from 'pkijs';
@@ -40,9 +37,9 @@ const order = (key: SigningKey, name: string) => ({
   at: AT,
   place: { page: 1, x: 30, y: 200, width: 60, height: 26 },
 });
-type Asked = { now?: Temporal.Instant; ask?: Fetching; trusted?: Uint8Array[]; reader?: 'guest' | 'staff' };
-const verify = (bytes: Uint8Array, { now = AT, ask = nobody, trusted = [authority.der], reader = 'staff' }: Asked = {}) =>
-  verifyPdf(bytes, { anchors: { trusted, test: undefined }, now, ask, reader });
+type Asked = { now?: Temporal.Instant; ask?: Fetching; trusted?: Uint8Array[] };
+const verify = (bytes: Uint8Array, { now = AT, ask = nobody, trusted = [authority.der] }: Asked = {}) =>
+  verifyPdf(bytes, { anchors: { trusted, test: undefined }, now, ask, reader: 'staff' });
 const codes = (report: Report, number: number) =>
   report.signatures[number - 1]?.checks.filter(({ outcome }) => outcome !== 'good').map(({ outcome, code }) => `${outcome} ${code}`);
 const once = await signPdf(plain, order(head, 'Nguyễn Văn Ưng'));
@@ -55,13 +52,6 @@ function pdfsig(bytes: Uint8Array): string[] | undefined {
   const { stdout, error } = spawnSync('pdfsig', ['-nocert', file], { encoding: 'utf8' });
   if (error !== undefined) return undefined;
   return [...stdout.matchAll(/Signature Validation: (.*)/g)].map(([, said = '']) => said);
-}
-
-/** A PDF whose cross-references are this packed stream. */
-function withCrossReferences(packed: Buffer): Uint8Array {
-  const head = '%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n';
-  const open = `3 0 obj\n<</Type/XRef/Size 4/W[1 4 2]/Root 1 0 R/Filter/FlateDecode/Length ${packed.length}>>\nstream\n`;
-  return Buffer.concat([Buffer.from(head + open, 'latin1'), packed, Buffer.from(`\nendstream\nendobj\nstartxref\n${head.length}\n%%EOF\n`, 'latin1')]);
 }
 
 describe('two signers on one PDF', () => {
@@ -149,42 +139,6 @@ describe('a PDF changed after signing', () => {
     pdf.getCatalog().set('DSS', pdf.register(PdfDict.of({})));
     const report = await verify(Uint8Array.from(await pdf.save({ incremental: true })));
     expect(report.signatures[0]?.checks.map(({ code }) => code)).toContain('sign.check.only-evidence');
-  });
-
-  test('a bracket that makes the reader run without end: refused as too complex, several at once, and the next file is read as ever', { timeout: 90_000 }, async () => {
-    const endless = Uint8Array.from(twice);
-    endless[twice.lastIndexOf('/Fields [') + 7] = ')'.charCodeAt(0);
-    const verdictOf = (bytes: Uint8Array) =>
-      verify(bytes).then(
-        ({ verdict }) => verdict,
-        (error: unknown) => (error instanceof Problem ? error.code : String(error)),
-      );
-    const good = await verdictOf(twice);
-    expect(await Promise.all([endless, endless, twice, endless].map(verdictOf))).toEqual(['sign.too-complex', 'sign.too-complex', good, 'sign.too-complex']);
-  });
-
-  test('a small file that unpacks to a gigabyte: refused as too complex, and its memory is not that of this process', { timeout: 90_000 }, async () => {
-    const packed = await buffer(Readable.from(Array.from({ length: 1000 }, () => Buffer.alloc(1_048_576))).pipe(createDeflate({ level: 9 })));
-    const before = process.memoryUsage.rss();
-    let most = before;
-    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
-    await expect(verify(withCrossReferences(packed))).rejects.toMatchObject({ kind: 'invalid', code: 'sign.too-complex' });
-    clearInterval(watch);
-    expect((most - before) / 1_048_576).toBeLessThan(200);
-  });
-
-  test('such files of strangers, one after the other, do not keep somebody at work waiting', { timeout: 90_000 }, async () => {
-    const endless = Uint8Array.from(twice);
-    endless[twice.lastIndexOf('/Fields [') + 7] = ')'.charCodeAt(0);
-    const ended: string[] = [];
-    const sent = (who: string, bytes: Uint8Array, reader: 'guest' | 'staff') =>
-      verify(bytes, { reader }).then(
-        ({ verdict }) => ended.push(`${who} ${verdict}`),
-        (error: unknown) => ended.push(`${who} ${error instanceof Problem ? error.code : String(error)}`),
-      );
-    const good = (await verify(twice)).verdict;
-    await Promise.all([sent('one', endless, 'guest'), sent('two', endless, 'guest'), sent('clerk', twice, 'staff')]);
-    expect(ended).toEqual([`clerk ${good}`, 'one sign.too-complex', 'two sign.too-complex']);
   });
 
   test('one byte: pdfsig refuses as well', ({ skip }) => {

@@ -87,33 +87,38 @@ export async function countTeam(db: Db, unitId: string, filter: TeamFilter, toda
   return row ?? { open: 0, late: 0, done: 0, all: 0 };
 }
 
+/** Lines of a team by unit directly below and by course or curriculum, with one assignment of each. */
+function countedOf(unitId: string, today: Day): RawBuilder<unknown> {
+  return sql`
+    select case when grouping(up.ancestor_id) = 0 then 'part' else 'topic' end as kind,
+      coalesce(up.ancestor_id::text, ${topicId}) as key,
+      max(assignment.id::text)::uuid as sample,
+      count(*) filter (where ${states(today).late})::integer as late
+    from learning.assigned
+    join learning.assignment on assignment.id = assigned.assignment_id
+    left join (
+      kernel.unit_ancestor as up
+      join kernel.unit_version as child
+        on child.unit_id = up.ancestor_id
+        and child.parent_id = ${unitId}
+        and child.valid_from <= ${today}
+        and child.valid_to > ${today}
+    )
+      on up.unit_id = assigned.unit_id
+      and up.valid_from <= ${today}
+      and up.valid_to > ${today}
+    where ${states(today).all}
+      and not assignment.confidential
+      and ${under(unitId, today)}
+    group by grouping sets ((up.ancestor_id), (${topicId}))`;
+}
+
 /** To what the list of a team can be narrowed, by Vietnamese alphabet. */
 export async function listTeamChoices(db: Db, unitId: string, locale: Locale, today: Day): Promise<TeamChoice[]> {
   return all(
     db,
     sql<TeamChoice>`
-    with counted as (
-      select case when grouping(up.ancestor_id) = 0 then 'part' else 'topic' end as kind,
-        coalesce(up.ancestor_id::text, ${topicId}) as key,
-        max(assignment.id::text)::uuid as sample,
-        count(*) filter (where ${states(today).late})::integer as late
-      from learning.assigned
-      join learning.assignment on assignment.id = assigned.assignment_id
-      left join (
-        kernel.unit_ancestor as up
-        join kernel.unit_version as child
-          on child.unit_id = up.ancestor_id
-          and child.parent_id = ${unitId}
-          and child.valid_from <= ${today}
-          and child.valid_to > ${today}
-      )
-        on up.unit_id = assigned.unit_id
-        and up.valid_from <= ${today}
-        and up.valid_to > ${today}
-      where ${states(today).all}
-        and not assignment.confidential
-        and ${under(unitId, today)}
-      group by grouping sets ((up.ancestor_id), (${topicId}))
+    with counted as (${countedOf(unitId, today)}
     ),
     named as (
       select counted.kind, counted.key, counted.late, coalesce(part.name, ${assignedTitle(locale)}) as label
