@@ -15,8 +15,8 @@ const TITLE = 'Tự động phân loại hồ sơ';
 /** An initiative that changes posts, from its assessment to the people: one is retrained and has new work, another gets everything that is due; letters are signed on pages. */
 export function walkTransition(): void {
   describe('people whose posts change', () => {
-    test('an assessment is written, the union consulted, and only then the initiative can be approved', assessAndConsult);
-    test('a plan is consulted, adopted and announced; each person has a case', planAndOpen);
+    test('an assessment is written, the union consulted, and only then the initiative can be approved', { timeout: 60_000 }, assessAndConsult);
+    test('a plan is consulted, adopted and announced; each person has a case', { timeout: 60_000 }, planAndOpen);
     test('one is retrained and has new work', retrain);
     test('another is told what is missing, by which article, before anything can be done', refuseEarly);
     test('notice is signed, delivered and received; an appeal is answered in writing', noticeAndAppeal);

@@ -95,8 +95,9 @@ async function within(child: ChildProcess, bytes: Uint8Array, task: Task): Promi
     clearTimeout(time);
     child.off('message', resolve).off('error', reject).off('exit', gone);
   });
-  // What such a file took is not kept for the next one.
-  if (answer.did === 'refuse' && answer.code === TOO_COMPLEX.code) child.kill('SIGKILL');
+  // What a file took or broke is not kept for the next one.
+  const isSpoilt = answer.did === 'fail' || (answer.did === 'refuse' && answer.code === TOO_COMPLEX.code);
+  if (isSpoilt) child.kill('SIGKILL');
   else leaveRoom(child);
   return answer;
 }
