@@ -87,17 +87,7 @@ export async function listTeamChoices(db: Db, unitId: string, locale: Locale, to
         count(*) filter (where ${states(today).late})::integer as late
       from learning.assigned
       join learning.assignment on assignment.id = assigned.assignment_id
-      left join (
-        kernel.unit_ancestor as up
-        join kernel.unit_version as child
-          on child.unit_id = up.ancestor_id
-          and child.parent_id = ${unitId}
-          and child.valid_from <= ${today}
-          and child.valid_to > ${today}
-      )
-        on up.unit_id = assigned.unit_id
-        and up.valid_from <= ${today}
-        and up.valid_to > ${today}
+      ${partOf(unitId, today)}
       where ${states(today).all}
         and not assignment.confidential
         and ${under(unitId, today)}
@@ -121,4 +111,19 @@ export async function listTeamChoices(db: Db, unitId: string, locale: Locale, to
     from named
     order by named.kind, named.label collate kernel.vi, named.key`,
   );
+}
+
+/** The unit directly below that a line belongs to, as `up.ancestor_id`; none for people of the unit itself. */
+function partOf(unitId: string, today: Day): RawBuilder<unknown> {
+  return sql`left join (
+        kernel.unit_ancestor as up
+        join kernel.unit_version as child
+          on child.unit_id = up.ancestor_id
+          and child.parent_id = ${unitId}
+          and child.valid_from <= ${today}
+          and child.valid_to > ${today}
+      )
+        on up.unit_id = assigned.unit_id
+        and up.valid_from <= ${today}
+        and up.valid_to > ${today}`;
 }
