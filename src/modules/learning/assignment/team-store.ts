@@ -139,18 +139,3 @@ export async function listTeamChoices(db: Db, unitId: string, locale: Locale, to
     order by named.kind, named.label collate kernel.vi, named.key`,
   );
 }
-
-/** The unit directly below that a line belongs to, as `up.ancestor_id`; none for people of the unit itself. */
-function partOf(unitId: string, today: Day): RawBuilder<unknown> {
-  return sql`left join (
-        kernel.unit_ancestor as up
-        join kernel.unit_version as child
-          on child.unit_id = up.ancestor_id
-          and child.parent_id = ${unitId}
-          and child.valid_from <= ${today}
-          and child.valid_to > ${today}
-      )
-        on up.unit_id = assigned.unit_id
-        and up.valid_from <= ${today}
-        and up.valid_to > ${today}`;
-}
