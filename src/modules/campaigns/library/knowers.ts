@@ -61,6 +61,14 @@ export const exportKnowers = operation({
   run: (ctx, input) => readFile((part) => listRows(ctx, input, part)),
 });
 
+/** The version of a message that last changed its matter; none when no version was ever approved. */
+const lastInMatter = sql`
+        select coalesce(max(version.version) filter (where version.changed <> '[]'::jsonb), 1) as version
+        from campaigns.message_version as version
+        where version.message_id = message.id
+          and version.state in ('approved', 'superseded')
+        having count(*) > 0`;
+
 /** Each person once, over all campaigns that carried a message on the document: the newest version that they understood, in the unit in which they were asked last. */
 async function listRows(ctx: Ctx, { id, version }: { id: string; version?: number }, part: Part): Promise<(Knower & { total: number })[]> {
   const only = version === undefined ? sql`true` : version === 0 ? sql`asked.version is null` : sql`asked.version = ${version}`;
@@ -72,11 +80,7 @@ async function listRows(ctx: Ctx, { id, version }: { id: string; version?: numbe
         (array_agg(line.unit_id order by line.register_day desc, line.id desc))[1] as unit_id, max(matter.version) as newest
       from campaigns.message
       join lateral (
-        select coalesce(max(version.version) filter (where version.changed <> '[]'::jsonb), 1) as version
-        from campaigns.message_version as version
-        where version.message_id = message.id
-          and version.state in ('approved', 'superseded')
-        having count(*) > 0
+        ${lastInMatter}
       ) as matter on true
       join campaigns.campaign_message as carried on carried.message_id = message.id
       join campaigns.line on line.campaign_id = carried.campaign_id

@@ -89,7 +89,7 @@ export const listMine = operation({
         ends: line.ends,
         state: line.state,
         understoodOn: line.understoodOn,
-        open: line.running && ['invited', 'reached', 'read', 'checked'].includes(line.state),
+        open: line.running && (['invited', 'reached', 'read', 'checked'].includes(line.state) || (line.state === 'needs-help' && line.help === 'done')),
       })),
     };
   },
