@@ -12,7 +12,7 @@ import { mustRun } from '../personal/acts.ts';
 import { drawSheets } from './draw.ts';
 import { printSheets } from './print.ts';
 import { readAnswers, readCode } from './rules.ts';
-import { findSheet, listOpenSheets, noteEntered, type Sheet } from './store.ts';
+import { countOpenBeside, findSheet, listOpenSheets, noteEntered, type Sheet } from './store.ts';
 
 const GatheringId = Type.String({ format: 'uuid', description: 'Group session' });
 
@@ -70,7 +70,14 @@ export const enterSheet = operation({
     { code: Type.String({ minLength: 1, maxLength: 20, description: 'Code of the sheet' }), answers: Type.String({ maxLength: 40, description: 'One sign a question' }) },
     closed,
   ),
-  output: Type.Object({ code: Type.String({ description: 'Code' }), questions: Type.Integer({ description: 'Questions that were entered' }) }, closed),
+  output: Type.Object(
+    {
+      code: Type.String({ description: 'Code' }),
+      questions: Type.Integer({ description: 'Questions that were entered' }),
+      left: Type.Integer({ description: 'Sheets of the same group session that are still to be entered' }),
+    },
+    closed,
+  ),
   trace: (_input, { code }) => ({ detail: { code } }),
   run: async (ctx, { code, answers }) => {
     const sheet = found(await findSheet(ctx.db, sheetCode(code)), 'campaigns-sheet.no-sheet');
@@ -84,7 +91,7 @@ export const enterSheet = operation({
     const testId = newId();
     await answerOnPaper(ctx, { line, messages, message, testId, items: sheet.items, chosen });
     if (!(await noteEntered(ctx.db, sheet.code, { testId, by: personOf(ctx.actor) ?? null, now: ctx.now }))) throw new Problem('conflict', 'campaigns-sheet.entered-before');
-    return { code: sheet.code, questions: chosen.length };
+    return { code: sheet.code, questions: chosen.length, left: await countOpenBeside(ctx.db, sheet.code) };
   },
 });
 
@@ -92,6 +99,7 @@ export const enterSheet = operation({
 async function choicesOf(ctx: Ctx, sheet: Sheet, answers: string): Promise<(string | undefined)[]> {
   const read = readAnswers(answers);
   if (read === undefined) throw refused('/answers', 'campaigns-sheet.bad-sign');
+  if (read.length === 0) throw refused('/answers', 'campaigns-sheet.answers-next', { needed: sheet.items.length });
   if (read.length !== sheet.items.length) throw refused('/answers', 'campaigns-sheet.bad-length', { n: read.length, needed: sheet.items.length });
   const chosen: (string | undefined)[] = [];
   for (const [index, item] of sheet.items.entries()) {
