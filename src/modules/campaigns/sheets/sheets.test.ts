@@ -71,7 +71,7 @@ describe('group sessions and sheets', () => {
   });
 
   rolledBack('right answers on paper decide as on a screen: understood, once', async (tx) => {
-    const { town, id, contact, lineOf, sheetOf, signs, session } = await held(tx);
+    const { town, id, contact, lineOf, sheetOf, signs, session, sheets } = await held(tx);
     const line = await lineOf(id, town.binh);
     const { code, items } = await sheetOf(line.id);
     const { pdf } = await perform(printSheetsOperation, contact(), { id: session });
