@@ -7,7 +7,7 @@ import { getGathering } from '../gatherings/operations.ts';
 import { findItem } from '../messages/store.ts';
 import { closed } from '../model.ts';
 import { answerOnPaper } from '../personal/paper.ts';
-import { currentMessage, findOwnState } from '../personal/store.ts';
+import { currentMessage, findActState } from '../personal/store.ts';
 import { mustRun } from '../personal/acts.ts';
 import { drawSheets } from './draw.ts';
 import { printSheets } from './print.ts';
@@ -81,7 +81,7 @@ export const enterSheet = operation({
   trace: (_input, { code }) => ({ detail: { code } }),
   run: async (ctx, { code, answers }) => {
     const sheet = found(await findSheet(ctx.db, sheetCode(code)), 'campaigns-sheet.no-sheet');
-    const { line, messages } = found(await findOwnState(ctx.db, sheet.lineId, ctx.today), 'campaigns-task.no-task');
+    const { line, messages } = found(await findActState(ctx.db, sheet.lineId), 'campaigns-task.no-task');
     if (line.personId === personOf(ctx.actor)) throw new Problem('forbidden', 'campaigns-contact.own');
     if (sheet.entered) throw new Problem('conflict', 'campaigns-sheet.entered-before');
     mustRun(line);
@@ -89,7 +89,7 @@ export const enterSheet = operation({
     if (message?.messageId !== sheet.messageId || message.version !== sheet.version) throw new Problem('conflict', 'campaigns-sheet.old');
     const chosen = await choicesOf(ctx, sheet, answers);
     const testId = newId();
-    await answerOnPaper(ctx, { line, messages, message, testId, items: sheet.items, chosen });
+    await answerOnPaper(ctx, { line, message, testId, items: sheet.items, chosen });
     if (!(await noteEntered(ctx.db, sheet.code, { testId, by: personOf(ctx.actor) ?? null, now: ctx.now }))) throw new Problem('conflict', 'campaigns-sheet.entered-before');
     return { code: sheet.code, questions: chosen.length, left: await countOpenBeside(ctx.db, sheet.code) };
   },
