@@ -64,7 +64,7 @@ async function opened(url: string): Promise<Page> {
 
 /** Chooses something everywhere: the second of each choice, the last place of each step, a word. */
 async function answerAll(page: Page): Promise<void> {
-  const names = await page.locator('main form input[type=radio]').evaluateAll((found) => [...new Set(found.map((one) => one.getAttribute('name') ?? ''))]);
+  const names = await page.locator('main form input[type=radio]').evaluateAll((found) => [...new Set(found.map((input) => input.getAttribute('name') ?? ''))]);
   for (const name of names) await page.locator(`input[name="${name}"]`).nth(1).check();
   for (const box of await page.locator('main form input[type=checkbox]').all()) await box.check();
   for (const [at, list] of (await page.locator('main form select').all()).entries()) await list.selectOption({ index: 1 + (at % 2) });
