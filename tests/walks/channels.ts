@@ -82,7 +82,22 @@ async function listSheets(gathering: string): Promise<Sheet[]> {
   }));
 }
 
-/** Enters a sheet with the keyboard alone: mistyped first, then right. */
+/** How many sheets of the session of a sheet are still to be entered. */
+async function openSheets(code: string): Promise<number> {
+  const row = await one(
+    app.database.db,
+    sql<{ n: number }>`
+    select count(*) as n
+    from campaigns.sheet
+    join campaigns.line on line.id = sheet.line_id
+    where sheet.gathering_id = (select own.gathering_id from campaigns.sheet as own where own.code = ${code})
+      and sheet.entered_at is null
+      and line.ended_on is null`,
+  );
+  return row?.n ?? 0;
+}
+
+/** Enters a sheet with the keyboard alone: as a scanner does, mistyped, then right. */
 async function keyIn(page: Page, sheet: Sheet | undefined): Promise<void> {
   const { code = '', answers = '', lineId = '' } = sheet ?? {};
   await page.goto('/campaigns/contact/sheets');
@@ -91,12 +106,13 @@ async function keyIn(page: Page, sheet: Sheet | undefined): Promise<void> {
     await page.keyboard.type(text);
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
   };
-  await type(`${code} ${answers.slice(1)}`);
+  // A hand scanner types the code alone and ends with Enter.
+  await type(code);
+  expect(await words(page)).toContain(t('campaigns-sheet.answers-next', { needed: answers.length }));
+  await type(answers.slice(1));
   expect(await words(page)).toContain(t('campaigns-sheet.bad-length', { n: answers.length - 1, needed: answers.length }));
-  await page.locator('#entry').fill('');
-  await page.locator('#entry').focus();
   await type(`${code.toLowerCase()} ${answers}`);
-  expect(await words(page)).toContain(t('campaigns-sheet.entered-last', { code, n: answers.length }));
+  expect(await words(page)).toContain(t('campaigns-sheet.entered-last', { code, n: answers.length, left: await openSheets(code) }));
   expect(await one(app.database.db, sql`select line.state, line.channel from campaigns.line where line.id = ${lineId}`)).toEqual({ state: 'understood', channel: 'session' });
   await expectSound(page);
 }

@@ -101,7 +101,7 @@ export async function running(tx: Db, channels: (ChannelName | { channel: Channe
   const phones = new Map<string, { phone: string; locale: 'vi' }>();
   const made = await office(tx, TODAY, { push: localPush(), gateway, phoneOf: async () => phones });
   phones.set(made.town.binh, { phone: '+84912345678', locale: 'vi' });
-  const { id } = await made.start({ ladder: channels.map((one) => (typeof one === 'string' ? { channel: one, afterWorkingDays: 0 } : one)) });
+  const { id } = await made.start({ ladder: channels.map((rung) => (typeof rung === 'string' ? { channel: rung, afterWorkingDays: 0 } : rung)) });
   const work = (time = '10:00'): Ctx => ({ ...made.task(), now: at(time) });
   const contact = (time = '10:00'): Ctx => ({ ...made.as(made.second, 'unit-contact', made.town.ward), now: at(time) });
   const nobody = (time = '10:00'): Ctx => testCtx(tx, { actor: { kind: 'anonymous' }, now: at(time) });

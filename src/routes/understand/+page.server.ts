@@ -5,5 +5,5 @@ import type { PageServerLoad } from './$types';
 /** What asks the person who is signed in. */
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
-  return { ...(await read(event, listMyCampaigns, {})), waves: await read(event, listOwnWaves, {}) };
+  return { ...(await read(event, listMyCampaigns, {})), waves: await read(event, listOwnWaves, {}), answered: event.url.searchParams.has('answered') };
 };

@@ -10,7 +10,7 @@ import { FileLine } from '../messages/model.ts';
 import { closed, LINE_STATES, LineId, nullable, type ChannelName } from '../model.ts';
 import { answerItem, FAILURES_TO_HELP, finishReading, openLine, planOfTest } from './acts.ts';
 import { personOfLink, prolongStay } from './link.ts';
-import { currentMessage, findOwnState, listOwn, type OwnLine, type OwnMessage, type OwnState } from './store.ts';
+import { currentMessage, findActState, findAnswering, findOwnState, listOwn, type ActLine, type OwnLine, type OwnMessage } from './store.ts';
 import { findLastTest, type KeptTest } from './test-store.ts';
 
 const Text = (description: string) => Type.String({ description });
@@ -29,21 +29,19 @@ async function asker(ctx: Ctx, link: string | undefined): Promise<{ personId: st
   return { personId, channel: 'in-app' };
 }
 
-/** The asker’s own line as it stands, with the test that is named or open. */
-type Own = OwnState & { channel: ChannelName };
-
-async function ownLine(ctx: Ctx, id: string, link: string | undefined, testId?: string): Promise<Own> {
+/** A line as it stands, when it is the asker’s own and has opened. */
+async function own<State extends { line: ActLine }>(ctx: Ctx, link: string | undefined, find: () => Promise<State | undefined>): Promise<State & { channel: ChannelName }> {
   const { personId, channel } = await asker(ctx, link);
-  const own = found(await findOwnState(ctx.db, id, ctx.today, testId), 'campaigns-task.no-task');
-  if (own.line.personId !== personId || own.line.opens > ctx.today) throw new Problem('missing', 'campaigns-task.no-task');
-  return { ...own, channel };
+  const state = found(await find(), 'campaigns-task.no-task');
+  if (state.line.personId !== personId || state.line.opens > ctx.today) throw new Problem('missing', 'campaigns-task.no-task');
+  return { ...state, channel };
 }
 
-/** An act of the person: a stay at a shared computer goes on with it. */
-async function acting(ctx: Ctx, id: string, link: string | undefined, testId?: string): Promise<Own> {
-  const own = await ownLine(ctx, id, link, testId);
-  if (link !== undefined && own.channel === 'kiosk') await prolongStay(ctx, link);
-  return own;
+/** The same for an act of the person: a stay at a shared computer goes on with it. */
+async function acting<State extends { line: ActLine }>(ctx: Ctx, link: string | undefined, find: () => Promise<State | undefined>): Promise<State & { channel: ChannelName }> {
+  const state = await own(ctx, link, find);
+  if (link !== undefined && state.channel === 'kiosk') await prolongStay(ctx, link);
+  return state;
 }
 
 const titleOf = (ctx: Ctx, line: OwnLine) => (ctx.locale === 'vi' ? line.titleVi : line.titleEn);
@@ -147,7 +145,7 @@ export const readTask = operation({
   input: Type.Object({ id: LineId, link: Link }, closed),
   output: Task,
   run: async (ctx, { id, link }) => {
-    const { line, messages, test } = await ownLine(ctx, id, link);
+    const { line, messages, test } = await own(ctx, link, () => findOwnState(ctx.db, id, ctx.today));
     const at = currentMessage(messages);
     const shown = at ?? messages.at(-1);
     const step = stepOf(line, at);
@@ -225,7 +223,7 @@ export const openTask = operation({
   output: Type.Object({ state: Type.String({ description: 'opened' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
   run: async (ctx, { id, link }) => {
-    const { line, channel } = await acting(ctx, id, link);
+    const { line, channel } = await acting(ctx, link, () => findActState(ctx.db, id));
     await openLine(ctx, line, channel);
     return { state: 'opened' };
   },
@@ -243,8 +241,8 @@ export const finishTask = operation({
   output: Type.Object({ test: Type.String({ description: 'Test' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
   run: async (ctx, { id, link }) => {
-    const { channel, ...own } = await acting(ctx, id, link);
-    return { test: await finishReading(ctx, own, channel) };
+    const state = await acting(ctx, link, () => findActState(ctx.db, id));
+    return { test: await finishReading(ctx, state, state.channel) };
   },
 });
 
@@ -269,8 +267,8 @@ export const answerTask = operation({
   output: Type.Object({ decision: nullable(Type.Enum(['understood', 'not-yet'], { description: 'Decision; null: another question follows' })) }, closed),
   trace: ({ id, place }) => ({ subject: id, detail: { place } }),
   run: async (ctx, { id, link, test, place, answer }) => {
-    const { channel, ...own } = await acting(ctx, id, link, test);
-    return { decision: (await answerItem(ctx, own, place, answer, channel)) ?? null };
+    const state = await acting(ctx, link, () => findAnswering(ctx.db, id, test));
+    return { decision: (await answerItem(ctx, state, place, answer, state.channel)) ?? null };
   },
 });
 

@@ -7,13 +7,12 @@ import { moveLines } from '../roster/move.ts';
 import { dropOpenTest } from '../sheets/store.ts';
 import type { Askable } from '../understanding/draw.ts';
 import { keepAnswer } from './acts.ts';
-import type { OwnLine, OwnMessage } from './store.ts';
+import type { ActLine, OwnMessage } from './store.ts';
 import { addTest, type KeptTest } from './test-store.ts';
 
-/** A sheet with what was marked on it, item by item; undefined where nothing can be told from the marks. `message` is the one of `messages` that it asks about. */
+/** A sheet with what was marked on it, item by item; undefined where nothing can be told from the marks. */
 export type Paper = {
-  line: OwnLine;
-  messages: OwnMessage[];
+  line: ActLine;
   message: OwnMessage;
   testId: string;
   items: readonly Askable[];
@@ -24,7 +23,7 @@ export type Paper = {
  * Takes the answers of a sheet: the person was told in a group session, so the line counts as read and help as given. The test takes the answers in the order of the sheet and stops as soon as they
  * are enough, exactly as on a screen; a test begun on a screen gives way. A question left open counts as not known.
  */
-export async function answerOnPaper(ctx: Ctx, { line, messages, message, testId, items, chosen }: Paper): Promise<void> {
+export async function answerOnPaper(ctx: Ctx, { line, message, testId, items, chosen }: Paper): Promise<void> {
   const { messageId, version } = message;
   await dropOpenTest(ctx.db, line.id, messageId, ctx.now);
   await moveLines(ctx, [line.id], 'help', { channel: 'session', help: 'done' });
@@ -43,7 +42,7 @@ export async function answerOnPaper(ctx: Ctx, { line, messages, message, testId,
     const body = toItem(found(await findItem(ctx.db, { messageId, itemId: item.itemId, itemVersion: item.itemVersion }), 'campaigns-task.no-test'));
     const answer = { answer: [chosen[item.place - 1] ?? []].flat() };
     item.correct = answer.answer.length > 0 && mark(body, answer);
-    const decision = await keepAnswer(ctx, { line, messages, test }, { place: item.place, answer, correct: item.correct }, 'session');
+    const decision = await keepAnswer(ctx, { line, test }, { place: item.place, answer, correct: item.correct }, 'session');
     if (decision !== undefined) return;
   }
 }

@@ -1,9 +1,9 @@
-import { all, sql, together, type Db } from '#base/db/index.ts';
+import { all, one, sql, together, type Db } from '#base/db/index.ts';
 import type { Day } from '#base/day/index.ts';
 import { Value } from 'typebox/value';
 import { TestPlan, type LineState } from '../model.ts';
-import { sinceKnown } from '../understanding/since.ts';
-import { testOf, testRows, type KeptTest } from './test-store.ts';
+import { familiesIn, sinceKnown } from '../understanding/since.ts';
+import { testOf, testRows, type KeptTest, type TestRow } from './test-store.ts';
 
 /** A line of a roster with what its person is shown of the campaign. */
 export type OwnLine = {
@@ -102,15 +102,69 @@ function messagesOf(lineId: string) {
     order by asked.place`;
 }
 
-/** A line with its messages, and the test that is named or else the open one of the message that the person is at. */
-export type OwnState = { line: OwnLine; messages: OwnMessage[]; test: KeptTest | undefined };
+/** What acts need of a line: not what its person is shown. */
+export type ActLine = Pick<OwnLine, 'id' | 'personId' | 'state' | 'help' | 'failures' | 'opens' | 'running' | 'test'>;
 
-/** All that a step of a person needs, in one statement: a thousand people may answer in the same second. */
-export async function findOwnState(db: Db, lineId: string, today: Day, testId?: string): Promise<OwnState | undefined> {
-  const named =
-    testId === undefined ? sql`test.line_id = ${lineId} and test.purpose = 'decide' and test.decided_at is null` : sql`test.id = ${testId} and test.line_id = ${lineId}`;
-  const { lines, messages, asked } = await together(db, { lines: ownLines(sql`line.id = ${lineId}`, today), messages: messagesOf(lineId), asked: testRows(named) });
+function actLines(lineId: string) {
+  return sql<Omit<ActLine, 'test'> & { test: unknown }>`
+    select line.id, line.person_id as "personId", line.state, line.help, line.failures, line.opens, campaign.state = 'running' as running, campaign.test
+    from campaigns.line
+    join campaigns.campaign on campaign.id = line.campaign_id
+    where line.id = ${lineId}`;
+}
+
+/** A line with its messages, and the open test of the message that the person is at. */
+export type OwnState<Line extends ActLine = ActLine> = { line: Line; messages: OwnMessage[]; test: KeptTest | undefined };
+
+const openTests = (lineId: string) => testRows(sql`test.line_id = ${lineId} and test.purpose = 'decide' and test.decided_at is null`);
+
+/** The open test of the message that the person is at: another message may have one too, begun before a new version of this one came. */
+function currentTest(messages: readonly OwnMessage[], asked: readonly TestRow[]): KeptTest | undefined {
+  const open = currentMessage(messages)?.openTest;
+  return testOf(asked.filter(({ id }) => id === open));
+}
+
+/** All that the page of a person shows, in one statement: a thousand people may answer in the same second. */
+export async function findOwnState(db: Db, lineId: string, today: Day): Promise<OwnState<OwnLine> | undefined> {
+  const { lines, messages, asked } = await together(db, { lines: ownLines(sql`line.id = ${lineId}`, today), messages: messagesOf(lineId), asked: openTests(lineId) });
   const [row] = lines;
-  const wanted = testId ?? currentMessage(messages)?.openTest;
-  return row && { line: parsed(row), messages, test: testOf(asked.filter(({ id }) => id === wanted)) };
+  return row && { line: parsed(row), messages, test: currentTest(messages, asked) };
+}
+
+/** What opening, reading and entering a sheet need, in one statement. */
+export async function findActState(db: Db, lineId: string): Promise<OwnState | undefined> {
+  const { lines, messages, asked } = await together(db, { lines: actLines(lineId), messages: messagesOf(lineId), asked: openTests(lineId) });
+  const [row] = lines;
+  return row && { line: { ...row, test: Value.Parse(TestPlan, row.test) }, messages, test: currentTest(messages, asked) };
+}
+
+/** What answering needs, in one statement: a line with the test that is named. */
+export async function findAnswering(db: Db, lineId: string, testId: string): Promise<{ line: ActLine; test: KeptTest | undefined } | undefined> {
+  const { lines, asked } = await together(db, { lines: actLines(lineId), asked: testRows(sql`test.id = ${testId} and test.line_id = ${lineId}`) });
+  const [row] = lines;
+  return row && { line: { ...row, test: Value.Parse(TestPlan, row.test) }, test: testOf(asked) };
+}
+
+/** Whether a line has a message left that is not understood. */
+export async function isMessageLeft(db: Db, lineId: string): Promise<boolean> {
+  const left = await one(
+    db,
+    sql<{ id: string }>`
+    select asked.message_id as id
+    from campaigns.line
+    join campaigns.campaign_message as asked on asked.campaign_id = line.campaign_id
+    left join campaigns.line_message as own
+      on own.line_id = line.id
+      and own.message_id = asked.message_id
+    where line.id = ${lineId}
+      and own.understood_at is null
+    limit 1`,
+  );
+  return left !== undefined;
+}
+
+/** The families of a message that changed since the version that a line has understood; none when it has understood none. */
+export async function listChanged(db: Db, lineId: string, messageId: string): Promise<string[]> {
+  const messages = await all(db, messagesOf(lineId));
+  return familiesIn(messages.find((message) => message.messageId === messageId)?.changed);
 }

@@ -7,12 +7,12 @@ import { getGathering } from '../gatherings/operations.ts';
 import { findItem } from '../messages/store.ts';
 import { closed } from '../model.ts';
 import { answerOnPaper } from '../personal/paper.ts';
-import { currentMessage, findOwnState } from '../personal/store.ts';
+import { currentMessage, findActState } from '../personal/store.ts';
 import { mustRun } from '../personal/acts.ts';
 import { drawSheets } from './draw.ts';
 import { printSheets } from './print.ts';
 import { readAnswers, readCode } from './rules.ts';
-import { findSheet, listOpenSheets, noteEntered, type Sheet } from './store.ts';
+import { countOpenBeside, findSheet, listOpenSheets, noteEntered, type Sheet } from './store.ts';
 
 const GatheringId = Type.String({ format: 'uuid', description: 'Group session' });
 
@@ -70,11 +70,18 @@ export const enterSheet = operation({
     { code: Type.String({ minLength: 1, maxLength: 20, description: 'Code of the sheet' }), answers: Type.String({ maxLength: 40, description: 'One sign a question' }) },
     closed,
   ),
-  output: Type.Object({ code: Type.String({ description: 'Code' }), questions: Type.Integer({ description: 'Questions that were entered' }) }, closed),
+  output: Type.Object(
+    {
+      code: Type.String({ description: 'Code' }),
+      questions: Type.Integer({ description: 'Questions that were entered' }),
+      left: Type.Integer({ description: 'Sheets of the same group session that are still to be entered' }),
+    },
+    closed,
+  ),
   trace: (_input, { code }) => ({ detail: { code } }),
   run: async (ctx, { code, answers }) => {
     const sheet = found(await findSheet(ctx.db, sheetCode(code)), 'campaigns-sheet.no-sheet');
-    const { line, messages } = found(await findOwnState(ctx.db, sheet.lineId, ctx.today), 'campaigns-task.no-task');
+    const { line, messages } = found(await findActState(ctx.db, sheet.lineId), 'campaigns-task.no-task');
     if (line.personId === personOf(ctx.actor)) throw new Problem('forbidden', 'campaigns-contact.own');
     if (sheet.entered) throw new Problem('conflict', 'campaigns-sheet.entered-before');
     mustRun(line);
@@ -82,9 +89,9 @@ export const enterSheet = operation({
     if (message?.messageId !== sheet.messageId || message.version !== sheet.version) throw new Problem('conflict', 'campaigns-sheet.old');
     const chosen = await choicesOf(ctx, sheet, answers);
     const testId = newId();
-    await answerOnPaper(ctx, { line, messages, message, testId, items: sheet.items, chosen });
+    await answerOnPaper(ctx, { line, message, testId, items: sheet.items, chosen });
     if (!(await noteEntered(ctx.db, sheet.code, { testId, by: personOf(ctx.actor) ?? null, now: ctx.now }))) throw new Problem('conflict', 'campaigns-sheet.entered-before');
-    return { code: sheet.code, questions: chosen.length };
+    return { code: sheet.code, questions: chosen.length, left: await countOpenBeside(ctx.db, sheet.code) };
   },
 });
 
@@ -92,6 +99,7 @@ export const enterSheet = operation({
 async function choicesOf(ctx: Ctx, sheet: Sheet, answers: string): Promise<(string | undefined)[]> {
   const read = readAnswers(answers);
   if (read === undefined) throw refused('/answers', 'campaigns-sheet.bad-sign');
+  if (read.length === 0) throw refused('/answers', 'campaigns-sheet.answers-next', { needed: sheet.items.length });
   if (read.length !== sheet.items.length) throw refused('/answers', 'campaigns-sheet.bad-length', { n: read.length, needed: sheet.items.length });
   const chosen: (string | undefined)[] = [];
   for (const [index, item] of sheet.items.entries()) {

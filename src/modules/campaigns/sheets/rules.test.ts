@@ -54,4 +54,12 @@ describe('answers', () => {
     ['7K4FQ2M', { code: '7K4FQ2M', answers: '' }],
     ['', { code: '', answers: '' }],
   ])('the entry "%s" is parted', (entry, parts) => expect(partsOf(entry)).toEqual(parts));
+
+  test.each([
+    ['13240', '7K4FQ2M', { code: '7K4FQ2M', answers: '13240' }],
+    ['1 3 2 4 0', '7K4FQ2M', { code: '7K4FQ2M', answers: '13240' }],
+    ['7K4F-Q2M', '2345678', { code: '2345678', answers: '7K4F-Q2M' }],
+    ['ZZZZZZ2 13240', '7K4FQ2M', { code: '7K4FQ2M', answers: 'ZZZZZZ213240' }],
+    ['2222222 13240', '7K4FQ2M', readCode('2222222') === undefined ? { code: '7K4FQ2M', answers: '222222213240' } : { code: '2222222', answers: '13240' }],
+  ])('the entry "%s" after the code %s is parted', (entry, known, parts) => expect(partsOf(entry, known)).toEqual(parts));
 });

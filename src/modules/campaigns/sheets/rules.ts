@@ -44,8 +44,10 @@ export function readAnswers(typed: string): (number | null)[] | undefined {
   return read;
 }
 
-/** What was typed into the one field: the code first, the answers after a space. */
-export function partsOf(entry: string): { code: string; answers: string } {
-  const [code = '', ...answers] = entry.trim().split(/\s+/);
-  return { code, answers: answers.join('') };
+/** What was typed into the one field: the code first, the answers after a space. After a code that was typed or scanned before (`known`), the answers alone will do. Pure. */
+export function partsOf(entry: string, known = ''): { code: string; answers: string } {
+  const [first = '', ...rest] = entry.trim().split(/\s+/);
+  // Seven answers can look like a code, so a single word is taken for what is waited for.
+  const onlyAnswers = known !== '' && (rest.length === 0 || readCode(first) === undefined);
+  return onlyAnswers ? { code: known, answers: [first, ...rest].join('') } : { code: first, answers: rest.join('') };
 }

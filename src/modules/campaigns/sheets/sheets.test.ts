@@ -71,13 +71,13 @@ describe('group sessions and sheets', () => {
   });
 
   rolledBack('right answers on paper decide as on a screen: understood, once', async (tx) => {
-    const { town, id, contact, lineOf, sheetOf, signs, session } = await held(tx);
+    const { town, id, contact, lineOf, sheetOf, signs, session, sheets } = await held(tx);
     const line = await lineOf(id, town.binh);
     const { code, items } = await sheetOf(line.id);
     const { pdf } = await perform(printSheetsOperation, contact(), { id: session });
     expect(Buffer.from(pdf, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
     const answers = await signs(items, true);
-    expect(await perform(enterSheet, contact(), { code: code.toLowerCase(), answers })).toEqual({ code, questions: items.length });
+    expect(await perform(enterSheet, contact(), { code: code.toLowerCase(), answers })).toEqual({ code, questions: items.length, left: sheets - 1 });
     expect((await lineOf(id, town.binh)).state).toBe('understood');
     expect(await one(tx, sql`select channel from campaigns.line where id = ${line.id}`)).toEqual({ channel: 'session' });
     await expect(perform(enterSheet, contact(), { code, answers })).rejects.toMatchObject({ code: 'campaigns-sheet.entered-before' });
@@ -111,6 +111,7 @@ describe('group sessions and sheets', () => {
     const wrong = (given: { code: string; answers: string }) =>
       perform(enterSheet, contact(), given).catch((problem: { errors?: { code: string }[]; code: string }) => problem.errors?.[0]?.code ?? problem.code);
     expect(await wrong({ code: `${code.slice(0, -1)}${code.endsWith('2') ? '3' : '2'}`, answers: 'A' })).toBe('campaigns-sheet.bad-code');
+    expect(await wrong({ code, answers: '' })).toBe('campaigns-sheet.answers-next');
     expect(await wrong({ code, answers: 'A' })).toBe('campaigns-sheet.bad-length');
     expect(await wrong({ code, answers: '?'.repeat(items.length) })).toBe('campaigns-sheet.bad-sign');
     expect(await wrong({ code, answers: 'H'.repeat(items.length) })).toBe('campaigns-sheet.no-option');

@@ -110,6 +110,22 @@ export async function listOpenSheets(db: Db, gatheringId: string): Promise<Sheet
   return listSheets(db, sql`sheet.gathering_id = ${gatheringId} and sheet.entered_at is null and line.ended_on is null`);
 }
 
+/** How many sheets of the session of a sheet are still to be entered. */
+export async function countOpenBeside(db: Db, code: string): Promise<number> {
+  const row = await one(
+    db,
+    sql<{ n: number }>`
+    select count(*) as n
+    from campaigns.sheet as own
+    join campaigns.sheet on sheet.gathering_id = own.gathering_id
+    join campaigns.line on line.id = sheet.line_id
+    where own.code = ${code}
+      and sheet.entered_at is null
+      and line.ended_on is null`,
+  );
+  return row?.n ?? 0;
+}
+
 /** A sheet by its code, or undefined. */
 export async function findSheet(db: Db, code: string): Promise<Sheet | undefined> {
   const [sheet] = await listSheets(db, sql`sheet.code = ${code}`);

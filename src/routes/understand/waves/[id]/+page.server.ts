@@ -16,6 +16,6 @@ export const actions: Actions = {
   default: async ({ request, locals, params }) => {
     const form = await request.formData();
     const answer = await submit(answerWave, locals.ctx, form, { id: params.id, ...waveAnswerOf(form) });
-    return answer.ok ? redirect(303, '/understand') : answer.failure;
+    return answer.ok ? redirect(303, '/understand?answered=1') : answer.failure;
   },
 };
