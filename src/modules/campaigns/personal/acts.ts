@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
@@ -10,7 +9,7 @@ import { moveLines } from '../roster/move.ts';
 import { drawOrder } from '../understanding/draw.ts';
 import { decisionAfter, exactOf, planFor, ratioOf, type Decision } from '../understanding/sequential.ts';
 import { familiesIn } from '../understanding/since.ts';
-import { currentMessage, findActState, isMessageLeft, listChangedFamilies, type ActLine, type OwnState } from './store.ts';
+import { currentMessage, findActState, isMessageLeft, listChanged, type ActLine, type OwnState } from './store.ts';
 import { addTest, listForDraw, putAnswer, type KeptTest, type Marked } from './test-store.ts';
 
 /** Failed tests after which somebody helps in person. */
@@ -77,8 +76,8 @@ export function planOfTest(plan: TestPlan, test: Pick<KeptTest, 'items'>): TestP
 }
 
 /** Whether most answers about what changed since the version that was understood were wrong: right ones about the rest do not make up for that. */
-async function missedWhatChanged(db: Db, lineId: string, test: KeptTest, marked: Marked): Promise<boolean> {
-  const changed = await listChangedFamilies(db, lineId, test.messageId);
+async function missedWhatChanged(ctx: Ctx, test: KeptTest, marked: Marked): Promise<boolean> {
+  const changed = await listChanged(ctx.db, test.lineId, test.messageId);
   const answers = test.items.filter(({ family }) => changed.includes(family)).map(({ place, correct }) => (place === marked.place ? marked.correct : correct));
   return answers.filter((correct) => correct === false).length > answers.filter((correct) => correct === true).length;
 }
@@ -90,7 +89,7 @@ export async function keepAnswer(ctx: Ctx, { line, test }: { line: ActLine; test
   const right = counted.filter(({ correct }) => correct === true).length;
   const wrong = counted.filter(({ correct }) => correct === false).length;
   const decided = decisionAfter(plan, exactOf(plan).cut, right, wrong);
-  const decision = decided === 'understood' && (await missedWhatChanged(ctx.db, line.id, test, marked)) ? 'not-yet' : decided;
+  const decision = decided === 'understood' && wrong > 0 && (await missedWhatChanged(ctx, test, marked)) ? 'not-yet' : decided;
   const end = decision && { decision, ratio: ratioOf(plan, right, wrong) };
   if (!(await putAnswer(ctx.db, test, marked, end, ctx.now))) throw new Problem('conflict', 'campaigns-task.answered');
   if (decision === 'not-yet') await moveLines(ctx, [line.id], line.failures + 1 >= FAILURES_TO_HELP ? 'fail-again' : 'fail', { channel });

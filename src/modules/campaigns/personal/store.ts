@@ -163,17 +163,8 @@ export async function isMessageLeft(db: Db, lineId: string): Promise<boolean> {
   return left !== undefined;
 }
 
-/** The families of a message that changed since the version which the person of a line understood; none when none was. */
-export async function listChangedFamilies(db: Db, lineId: string, messageId: string): Promise<string[]> {
-  const row = await one(
-    db,
-    sql<{ changed: unknown }>`
-    select since.changed
-    from campaigns.line
-    join campaigns.campaign_message as asked on asked.campaign_id = line.campaign_id
-    ${sinceKnown}
-    where line.id = ${lineId}
-      and asked.message_id = ${messageId}`,
-  );
-  return familiesIn(row?.changed);
+/** The families of a message that changed since the version that a line has understood; none when it has understood none. */
+export async function listChanged(db: Db, lineId: string, messageId: string): Promise<string[]> {
+  const messages = await all(db, messagesOf(lineId));
+  return familiesIn(messages.find((message) => message.messageId === messageId)?.changed);
 }
