@@ -50,8 +50,6 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   await publishSome(ctxOn, city);
   tell('Demo city: people whose posts change …');
   await makeTransition(ctxOn, city);
-  // What the last acts changed, so that the first look at a figure is not an old one.
-  await refresh(program.db, listSets());
 }
 
 /** The import that real staff lists go through, from a spreadsheet's bytes. */

@@ -28,10 +28,17 @@ export async function firstStart(config: Located, tell: (line: string) => void, 
     await perform(loadIndicatorsOperation, program.ctx(system('first start')), {});
     if (!config.demo) return await inviteAdministrator(program, tell);
     await fillDemo(program, tell, size);
+    await analyze(config.databaseUrl);
     await note(program.db, 'demo-finished');
   } finally {
     await program.stop();
   }
+}
+
+/** What a database does by itself within minutes: without statistics the first figures of a city that has just been filled are planned badly. */
+async function analyze(url: string): Promise<void> {
+  const owner = connect(url, { max: 1 });
+  await sql`analyze`.execute(owner).finally(() => owner.destroy());
 }
 
 async function invite(config: Located, done: Set<string>, tell: (line: string) => void): Promise<void> {

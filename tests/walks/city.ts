@@ -1,11 +1,15 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { systemClock } from '#base/clock/index.ts';
+import { one, sql } from '#base/db/index.ts';
 import { listDemoPeople } from '#modules/directory/index.ts';
 import { openBrowser, serveApp } from '#tests/browser.ts';
 
 /** The demo city that all walks go through, one after the other. */
 export const app = await serveApp({ demo: true });
+// Figures begin with what the last acts of the city changed.
+while ((await one(app.database.db, sql<{ yes: boolean }>`select exists (select 1 from kernel.stale) as yes`))?.yes === true)
+  await new Promise((resolve) => setTimeout(resolve, 200));
 export const browser = await openBrowser();
 /** The day of the served city. */
 export const today = systemClock.today();

@@ -6,9 +6,6 @@ import { allRows, type SetDefinition } from './model.ts';
 /** Advisory lock that lets one process at a time refresh readings. */
 const LOCK = 7_201_001;
 
-/** Up to how many units the steps of a set are computed anew row by row. */
-const FEW = 20;
-
 type Mark = { set_name: string; unit_id: string | null };
 
 /**
@@ -59,58 +56,31 @@ export async function markChangedDefinitions(db: Db, definitions: SetDefinition[
 /** Stores the sizes of one set anew: in these units and, by the difference, in everything above them; or (without `units`) everywhere. */
 export async function refreshSet(tx: Db, definition: SetDefinition, units: string[] | undefined): Promise<void> {
   const { name, measure } = definition;
+  const chosen = units === undefined ? sql`true` : sql`item.unit_id = any(${units}::uuid[])`;
+  const above =
+    units === undefined
+      ? sql`true`
+      : sql`item.unit_id in (
+        select ancestor.ancestor_id
+        from kernel.unit_ancestor as ancestor
+        where ancestor.unit_id = any(${units}::uuid[]))`;
   const pieces = (steps: RawBuilder<unknown>) => (measure === 'stock' ? stockPieces(steps) : flowPieces(steps));
   const now = sql`select step.unit_id, step.slice, step.valid_from, step.valid_to, step.size, step.weight from kernel.step where step.set_name = ${name}`;
   if (units === undefined) {
-    await rowByRow(tx, false);
-    await store(tx, 'step', name, everywhere, changesOf(allRows(definition), everywhere('item'), measure));
-    await store(tx, 'reading', name, everywhere, endsOf(pieces(now)));
+    await store(tx, 'step', name, chosen, changesOf(allRows(definition), chosen, measure));
+    await store(tx, 'reading', name, above, endsOf(pieces(now)));
     return;
   }
-  const chosen = lyingIn(units);
-  const above = lyingIn(await listAncestors(tx, units));
   const before = await takeSteps(tx, name, units);
-  await rowByRow(tx, units.length <= FEW);
-  await store(tx, 'step', name, chosen, changesOf(allRows(definition), chosen('item'), measure));
+  await store(tx, 'step', name, chosen, changesOf(allRows(definition), chosen, measure));
   const kept = sql`
     select item.unit_id, item.slice, item.valid_from, item.valid_to, item.size, item.weight
     from kernel.reading as item
     where item.set_name = ${name}
-      and ${above('item')}`;
+      and ${above}`;
   const lost = sql`select gone.unit_id, gone.slice, gone.valid_from, gone.valid_to, -gone.size as size, -gone.weight as weight from (${pieces(before)}) as gone`;
-  const own = sql`${now} and ${chosen('step')}`;
-  await rowByRow(tx, false);
+  const own = sql`${now} and step.unit_id = any(${units}::uuid[])`;
   await store(tx, 'reading', name, above, endsOf(sql`${kept} union all ${lost} union all ${pieces(own)}`));
-}
-
-/** Which rows of a table are meant, by the name it has in the query. */
-type Where = (alias: string) => RawBuilder<unknown>;
-
-const everywhere: Where = () => sql`true`;
-
-const lyingIn =
-  (units: string[]): Where =>
-  (alias) =>
-    sql`${sql.ref(`${alias}.unit_id`)} = any(${units}::uuid[])`;
-
-/**
- * Whether joins may go row by row. The planner chooses it also for many rows while a table that has just been filled has no statistics, and then runs for
- * minutes; merging and hashing are right either way.
- */
-async function rowByRow(tx: Db, may: boolean): Promise<void> {
-  await all(tx, sql`select set_config('enable_nestloop', ${may ? 'on' : 'off'}, true)`);
-}
-
-/** These units and all they ever lay under. */
-async function listAncestors(tx: Db, units: string[]): Promise<string[]> {
-  const rows = await all(
-    tx,
-    sql<{ id: string }>`
-    select distinct ancestor.ancestor_id as id
-    from kernel.unit_ancestor as ancestor
-    where ancestor.unit_id = any(${units}::uuid[])`,
-  );
-  return rows.map(({ id }) => id);
 }
 
 /** The stored steps of some units, as rows of a query that stays what it is when they are changed. */
@@ -136,7 +106,7 @@ async function takeSteps(tx: Db, name: string, units: string[]): Promise<RawBuil
 }
 
 /** Writes the levels that `changes` lead to in place of the rows `where` they stand; what is right already is not touched. */
-async function store(tx: Db, table: 'step' | 'reading', name: string, where: Where, changes: RawBuilder<unknown>): Promise<void> {
+async function store(tx: Db, table: 'step' | 'reading', name: string, where: RawBuilder<unknown>, changes: RawBuilder<unknown>): Promise<void> {
   const relation = sql.table(`kernel.${table}`);
   await all(
     tx,
@@ -150,7 +120,7 @@ async function store(tx: Db, table: 'step' | 'reading', name: string, where: Whe
     gone as (
       delete from ${relation} as item
       where item.set_name = ${name}
-        and ${where('item')}
+        and ${where}
         and not exists (
           select 1
           from wanted
@@ -165,7 +135,6 @@ async function store(tx: Db, table: 'step' | 'reading', name: string, where: Whe
       select 1
       from ${relation} as same
       where same.set_name = ${name}
-        and ${where('same')}
         and same.unit_id = wanted.unit_id
         and same.slice = wanted.slice
         and same.valid_from = wanted.valid_from
