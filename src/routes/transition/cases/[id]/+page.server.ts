@@ -14,22 +14,14 @@ import { startOf } from './start.ts';
 export const load: PageServerLoad = async (event) => {
   const { id } = event.params;
   const whole = await run(event, caseRead, { id });
-  const own = (await run(event, readOwnCases, {})).find((one) => one.id === id);
-  const person = own ?? (await run(event, readPersonCase, { id }));
-  const start = await startOf(event, { id, own: own !== undefined, closed: whole.closedOn !== null, kept: person.calculation?.facts });
+  const held = (await run(event, readOwnCases, {})).find((one) => one.id === id);
+  const person = held ?? (await run(event, readPersonCase, { id }));
+  const own = held !== undefined;
+  const start = await startOf(event, { id, own, closed: whole.closedOn !== null, kept: person.calculation?.facts });
+  const under = placeOf(event.locals.ctx, own);
   const letters = await run(event, listCaseLetters, { caseId: id });
   const retraining = await run(event, readRetraining, { id });
-  return {
-    letters,
-    retraining,
-    whole,
-    person,
-    own: own !== undefined,
-    ...start,
-    under: placeOf(event.locals.ctx, own !== undefined),
-    requestId: newId(),
-    done: event.url.searchParams.has('done'),
-  };
+  return { letters, retraining, whole, person, own, ...start, under, requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 async function act({ locals, params: { id } }: Pick<RequestEvent, 'locals'> & { params: { id: string } }, op: AnyOperation, form: FormData, more: object = {}) {

@@ -12,16 +12,9 @@ import type { Actions, PageServerLoad } from './$types';
 /** A letter: what it says, its signatures, and what the reader can do with it. */
 export const load: PageServerLoad = async (event) => {
   const letter = await run(event, readLetter, { id: event.params.id });
-  const { actor, services } = event.locals.ctx;
-  const self = personOf(actor) ?? '';
-  const { password } = await services.accounts.factorsOf(self);
-  return {
-    ...letter,
-    under: letter.caseId === null ? '/transition/union' : placeOf(event.locals.ctx, letter.personId === self),
-    asksPassword: password,
-    done: event.url.searchParams.get('done'),
-    requestId: newId(),
-  };
+  const { ctx } = event.locals;
+  const { password } = await ctx.services.accounts.factorsOf(personOf(ctx.actor) ?? '');
+  return { ...letter, under: placeOf(ctx, letter.personId === personOf(ctx.actor)), asksPassword: password, done: event.url.searchParams.get('done'), requestId: newId() };
 };
 
 export const actions: Actions = {
