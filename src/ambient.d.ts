@@ -7,6 +7,10 @@ declare global {
       /** Of a defect: the id of the request, under which the log tells more. */
       id?: string;
     }
+    interface PageData {
+      /** The entry of the section under which the page belongs, where its own address does not tell it. */
+      under?: string | undefined;
+    }
     interface Locals {
       /** The surroundings of this request's operations: who asks, in which language, why. */
       ctx: Ctx;

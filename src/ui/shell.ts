@@ -13,9 +13,9 @@ export type ShellData = {
   /** Where it is explained how the page is used. */
   help?: string;
   nav: readonly Link[];
-  /** The `href` of the entry of `nav` in which the page lies, and the pages that belong to it: a second row. */
+  /** The `href` of the entry of `nav` in which the page lies, and the pages that belong to it: a second row, each with where its use is explained. */
   section?: string;
-  within?: readonly Link[];
+  within?: readonly (Link & { help?: string })[];
   /** The person signed in; left out when nobody is. `links` fill the menu, which else leads to `href` only. */
   me?: { name: string; initials: string; unitName: string; href: string; links?: readonly Link[] };
   /** The unit whose figures and tasks are shown. */

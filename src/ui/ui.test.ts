@@ -211,6 +211,20 @@ describe('Shell', () => {
     expect(html(Shell, { shell: { ...shell, demo: false }, children })).not.toContain('Bản trình diễn');
   });
 
+  test('marks the entry under which a page says that it belongs, with its help, as lying further in', () => {
+    const within = [
+      { href: '/transition', label: 'Tác động', help: '/help/hr' },
+      { href: '/transition/own', label: 'Của tôi', help: '/help/worker' },
+    ];
+    const shown = { ...shell, demo: false, path: '/transition/cases/7', help: '/help/hr', nav: [{ href: '/transition', label: 'Chuyển đổi' }], within };
+    const marked = (body: string) => [...body.matchAll(/href="(?<href>[^"]+)" aria-current="true"/g)].map(({ groups }) => groups?.['href']);
+    expect(marked(html(Shell, { shell: shown, children }))).toEqual(['/transition', '/transition']);
+    const own = html(Shell, { shell: shown, under: '/transition/own', children });
+    expect(marked(own)).toEqual(['/transition', '/transition/own']);
+    expect(own).toContain('href="/help/worker"');
+    expect(own).not.toContain('href="/help/hr"');
+  });
+
   test('without an error there is no error summary', () => {
     expect(html(ErrorSummary, { errors: [] }).trim()).toBe('');
     expect(html(ErrorSummary, { errors: [{ href: '#x', text: 'Xin ghi tên.' }] })).toContain('href="#x"');

@@ -15,7 +15,9 @@ export async function shellOf({ locals, url, cookies }: Pick<RequestEvent, 'loca
   const frame = { demo: services.demo, locale, path: url.pathname, here: url.pathname + url.search, help };
   if (actor.kind !== 'person') return { ...frame, nav: [] };
   const links = (entries: Entry[]) =>
-    entries.filter(({ permission }) => permission === undefined || mayAnywhere(actor, permission)).map(({ href, key }) => ({ href, label: locals.t(key) }));
+    entries
+      .filter(({ permission }) => permission === undefined || mayAnywhere(actor, permission))
+      .map(({ href, key, guide: of }) => ({ href, label: locals.t(key), ...(of !== undefined && { help: `/help/${of}` }) }));
   const section = sectionOf(url.pathname);
   const within = section?.within ?? [];
   const units = await unitsOf(db, actor.personId, today);

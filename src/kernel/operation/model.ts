@@ -62,6 +62,8 @@ export type Operation<I extends TSchema = TSchema, O extends TSchema = TSchema> 
   repeatable?: boolean;
   /** Ids and numbers for the audit line; never names or texts. */
   trace?(input: Static<I>, output: Static<O>): Trace;
+  /** Refuses what the input alone tells, before the transaction begins: for checks that take long and would hold a connection. It runs again when a write is sent again. */
+  beforehand?(input: Static<I>): Promise<void>;
   run(ctx: Ctx, input: Static<I>): Promise<Static<O>>;
 };
 

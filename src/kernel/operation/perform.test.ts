@@ -100,6 +100,30 @@ describe('input', () => {
   });
 });
 
+describe('what an operation checks beforehand', () => {
+  const slow = operation({
+    ...rename,
+    beforehand: async ({ note }) => {
+      if (note === 'bad') throw new Problem('invalid', 'test.bad');
+    },
+  });
+
+  test('is asked with input that fits, by whoever has the permission, before a transaction begins', async () => {
+    // A pool that gives no connection: whatever asks it fails otherwise.
+    const closed = testCtx(db, { actor: asHead() });
+    const none = { ...closed, db: new Proxy(db, { get: () => () => Promise.reject(new Error('no connection')) }) };
+    await expect(perform(slow, none, { unitId: ward, note: 'bad' })).rejects.toMatchObject({ code: 'test.bad' });
+    await expect(perform(slow, none, { unitId: ward, note: '' })).rejects.toMatchObject({ code: 'operation.input-invalid' });
+    await expect(perform(slow, testCtx(db, { actor: ANONYMOUS }), { unitId: ward, note: 'bad' })).rejects.toMatchObject({ code: 'operation.sign-in-first' });
+  });
+
+  test('leaves the work as it is when nothing is wrong', async () => {
+    const name = await nameOf();
+    await perform(slow, testCtx(db, { actor: asHead() }), { unitId: ward, note: '*' });
+    expect(await nameOf()).toBe(`${name}*`);
+  });
+});
+
 describe('a write', () => {
   test('leaves work and audit line together, or neither', async () => {
     const [name, before] = [await nameOf(), await lines()];

@@ -10,7 +10,7 @@ import type { AnyOperation, Ctx, Operation, Trace } from './model.ts';
 import { noteWrite } from './recent.ts';
 
 /**
- * Carries out an operation: permission → input → transaction → work → audit in the same transaction.
+ * Carries out an operation: permission → input → what it checks beforehand → transaction → work → audit in the same transaction.
  * A refusal is audited in a transaction of its own. Throws `Problem` when refused.
  */
 export async function perform<I extends TSchema, O extends TSchema>(op: Operation<I, O>, ctx: Ctx, input: unknown): Promise<Static<O>> {
@@ -18,6 +18,7 @@ export async function perform<I extends TSchema, O extends TSchema>(op: Operatio
     refuseWithoutPermission(op, ctx, input);
     const valid = checked(op, input);
     if (op.limit !== undefined) await ctx.countUse?.(op.name, op.limit);
+    await op.beforehand?.(valid);
     if (op.kind === 'read' && !(await looks(op, ctx, valid)) && op.exports !== true) {
       await authorise(op, ctx, valid);
       return verified(op, await op.run(ctx, valid));

@@ -32,11 +32,16 @@ export const putPaper = operation({
   ),
   output: Type.Object({ documentId: Type.String({ description: 'The document' }) }, closed),
   trace: (_input, output) => ({ detail: { document: output?.documentId ?? null } }),
+  beforehand: ({ content }) => checkApart(new Uint8Array(Buffer.from(content, 'base64'))),
   run: async (ctx, { name, content }) => {
     if (personOf(ctx.actor) === undefined) throw new Problem('forbidden', 'operation.sign-in-first');
-    const bytes = new Uint8Array(Buffer.from(content, 'base64'));
-    await checkApart(bytes);
-    const { id } = await keepDocument(ctx, { name, bytes: [bytes], purpose: PURPOSE, mediaType: 'application/pdf', retainUntil: addDays(ctx.today, KEPT_DAYS) });
+    const { id } = await keepDocument(ctx, {
+      name,
+      bytes: [Buffer.from(content, 'base64')],
+      purpose: PURPOSE,
+      mediaType: 'application/pdf',
+      retainUntil: addDays(ctx.today, KEPT_DAYS),
+    });
     return { documentId: id };
   },
 });

@@ -15,6 +15,7 @@ export {
   openPersonCases,
   printInCase,
   readAppeal,
+  readCaseFacts,
   readOwnCases,
   readOwnProtection,
   readPersonCase,

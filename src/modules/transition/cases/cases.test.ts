@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { all, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { caseStep } from '#kernel/case/index.ts';
 import { perform } from '#kernel/operation/index.ts';
-import { replay } from '#kernel/procedure/index.ts';
+import { pinVersion, replay } from '#kernel/procedure/index.ts';
 import { testDatabase } from '#tests/database.ts';
 import { closePost, endPosting, startPosting, announce, assessment, declareAll, go, makeScene, type Scene } from '#tests/transition.ts';
 import { appealProcedure, personProcedure } from './procedure.ts';
@@ -11,10 +12,12 @@ import {
   answerAid,
   askAid,
   calculateInCase,
+  listMemberCases,
   listOwnAid,
   lodgeAppeal,
   openMatter,
   openPersonCases,
+  readCaseFacts,
   readDesk,
   readOwnCases,
   readPersonCase,
@@ -158,7 +161,48 @@ describe('the case of a person', () => {
   });
 });
 
+describe('the register', () => {
+  rolledBack('fills the calculation of a case for whoever handles it, who says why; the person sees the look', async (db) => {
+    const scene = await makeScene(db);
+    await announce(scene);
+    const id = await caseOf(scene, 'second');
+    for (const who of ['union', 'second', 'stranger'] as const)
+      expect(await refusal(perform(readCaseFacts, scene.ctx(who, { purpose: 'x' }), { id }))).toEqual(['operation.not-allowed']);
+    expect(await refusal(perform(readCaseFacts, scene.ctx('employer'), { id }))).toEqual(['operation.purpose-missing']);
+    expect(await perform(readCaseFacts, scene.ctx('employer', { purpose: 'tính chế độ' }), { id })).toEqual({
+      personId: scene.second,
+      facts: { birthDate: '1968-06-07', sex: 'male', coefficient: '3.33', kind: 'civil-servant', workedMonths: 58 },
+    });
+    const looks = await all(
+      db,
+      sql<{ purpose: string }>`
+        select audit.purpose
+        from kernel.look
+        join kernel.audit on audit.id = look.audit_id
+        where look.person_id = ${scene.second}`,
+    );
+    expect(looks).toEqual([{ purpose: 'tính chế độ' }]);
+  });
+});
+
 describe('the desk of the union', () => {
+  rolledBack('names states as the version does that a case follows; the same words of two versions are one line', async (db) => {
+    const scene = await makeScene(db);
+    await announce(scene);
+    const ids = [await caseOf(scene, 'clerk'), await caseOf(scene, 'second')];
+    const older = { ...personProcedure, version: '2025-01-01', states: { ...personProcedure.states, opened: { title: { vi: 'Mới mở', en: 'New' } } } };
+    await pinVersion(db, older);
+    const line = async (title: string) => (await perform(readDesk, scene.ctx('union'), {})).counts.find(({ state }) => state === title)?.cases;
+    const now = personProcedure.states['opened']?.title.vi ?? '';
+    expect([await line(now), await line('Mới mở')]).toEqual([2, undefined]);
+    await all(db, sql`update kernel.case_file set version = '2025-01-01' where id = ${ids[0]}`);
+    expect([await line(now), await line('Mới mở')]).toEqual([1, 1]);
+    expect((await perform(listMemberCases, scene.ctx('union'), {})).lines.map(({ state }) => state).toSorted()).toEqual(['Mới mở', now].toSorted());
+    await pinVersion(db, { ...personProcedure, version: '2025-02-01' });
+    await all(db, sql`update kernel.case_file set version = '2025-02-01' where id = ${ids[0]}`);
+    expect(await line(now)).toBe(2);
+  });
+
   rolledBack('shows requests, matters and numbers to the union alone', async (db) => {
     const scene = await makeScene(db);
     await announce(scene);

@@ -3,4 +3,5 @@ export { readinessOf, transitionGate } from './gate.ts';
 export { calculateInCase, lodgeAppeal, openPersonCases, personCaseOperations, readAppeal, readOwnCases, readPersonCase, writeHandOver } from './operations.ts';
 export { printInCase } from './print.ts';
 export { protectionOperations, readOwnProtection, stateProtection } from './protection.ts';
+export { readCaseFacts } from './registered.ts';
 export { findCalculation, listPersonCases } from './store.ts';

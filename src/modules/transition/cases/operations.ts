@@ -13,6 +13,7 @@ import { closed } from '../model.ts';
 import { listPlanPeople } from '../plan/index.ts';
 import { missingToEnd, readinessOf } from './gate.ts';
 import { printInCase } from './print.ts';
+import { readCaseFacts } from './registered.ts';
 import { addCalculation, addPersonCase, findCalculation, listPersonCases, type PersonCase } from './store.ts';
 
 const caseId = Type.String({ format: 'uuid', description: 'Case' });
@@ -224,4 +225,4 @@ export const readAppeal = operation({
 });
 
 /** The operations of cases. */
-export const personCaseOperations = [openPersonCases, readPersonCase, readOwnCases, calculateInCase, printInCase, writeHandOver, lodgeAppeal, readAppeal];
+export const personCaseOperations = [openPersonCases, readPersonCase, readOwnCases, readCaseFacts, calculateInCase, printInCase, writeHandOver, lodgeAppeal, readAppeal];

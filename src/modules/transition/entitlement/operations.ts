@@ -8,12 +8,11 @@ import { currentBook } from '#kernel/rule/index.ts';
 import { closed } from '../model.ts';
 import { calculate, type Speech } from './calculate.ts';
 import { readDecrees } from './decrees.ts';
-import { Calculation, Facts, KINDS } from './model.ts';
+import { Calculation, Facts } from './model.ts';
 import type { Law } from './person.ts';
 import { printCalculation } from './print.ts';
 import { project, Projection, ProjectionInput } from './project.ts';
-import { wholeMonths } from './service.ts';
-import { findFacts } from './store.ts';
+import { Registered, registeredOf } from './registered.ts';
 
 /** The law as it stands for this request; read it once for many calculations. */
 export async function currentLaw(ctx: Pick<Ctx, 'db' | 'services'>): Promise<Law> {
@@ -74,8 +73,6 @@ export const printEntitlement = operation({
   },
 });
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-
 /** What the register knows of whoever asks, to start a calculation from. */
 export const readOwnFacts = operation({
   name: 'transition.read-own-facts',
@@ -84,27 +81,10 @@ export const readOwnFacts = operation({
   http: 'GET /transition/own-facts',
   permission: 'signed-in',
   input: Type.Object({}, closed),
-  output: Type.Object(
-    {
-      birthDate: nullable(Type.String({ description: 'Day of birth' })),
-      sex: nullable(Type.Enum(['female', 'male'], { description: 'Sex' })),
-      coefficient: nullable(Type.String({ description: 'Salary coefficient of the main post' })),
-      kind: nullable(Type.Enum([...KINDS], { description: 'Kind of worker that the kind of post suggests' })),
-      workedMonths: nullable(Type.Integer({ description: 'Months since the first post in the register; often less than the real service' })),
-    },
-    closed,
-  ),
+  output: Registered,
   run: async (ctx) => {
     const personId = found(personOf(ctx.actor), 'transition-entitlement.no-facts');
-    const row = found(await findFacts(ctx.db, personId, ctx.today), 'transition-entitlement.no-facts');
-    const kind: (typeof KINDS)[number] = row.kind === 'contract' ? 'contract' : 'civil-servant';
-    return {
-      birthDate: row.birthDate,
-      sex: row.sex,
-      coefficient: row.coefficient,
-      kind: row.kind === null ? null : kind,
-      workedMonths: row.since === null ? null : wholeMonths(row.since, ctx.today),
-    };
+    return found(await registeredOf(ctx, personId), 'transition-entitlement.no-facts');
   },
 });
 

@@ -13,6 +13,8 @@ export function digestOf(facts: unknown, result: unknown): string {
     .digest('hex');
 }
 
+type Regime = Calculation['regimes'][number];
+
 /** Whose calculation a paper shows; left out for a private one. */
 export type Whose = { name: string; post: string; number: number; digest: string };
 
@@ -21,6 +23,8 @@ export async function printCalculation(ctx: Ctx, facts: Facts, calculation: Calc
   const receipt = await signStatement(ctx, 'calculation', { facts, calculation });
   const t = translator(ctx.locale, ctx.services.root);
   const money = (amount: number): string => new Intl.NumberFormat(ctx.locale === 'vi' ? 'vi-VN' : 'en-GB').format(amount);
+  const chosen = (one: Regime): boolean => facts.regimes?.includes(one.regime) === true;
+  const open = calculation.regimes.filter(({ standing }) => standing !== 'not-applicable').toSorted((a, b) => Number(chosen(b)) - Number(chosen(a)));
   const data = {
     lang: ctx.locale,
     title: t('transition-letters.calculation-title'),
@@ -32,10 +36,12 @@ export async function printCalculation(ctx: Ctx, facts: Facts, calculation: Calc
             [t('transition-letters.calculation-post'), whose.post],
           ]),
       [t('transition-letters.calculation-day'), formatDay(calculation.day)],
-      [t('transition-letters.calculation-pay'), money(calculation.pay.amount)],
+      [t('transition-letters.calculation-pay'), `${money(calculation.pay.amount)} ${t('rule.unit-dong')}`],
+      ...calculation.regimes.filter(chosen).map((one) => [t('transition.chosen'), chosenLine(one, t, money)]),
     ],
     pay: calculation.pay.arithmetic,
-    regimes: calculation.regimes.filter(({ standing }) => standing !== 'not-applicable').map((one) => regimeOf(one, facts.regimes?.includes(one.regime) === true, t, money)),
+    choice: open.length > 1 ? t('transition.only-one') : null,
+    regimes: open.map((one) => regimeOf(one, chosen(one), t, money)),
     none: t('transition-letters.calculation-none'),
     digest: [t('transition-letters.calculation-code'), whose?.digest ?? digestOf(facts, calculation)],
     same: t(whose === undefined ? 'transition-letters.calculation-private' : 'transition-letters.calculation-same'),
@@ -46,11 +52,19 @@ export async function printCalculation(ctx: Ctx, facts: Facts, calculation: Calc
   return { bytes, receipt };
 }
 
-function regimeOf(one: Calculation['regimes'][number], chosen: boolean, t: Translate, money: (amount: number) => string) {
+/** What the head says of a regime that was chosen: its sum, or why it does not apply. */
+function chosenLine(one: Regime, t: Translate, money: (amount: number) => string): string {
+  const title = t(`transition-entitlement.regime-${one.regime}`);
+  if (one.standing !== 'not-applicable') return `${title}: ${money(one.total)} ${t('rule.unit-dong')}`;
+  return [t('transition.chosen-closed', { regime: title }), ...one.because.map(({ sentence }) => sentence)].join('. ');
+}
+
+function regimeOf(one: Regime, chosen: boolean, t: Translate, money: (amount: number) => string) {
   const part = (name: string): string => t(`transition-entitlement.part-${name}`);
   return {
     title: [t(`transition-entitlement.regime-${one.regime}`), ...(chosen ? [t('transition.chosen').toLocaleLowerCase('vi')] : [])].join(' · '),
     decree: one.decree,
+    standing: one.standing === 'due' ? null : t(`transition.standing-${one.standing}`),
     unverified: one.verified ? null : t('transition-letters.calculation-unverified'),
     head: [t('transition-letters.calculation-parts'), t('transition-letters.calculation-article'), t('transition-letters.calculation-amount')],
     parts: one.parts.map((each) => [part(each.part), `${each.article}. ${each.arithmetic}`, money(each.amount)]),

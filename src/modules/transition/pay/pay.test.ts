@@ -60,6 +60,17 @@ describe('groups', () => {
     expect(posts.every(({ cost, gain }) => cost === null && gain === null)).toBe(true);
   });
 
+  test('stand from the lowest band to the highest, those not known last', () => {
+    const births = ['1960-01-01', '1990-01-01', '2000-01-01', '1980-01-01', null];
+    const { groups } = resultOf(
+      births.flatMap((birthDate, n) => people(20, { birthDate, coefficient: ['1.5', '2.34', '4.98', '3.99'][n % 4] ?? null })),
+      [],
+    );
+    const keysOf = (name: string) => groups.find(({ dimension }) => dimension === name)?.groups.map(({ key }) => key);
+    expect(keysOf('age')).toEqual(['under-30', '30-39', '40-49', '60-on', 'unknown']);
+    expect(keysOf('coefficient')).toEqual(['under-2.34', '2.34-3.32', '3.33-4.39', '4.40-on']);
+  });
+
   test('people without a coefficient are counted apart', () => {
     expect(resultOf([...people(20), ...people(12, { coefficient: null })], [{ kind: 'percent', value: '1' }])).toMatchObject({ whole: { people: 20 }, withoutPay: 12 });
   });

@@ -64,12 +64,17 @@ function count(tallies: Map<string, Tally>, key: string, difference: bigint): vo
 }
 
 function groupsOf(tallies: ReadonlyMap<string, Tally>, prefix: string): Group[] {
-  const own = [...tallies].filter(([key]) => key.startsWith(prefix)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const own = [...tallies].filter(([key]) => key.startsWith(prefix)).toSorted(([a], [b]) => (inOrder(a) < inOrder(b) ? -1 : 1));
   const hidden = hiddenParts(own.map(([, { people }]) => people));
   const groups = own.map(([key, tally], index) => shown(key.slice(prefix.length), tally, hidden[index] === true));
   // The whole is shown, so one silent group could be worked out from the others: then all of the division keep silent about who gains and what it costs.
   const silent = groups.some(({ cost }) => cost === null);
   return silent ? groups.map((group) => ({ ...group, gain: null, lose: null, same: null, cost: null })) : groups;
+}
+
+/** By which groups stand in order: the band below all others first, those of whom nothing is known last. */
+function inOrder(key: string): string {
+  return key.replace('=under-', '=').replace('=unknown', '=~');
 }
 
 function shown(key: string, { people, gain, lose, cost }: Tally, hide: boolean): Group {

@@ -2,13 +2,13 @@ import Type from 'typebox';
 import { sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
-import { operation } from '#kernel/operation/index.ts';
+import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf, scope } from '#kernel/org/index.ts';
-import { versionOn } from '#kernel/procedure/index.ts';
+import { pinnedVersion } from '#kernel/procedure/index.ts';
 import { prose } from '../impact/index.ts';
 import { closed } from '../model.ts';
 import { aidKind, AidLine, answerText, CaseCount, id, Matter } from './model.ts';
-import { addAid, addMatter, countCases, endMatter, findUnitOfAid, findUnitOfMatter, listAid, listMatters, putAidAnswer } from './store.ts';
+import { addAid, addMatter, countCases, type Counted, endMatter, findUnitOfAid, findUnitOfMatter, listAid, listMatters, putAidAnswer } from './store.ts';
 
 const DESK = 'transition.speak-for-union';
 
@@ -114,15 +114,25 @@ export const readDesk = operation({
   run: async (ctx) => {
     const counts = await countCases(ctx.db, scope(ctx.actor, DESK, sql`file.unit_id`, ctx.today), ctx.today);
     return {
-      counts: counts.map(({ procedure, state, cases, late }) => {
-        const known = versionOn(procedure, ctx.today);
-        return { procedure: known.title[ctx.locale], state: known.states[state]?.title[ctx.locale] ?? state, cases, late };
-      }),
+      counts: await titled(ctx, counts),
       aid: await listAid(ctx.db, { condition: scope(ctx.actor, DESK, sql`posting.unit_id`, ctx.today), day: ctx.today }),
       matters: await listMatters(ctx.db, scope(ctx.actor, DESK, sql`matter.unit_id`, ctx.today)),
     };
   },
 });
+
+/** The counts under the titles of the version that the cases follow; states of several versions with the same title are one. */
+async function titled(ctx: Ctx, counts: Counted[]): Promise<{ procedure: string; state: string; cases: number; late: number }[]> {
+  const lines = new Map<string, { procedure: string; state: string; cases: number; late: number }>();
+  for (const { procedure, version, state, cases, late } of counts) {
+    const { title, states } = await pinnedVersion(ctx.db, procedure, version);
+    const line = { procedure: title[ctx.locale], state: states[state]?.title[ctx.locale] ?? state };
+    const key = JSON.stringify(line);
+    const before = lines.get(key) ?? { cases: 0, late: 0 };
+    lines.set(key, { ...line, cases: before.cases + cases, late: before.late + late });
+  }
+  return [...lines.values()];
+}
 
 /** The operations of the desk. */
 export const deskOperations = [askAid, listOwnAid, answerAid, openMatter, closeMatter, readDesk];

@@ -145,16 +145,19 @@ export async function listComments(db: Db, initiative: string): Promise<{ id: st
   );
 }
 
-/** How many cases of this module stand in which state, and how many are late; in units that `condition` (over `file.unit_id`) allows. */
-export async function countCases(db: Db, condition: RawBuilder<unknown>, day: Day): Promise<{ procedure: string; state: string; cases: number; late: number }[]> {
+/** Cases that stand in one state of one version of a procedure. */
+export type Counted = { procedure: string; version: Day; state: string; cases: number; late: number };
+
+/** How many cases of this module stand in which state of the version that they follow, and how many are late; in units that `condition` (over `file.unit_id`) allows. */
+export async function countCases(db: Db, condition: RawBuilder<unknown>, day: Day): Promise<Counted[]> {
   return all(
     db,
-    sql<{ procedure: string; state: string; cases: number; late: number }>`
-      select file.procedure, file.state, count(*) as cases, count(*) filter (where file.closed_on is null and file.due < ${day}) as late
+    sql<Counted>`
+      select file.procedure, file.version, file.state, count(*) as cases, count(*) filter (where file.closed_on is null and file.due < ${day}) as late
       from kernel.case_file as file
       where file.procedure like 'transition.%'
         and ${condition}
-      group by file.procedure, file.state
-      order by file.procedure, file.state`,
+      group by file.procedure, file.version, file.state
+      order by file.procedure, file.state, file.version`,
   );
 }

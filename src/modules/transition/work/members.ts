@@ -3,7 +3,7 @@ import { FOREVER } from '#base/day/index.ts';
 import { all, sql } from '#base/db/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
-import { versionOn } from '#kernel/procedure/index.ts';
+import { pinnedVersion, type Procedure } from '#kernel/procedure/index.ts';
 import { findSet } from '#kernel/set/index.ts';
 import { closed } from '../model.ts';
 import { id, orNull, text } from './model.ts';
@@ -12,7 +12,19 @@ const SPEAK = 'transition.speak-for-union';
 /** Cases a page shows. */
 const MOST = 50;
 
-type Line = { id: string; name: string; post: string; state: string; due: string; offers: number; followUp: string | null; behind: boolean; member: boolean | null; total: number };
+type Line = {
+  id: string;
+  name: string;
+  post: string;
+  version: string;
+  state: string;
+  due: string;
+  offers: number;
+  followUp: string | null;
+  behind: boolean;
+  member: boolean | null;
+  total: number;
+};
 
 /** The cases of the people that the union stands by. */
 export const listMemberCases = operation({
@@ -54,12 +66,13 @@ export const listMemberCases = operation({
     closed,
   ),
   run: async (ctx, { from = 0, members = false }) => {
-    const { states } = versionOn('transition.person', ctx.today);
     const lines = await listLines(ctx, from, members);
+    const followed = new Map<string, Procedure>();
+    for (const day of new Set(lines.map(({ version }) => version))) followed.set(day, await pinnedVersion(ctx.db, 'transition.person', day));
     return {
-      lines: lines.map(({ total: _total, due, state, ...line }) => ({
+      lines: lines.map(({ total: _total, version, due, state, ...line }) => ({
         ...line,
-        state: states[state]?.title[ctx.locale] ?? state,
+        state: followed.get(version)?.states[state]?.title[ctx.locale] ?? state,
         due: due === FOREVER ? null : due,
         late: due < ctx.today,
       })),
@@ -87,9 +100,9 @@ async function listLines({ db, actor, today }: Ctx, from: number, members: boole
   return all(
     db,
     sql<Line>`
-      select page.id, page.name, page.post, page.state, page.due, page.member, page.offers, page."followUp", page.behind, page.total
+      select page.id, page.name, page.post, page.version, page.state, page.due, page.member, page.offers, page."followUp", page.behind, page.total
       from (
-        select held.case_id as id, person.name, post.title as post, file.state, file.due, ${memberOn(today)} as member, (
+        select held.case_id as id, person.name, post.title as post, file.version, file.state, file.due, ${memberOn(today)} as member, (
             select count(*)
             from transition.offer
             where offer.person_case_id = held.case_id

@@ -4,6 +4,7 @@ import { caseRead, caseStep } from '#kernel/case/index.ts';
 import { listCaseLetters, readAppeal } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
+import { placeOf } from '../../under.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** An appeal: its grounds, where it stands, what comes next. */
@@ -13,6 +14,7 @@ export const load: PageServerLoad = async (event) => {
     whole: await run(event, caseRead, { id }),
     grounds: await run(event, readAppeal, { id }),
     letters: await run(event, listCaseLetters, { caseId: id }),
+    under: placeOf(event.locals.ctx),
     requestId: newId(),
   };
 };

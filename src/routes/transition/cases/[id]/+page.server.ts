@@ -1,27 +1,27 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { caseRead, caseStep } from '#kernel/case/index.ts';
-import { perform, type AnyOperation } from '#kernel/operation/index.ts';
-import { listCaseLetters, lodgeAppeal, readOwnCases, readOwnFacts, readPersonCase, readRetraining, writeHandOver } from '#modules/transition/index.ts';
+import type { AnyOperation } from '#kernel/operation/index.ts';
+import { listCaseLetters, lodgeAppeal, readOwnCases, readPersonCase, readRetraining, writeHandOver } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
-import { firstValues } from '../../calculator/form.ts';
+import { placeOf } from '../../under.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { calculate } from './calculate.ts';
-import { valuesOf } from './values.ts';
+import { startOf } from './start.ts';
 
 /** The case of a person: the person sees it as it is, anybody else says why and is told of. */
 export const load: PageServerLoad = async (event) => {
-  const { ctx } = event.locals;
   const { id } = event.params;
   const whole = await run(event, caseRead, { id });
-  const own = (await run(event, readOwnCases, {})).find((one) => one.id === id);
-  const person = own ?? (await run(event, readPersonCase, { id }));
-  const facts = own === undefined ? null : await perform(readOwnFacts, ctx, {}).catch(() => null);
-  const values = person.calculation === null ? firstValues(facts, ctx.today) : valuesOf(person.calculation.facts);
+  const held = (await run(event, readOwnCases, {})).find((one) => one.id === id);
+  const person = held ?? (await run(event, readPersonCase, { id }));
+  const own = held !== undefined;
+  const start = await startOf(event, { id, own, closed: whole.closedOn !== null, kept: person.calculation?.facts });
+  const under = placeOf(event.locals.ctx, own);
   const letters = await run(event, listCaseLetters, { caseId: id });
   const retraining = await run(event, readRetraining, { id });
-  return { letters, retraining, whole, person, own: own !== undefined, values, requestId: newId(), done: event.url.searchParams.has('done') };
+  return { letters, retraining, whole, person, own, ...start, under, requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 async function act({ locals, params: { id } }: Pick<RequestEvent, 'locals'> & { params: { id: string } }, op: AnyOperation, form: FormData, more: object = {}) {

@@ -1,18 +1,20 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { personOf } from '#kernel/org/index.ts';
 import { fileSignedPaper, readLetter, receiveLetter, signLetter } from '#modules/transition/index.ts';
 import { refuse, submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
 import { pdfOf, signOnPage } from '#web/sign.ts';
 import { Problem } from '#base/problem/index.ts';
+import { placeOf } from '../../under.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A letter: what it says, its signatures, and what the reader can do with it. */
 export const load: PageServerLoad = async (event) => {
   const letter = await run(event, readLetter, { id: event.params.id });
-  const { actor, services } = event.locals.ctx;
-  const { password } = await services.accounts.factorsOf(actor.kind === 'person' ? actor.personId : '');
-  return { ...letter, asksPassword: password, done: event.url.searchParams.get('done'), requestId: newId() };
+  const { ctx } = event.locals;
+  const { password } = await ctx.services.accounts.factorsOf(personOf(ctx.actor) ?? '');
+  return { ...letter, under: placeOf(ctx, letter.personId === personOf(ctx.actor)), asksPassword: password, done: event.url.searchParams.get('done'), requestId: newId() };
 };
 
 export const actions: Actions = {

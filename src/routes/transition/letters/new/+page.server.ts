@@ -3,13 +3,14 @@ import { newId } from '#base/id/index.ts';
 import { draftLetter, isLetterKind } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { prepared } from '../prepare.ts';
+import { placeOf } from '../../under.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A letter before it is drafted, filled from its case; or why it cannot be drafted now. */
 export const load: PageServerLoad = async (event) => {
   const { case: caseId = '', kind = '' } = Object.fromEntries(event.url.searchParams);
   if (!isLetterKind(kind)) error(404, { message: event.locals.t('transition-letters.none') });
-  return { ...(await prepared(event, { caseId, kind })), requestId: newId() };
+  return { ...(await prepared(event, { caseId, kind })), under: placeOf(event.locals.ctx), requestId: newId() };
 };
 
 export const actions: Actions = {

@@ -4,6 +4,7 @@ import { caseRead, caseStep } from '#kernel/case/index.ts';
 import { readOffer, readOwnProgress } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
+import { placeOf } from '../../under.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** An offer of work: the person answers it as it is, anybody else says why and is told of. */
@@ -12,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
   const whole = await run(event, caseRead, { id });
   const own = (await run(event, readOwnProgress, {})).flatMap(({ offers }) => offers).find((one) => one.id === id);
   const offer = own ?? (await run(event, readOffer, { id }));
-  return { whole, offer, own: own !== undefined, requestId: newId(), done: event.url.searchParams.has('done') };
+  return { whole, offer, own: own !== undefined, under: placeOf(event.locals.ctx, own !== undefined), requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 export const actions: Actions = {

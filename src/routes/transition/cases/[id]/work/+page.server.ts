@@ -4,6 +4,7 @@ import { perform, type AnyOperation } from '#kernel/operation/index.ts';
 import { assignMentor, notePayment, offerWork, planLearning, readOwnProgress, readWork } from '#modules/transition/index.ts';
 import { submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
+import { placeOf } from '../../../under.ts';
 import { passed } from '../../../work/passed.ts';
 import { toolsOf } from './tools.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const own = (await perform(readOwnProgress, event.locals.ctx, {})).find((one) => one.id === id);
   const work = own ?? (await run(event, readWork, { id }));
   const tools = own === undefined ? await toolsOf(event, id, passed(event.url)) : null;
-  return { work, own: own !== undefined, tools, requestId: newId(), done: event.url.searchParams.has('done') };
+  return { work, own: own !== undefined, under: placeOf(event.locals.ctx, own !== undefined), tools, requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 async function act({ locals, request, params: { id } }: Pick<RequestEvent, 'locals' | 'request'> & { params: { id: string } }, op: AnyOperation, more: (form: FormData) => object) {
