@@ -19,7 +19,8 @@ export async function unitChoice(event: RequestEvent, { units, find }: { units: 
   if (find === '' || within === undefined) return { chosen, found: undefined, more: false };
   const answer = await read(event, findUnits, { query: find, day: today, under: within, limit: 20 });
   const others = answer.units.filter(({ id }) => !units.includes(id));
-  const found = others.map((unit) => ({ value: unit.id, label: nameOf(unit, locale), hint: (locale === 'vi' ? unit.parentVi : unit.parentEn) ?? undefined }));
+  const above = (unit: (typeof others)[number]) => (unit.parentId === within ? undefined : ((locale === 'vi' ? unit.parentVi : unit.parentEn) ?? undefined));
+  const found = others.map((unit) => ({ value: unit.id, label: nameOf(unit, locale), hint: above(unit) }));
   // What was found may all be chosen already, which the form shows.
   return { chosen, found: found.length === 0 && answer.units.length > 0 ? undefined : found, more: answer.more };
 }
