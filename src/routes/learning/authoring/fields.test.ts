@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
-import { BLOCK_FIELDS } from '#modules/learning/authoring/model.ts';
 import { byNumber } from './words.ts';
 
-test('what belongs to one option or criterion stands together, the rest for itself, nothing is lost', () => {
-  const groups = byNumber(BLOCK_FIELDS.assignment);
-  expect(groups.filter(({ n }) => n !== '').map(({ n, specs }) => `${n}: ${specs.map(({ name }) => name).join(' ')}`)).toEqual(
-    [1, 2, 3, 4, 5].map((n) => `${n}: criterion${n} low${n} mid${n} high${n}`),
-  );
-  expect(groups.filter(({ n }) => n === '').every(({ specs }) => specs.length === 1)).toBe(true);
-  expect(groups.flatMap(({ specs }) => specs)).toEqual(BLOCK_FIELDS.assignment);
+test.each([
+  [
+    ['title', 'criterion1', 'low1', 'criterion2', 'low2', 'pass'],
+    ['title', 'criterion1 low1', 'criterion2 low2', 'pass'],
+  ],
+  [
+    ['option1', 'option2', 'right2'],
+    ['option1', 'option2 right2'],
+  ],
+  [
+    ['title', 'text'],
+    ['title', 'text'],
+  ],
+  [[], []],
+])('what belongs to one option or criterion stands together, the rest for itself: %j', (names, groups) => {
+  expect(byNumber(names.map((name) => ({ name }))).map(({ specs }) => specs.map(({ name }) => name).join(' '))).toEqual(groups);
 });

@@ -1,7 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { audienceUnits } from '#kernel/audience/index.ts';
 import { findUnits } from '#modules/directory/index.ts';
-import { nameOf } from '#modules/directory/units/model.ts';
 import { load as read } from '#web/load.ts';
 import type { Option } from '#ui/types.ts';
 
@@ -20,7 +19,7 @@ export async function unitChoice(event: RequestEvent, { units, find }: { units: 
   const answer = await read(event, findUnits, { query: find, day: today, under: within, limit: 20 });
   const others = answer.units.filter(({ id }) => !units.includes(id));
   const above = (unit: (typeof others)[number]) => (unit.parentId === within ? undefined : ((locale === 'vi' ? unit.parentVi : unit.parentEn) ?? undefined));
-  const found = others.map((unit) => ({ value: unit.id, label: nameOf(unit, locale), hint: above(unit) }));
+  const found = others.map((unit) => ({ value: unit.id, label: locale === 'vi' ? unit.nameVi : unit.nameEn, hint: above(unit) }));
   // What was found may all be chosen already, which the form shows.
   return { chosen, found: found.length === 0 && answer.units.length > 0 ? undefined : found, more: answer.more };
 }
