@@ -73,7 +73,7 @@ async function makeCurriculum(page: Page): Promise<void> {
   await page.locator('#titleVi').fill(CURRICULUM);
   await page.locator('#titleEn').fill('Receiving files at the counter');
   await page.locator('#about').fill('Cho cán bộ một cửa; cập nhật sáu tháng một lần.');
-  await page.getByLabel(t('learning-who.need-of', { title: TITLE })).selectOption('mandatory');
+  await page.getByRole('group', { name: TITLE }).getByLabel(t('learning-who.need-in')).selectOption('mandatory');
   await page.locator('#validMonths').fill('1');
   await page.locator('#windowDays').fill('60');
   await press(page, t('learning-who.create'));

@@ -12,6 +12,7 @@ const ASKED = 'Số căn cước của người dân là 0011.';
 export function walkLearning(): void {
   describe('learning', () => {
     test('a course is assigned to an audience that is shown first', async () => assign(await visit('training-officer', { javaScriptEnabled: false })));
+    test('single units are looked for, chosen and told before anything is assigned', async () => chooseUnits(await visit('training-officer', { javaScriptEnabled: false })));
     test('it stands on Today with why, how long and the next lesson', async () => seeToday(await visit('official', { javaScriptEnabled: false, ...PHONE })));
     test('a certification that can be renewed stands on Today; its page says how, and its address tells anybody that it holds', async () =>
       seeRenewable(await visit('official', { javaScriptEnabled: false, ...PHONE })));
@@ -30,6 +31,26 @@ async function assign(page: Page): Promise<void> {
   await expectSound(page);
   await press(page, t('learning-assignment.assign'));
   expect(await words(page)).toMatch(/Đã giao cho [\d.]+ người/);
+}
+
+async function chooseUnits(page: Page): Promise<void> {
+  await page.goto('/learning/assignments/new');
+  await page.locator('#what').selectOption(`k.${COURSE}`);
+  await page.locator('#reason').fill('Kế hoạch của hai phường');
+  for (const name of ['phuong ba dinh', 'phuong hoan kiem']) {
+    await page.locator('#find').fill(name);
+    await press(page, t('learning-assignment.units-find-go'));
+  }
+  await expectSound(page);
+  expect(await page.locator('#reason').inputValue()).toBe('Kế hoạch của hai phường');
+  await page.locator('#find').fill('không có đơn vị này');
+  await press(page, t('learning-assignment.preview-go'));
+  expect(await words(page)).toContain('không có đơn vị nào khớp với “không có đơn vị này”');
+  expect(await page.getByRole('button', { name: t('learning-assignment.assign') }).count()).toBe(0);
+  await press(page, t('learning-assignment.preview-go'));
+  expect(await words(page)).toContain('thuộc Phường Ba Đình, Phường Hoàn Kiếm và các đơn vị trực thuộc');
+  expect(await page.getByRole('button', { name: t('learning-assignment.assign') }).count()).toBe(1);
+  await expectSound(page);
 }
 
 async function seeToday(page: Page): Promise<void> {

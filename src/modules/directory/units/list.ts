@@ -46,9 +46,9 @@ export async function listThese(db: Db, unitIds: string[], day: Day): Promise<Un
 
 /**
  * Units whose name has every word of `query` (without regard to diacritics), or one of whose codes begins with it, on a day; at most `limit`.
- * The unit of that very code comes first, then codes and names that begin with the query.
+ * With `under` only that unit and those anywhere under it are meant. The unit of that very code comes first, then codes and names that begin with the query.
  */
-export async function search(db: Db, query: string, day: Day, limit: number, kinds: string[] = []): Promise<UnitLine[]> {
+export async function search(db: Db, query: string, day: Day, limit: number, { kinds = [], under }: { kinds?: string[]; under?: string | undefined } = {}): Promise<UnitLine[]> {
   const words = query
     .trim()
     .split(/\s+/)
@@ -63,12 +63,22 @@ export async function search(db: Db, query: string, day: Day, limit: number, kin
       and code.code ilike ${pattern}
       and code.valid_from <= ${day}
       and code.valid_to > ${day})`;
+  const within =
+    under === undefined
+      ? sql`true`
+      : sql`version.unit_id in (
+      select below.unit_id
+      from kernel.unit_ancestor as below
+      where below.ancestor_id = ${under}
+        and below.valid_from <= ${day}
+        and below.valid_to > ${day})`;
   const rows = await all(
     db,
     sql<Row>`
     ${lines(day)}
     where version.valid_from <= ${day}
       and version.valid_to > ${day}
+      and ${within}
       and (${kinds.length === 0} or version.kind = any(${kinds}::text[]))
       and (${coded(start)} or version.name_plain like all (select kernel.plain(word) from unnest(${patterns}::text[]) as word))
     order by not ${coded(escaped(query.trim()))}, not ${coded(start)}, version.name_plain not like kernel.plain(${start}), version.name_vi collate kernel.vi, version.unit_id

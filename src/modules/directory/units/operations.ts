@@ -22,13 +22,14 @@ export const findUnits = operation({
       query: Type.String({ maxLength: 200, description: 'Words of the name, or the beginning of a code in any code system' }),
       day: DayText,
       kinds: Type.Optional(Type.Array(Kind, { maxItems: 20, description: 'Only these kinds' })),
+      under: Type.Optional(Type.String({ format: 'uuid', description: 'Only this unit and those anywhere under it' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'At most this many, 50 when left out' })),
     },
     closed,
   ),
   output: Type.Object({ units: Type.Array(UnitLine), more: Type.Boolean({ description: 'Whether there are more than shown' }) }, closed),
-  run: async ({ db }, { query, day, kinds = [], limit = 50 }) => {
-    const units = await search(db, query, day, limit + 1, kinds);
+  run: async ({ db }, { query, day, kinds = [], under, limit = 50 }) => {
+    const units = await search(db, query, day, limit + 1, { kinds, under });
     return { units: units.slice(0, limit), more: units.length > limit };
   },
 });

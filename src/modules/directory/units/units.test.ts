@@ -71,6 +71,10 @@ describe('the real city', () => {
     expect(await names('HN-STC', TODAY)).toEqual(['HN-STC Sở Tài chính']);
     expect(await names('100%', TODAY)).toEqual([]);
     expect(await names('dinh ba', TODAY)).toContain('00004 Phường Ba Đình');
+    const under = async (unit: string) => (await perform(findUnits, ctx, { query: '00004', day: TODAY, under: unit })).units.map(({ nameVi }) => nameVi);
+    expect(await under(WARD)).toContain('Phường Ba Đình');
+    expect(await under(CITY)).toContain('Phường Ba Đình');
+    expect(await under(OTHER)).toEqual([]);
   });
 
   rolledBack('shows a unit with its path, codes, predecessors, and what is not yet verified', async (db) => {

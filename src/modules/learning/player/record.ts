@@ -148,7 +148,7 @@ export const printTranscript = operation({
     const t = translator(ctx.locale, ctx.services.root);
     const data = {
       lang: ctx.locale,
-      title: t('learning.transcript'),
+      title: t('learning.transcript-title'),
       name: `${name} (${staffCode})`,
       heads: [t('learning.course'), t('learning.unit'), t('learning.completed-on'), t('learning.hours')],
       rows: completed.map((line) => [

@@ -9,6 +9,18 @@ export function courseTag({ state, version, archivedOn }: { state: 'drafting' | 
   return { tone: 'good', text: t('learning-authoring.state-published', { n: version ?? 1 }) };
 }
 
+/** Fields in their order; those of one number, such as `option3` and `right3`, together. Pure. */
+export function byNumber<Spec extends { name: string }>(specs: readonly Spec[]): { n: string; specs: Spec[] }[] {
+  const groups: { n: string; specs: Spec[] }[] = [];
+  for (const spec of specs) {
+    const n = /\d*$/.exec(spec.name)?.[0] ?? '';
+    const last = groups.at(-1);
+    if (n !== '' && last?.n === n) last.specs.push(spec);
+    else groups.push({ n, specs: [spec] });
+  }
+  return groups;
+}
+
 /** The label of a field by its name; of `option3` that of `option` with its number. */
 export function labelOf(name: string, t: Translate): string {
   const [, base = name, n = ''] = /^(.*?)(\d*)$/.exec(name) ?? [];

@@ -6,6 +6,7 @@ import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../units.ts';
 import { audienceOf, draftOf, faultsOf, whatOf } from './draft.ts';
+import { unitChoice } from './units.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The form of an assignment, and once it is filled in who is meant. */
@@ -18,8 +19,9 @@ export const load: PageServerLoad = async (event) => {
   const choices = [...courses, ...curricula];
   const chosen = choices.find(({ value }) => value === draft.what);
   const faults = faultsOf(draft, choices, event.locals.ctx.today);
+  const single = await unitChoice(event, draft, unit?.id);
   const preview = draft.asked && faults.length === 0 && unit ? await read(event, previewAudience, { unitId: unit.id, audience: audienceOf(draft) }) : undefined;
-  return { units, unit, choices, draft, chosen, faults, preview, requestId: newId() };
+  return { units, unit, choices, draft, chosen, faults, single, preview, requestId: newId() };
 };
 
 export const actions: Actions = {

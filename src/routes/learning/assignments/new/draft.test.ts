@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { draftOf, faultsOf } from './draft.ts';
+import { audienceOf, draftOf, faultsOf, MOST_UNITS } from './draft.ts';
 
 const TODAY = '2026-11-27';
 const known = [{ value: 'k.digital-government' }];
@@ -22,4 +22,26 @@ test.each([
   [{ ...good, dueDays: 'mười' }, ['/dueDays learning-assignment.term-range']],
 ])('a draft is looked at before anybody is shown who is meant: %j', (query, expected) => {
   expect(faults(query)).toEqual(expected);
+});
+
+const UNIT = '019a0000-0000-7000-8000-00000000000';
+const draft = (query: string) => draftOf({ url: new URL(`http://localhost/?${query}`), today: TODAY });
+
+test.each([
+  ['', {}],
+  [`units=${UNIT}1&units=${UNIT}2&units=${UNIT}1&unitKinds=ward`, { units: [`${UNIT}1`, `${UNIT}2`], unitKinds: ['ward'] }],
+  ['units=tất-cả&units=', {}],
+])('single units of the address are those of the audience, each once: %s', (query, part) => {
+  expect(audienceOf(draft(query))).toEqual({ include: [part], exclude: [] });
+});
+
+test('an address carries only so many units', () => {
+  const many = Array.from({ length: MOST_UNITS + 1 }, (_, at) => `units=019a0000-0000-7000-8000-${String(at).padStart(12, '0')}`).join('&');
+  expect(draft(many).units).toHaveLength(MOST_UNITS);
+});
+
+test('while units are looked for nothing is judged, and what was typed stays', () => {
+  const looking = draft('find=+ba+dinh+&what=&starts=31/11/2026&dueDays=&reason=');
+  expect(faultsOf(looking, known, TODAY)).toEqual([]);
+  expect(looking).toMatchObject({ find: 'ba dinh', asked: false, filled: true, typed: { starts: '31/11/2026', days: '' } });
 });

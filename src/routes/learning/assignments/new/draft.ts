@@ -5,6 +5,11 @@ import type { InputError } from '#base/problem/index.ts';
 /** Areas of digital skills, over all first. */
 export const AREAS = ['all', '1', '2', '3', '4', '5'] as const;
 
+/** At most this many single units can be chosen in the form: what an address can carry. */
+export const MOST_UNITS = 60;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const POSTS = ['leader', 'staff', 'contract'] as const;
 
 /** The kinds of unit that the form offers. */
@@ -15,6 +20,8 @@ export function draftOf({ url, today }: { url: URL; today: Day }) {
   const query = url.searchParams;
   const postKinds = POSTS.filter((kind) => query.getAll('postKinds').includes(kind));
   const unitKinds = UNIT_CHOICES.filter((kind) => query.getAll('unitKinds').includes(kind));
+  const units = [...new Set(query.getAll('units'))].filter((id) => UUID.test(id)).slice(0, MOST_UNITS);
+  const find = (query.get('find') ?? '').trim().slice(0, 200);
   const [starts, days] = [query.get('starts') ?? '', query.get('dueDays') ?? ''];
   return {
     what: query.get('what') ?? '',
@@ -23,10 +30,14 @@ export function draftOf({ url, today }: { url: URL; today: Day }) {
     required: query.get('required') ?? '',
     postKinds,
     unitKinds,
+    units,
+    find,
     starts: parseDay(starts) ?? today,
     dueDays: Math.max(1, Math.min(250, Number.parseInt(days, 10) || 20)),
     reason: (query.get('reason') ?? '').slice(0, 500),
-    asked: query.has('reason'),
+    filled: query.has('reason'),
+    // While units are looked for, the rest is not judged yet.
+    asked: query.has('reason') && find === '',
   };
 }
 
@@ -46,16 +57,17 @@ export function faultsOf({ what, typed, starts, reason, asked }: Draft, known: r
   ];
 }
 
-type Kinds = { postKinds: readonly (typeof POSTS)[number][]; unitKinds: readonly string[]; gaps: readonly (typeof AREAS)[number][]; required: string };
+type Kinds = { postKinds: readonly (typeof POSTS)[number][]; unitKinds: readonly string[]; units: readonly string[]; gaps: readonly (typeof AREAS)[number][]; required: string };
 
-/** The audience of a draft: everybody, or those of the kinds, gaps and requirement chosen. */
-export function audienceOf({ postKinds, unitKinds, gaps, required }: Kinds): Audience {
+/** The audience of a draft: everybody, or those of the units, kinds, gaps and requirement chosen. */
+export function audienceOf({ postKinds, unitKinds, units, gaps, required }: Kinds): Audience {
   const [wanted, level] = required.split('.');
   const area = AREAS.find((one) => one === wanted);
   return {
     include: [
       {
         ...(postKinds.length === 0 ? {} : { postKinds: [...postKinds] }),
+        ...(units.length === 0 ? {} : { units: [...units] }),
         ...(unitKinds.length === 0 ? {} : { unitKinds: [...unitKinds] }),
         ...(gaps.length === 0 ? {} : { gaps: [...gaps] }),
         ...(area === undefined ? {} : { required: { area, level: Math.max(1, Math.min(3, Number(level) || 1)) } }),

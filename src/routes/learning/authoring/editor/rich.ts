@@ -41,12 +41,19 @@ export function enrich(place: HTMLElement, words: DOMStringMap, changed: () => v
   const bar = toolbar(editor, words, area);
   area.before(bar, field);
   area.hidden = true;
+  showSigns(place, false);
   label.addEventListener('click', (event) => {
     if (!area.hidden) return;
     event.preventDefault();
     editor.commands.focus();
   });
-  bar.append(asText(area, field, editor, words));
+  bar.append(asText(place, area, field, editor, words));
+}
+
+/** How signs are typed is told only while they are typed. */
+function showSigns(place: HTMLElement, shown: boolean): void {
+  const hint = place.querySelector<HTMLElement>('.hint');
+  if (place.dataset['signs'] !== undefined && hint !== null) hint.hidden = !shown;
 }
 
 function attributesOf(area: HTMLTextAreaElement, label: HTMLLabelElement): Record<string, string> {
@@ -72,6 +79,7 @@ function toolbar(editor: Editor, words: DOMStringMap, area: HTMLTextAreaElement)
   const buttons = COMMANDS.map(({ word, sign, run, on }) => {
     const name = words[word] ?? word;
     const made = button(name, sign ?? name, () => run(editor));
+    made.classList.add(word);
     return { made, on };
   });
   const link = linkButton(editor, words);
@@ -110,10 +118,11 @@ function linkButton(editor: Editor, words: DOMStringMap): HTMLButtonElement {
 }
 
 /** Whoever would rather type the signs goes over to the text area and back. */
-function asText(area: HTMLTextAreaElement, field: HTMLElement, editor: Editor, words: DOMStringMap): HTMLButtonElement {
+function asText(place: HTMLElement, area: HTMLTextAreaElement, field: HTMLElement, editor: Editor, words: DOMStringMap): HTMLButtonElement {
   const made = button(words['asText'] ?? '', words['asText'] ?? '', () => {
     area.hidden = !area.hidden;
     field.hidden = !area.hidden;
+    showSigns(place, !area.hidden);
     if (area.hidden) editor.commands.setContent(documentOf(area.value));
     const name = (area.hidden ? words['asText'] : words['asSet']) ?? '';
     made.textContent = name;
