@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { writeZip } from '#base/table-file/index.ts';
 import { storedZip } from '#base/zip/index.ts';
@@ -60,7 +60,7 @@ rolledBack('a course with a video larger than a request leaves piece by piece, a
   expect((await perform(readDraft, hanh(), { course: made.course })).faults).toEqual([]);
 
   const before = (await perform(listAuthored, hanh(), {})).length;
-  for (const who of [binh(), dung()]) await expect(perform(importStoredCourse, who, { unitId: town.ward, documentId })).rejects.toThrow();
+  await expect(perform(importStoredCourse, binh(), { unitId: town.ward, documentId })).rejects.toMatchObject({ kind: 'missing' });
   const video1 = await kept(hanh(), video(1), FILE_PURPOSE, 'a.mp4');
   await expect(perform(importStoredCourse, hanh(), { unitId: town.ward, documentId: video1 })).rejects.toMatchObject({ kind: 'missing' });
   const cut = await kept(hanh(), (await hanh().services.blobs.get(sha256)) ?? [], COURSE_PURPOSE);
@@ -93,7 +93,7 @@ rolledBack('a file exported when all was packed still comes in; one with too muc
     ],
     [file([['a.pdf', Buffer.from('MZ\0 chương trình')]]), 'package-kind'],
     [file([['a.txt', Buffer.alloc(0)]]), 'package-kind'],
-    [file([], `${manifest}${' '.repeat(8 * 1_048_576)}`), 'package-words'],
+    [file([], `${manifest}${randomBytes(6 * 1_048_576).toString('base64')}`), 'package-words'],
   ] as const)
     await expect(take(content), code).rejects.toMatchObject(inFile(code));
   expect((await perform(listAuthored, hanh(), {})).length).toBe(before);
