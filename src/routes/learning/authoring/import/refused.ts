@@ -1,4 +1,4 @@
-import type { InputError, Values } from '#base/problem/index.ts';
+import type { InputError, Problem, Values } from '#base/problem/index.ts';
 
 /** Why a course was not taken in before its file was looked at: the sentence of each. */
 const BEFORE: Record<string, string> = {
@@ -25,4 +25,13 @@ export function refusedOf(query: URLSearchParams): { code: string; values: Value
   const text = (key: string) => (query.get(key) ?? '').slice(0, 80);
   const number = (key: string) => Number(query.get(key)) || 0;
   return { code, values: { path: text('path'), place: text('place'), form: text('form'), name: text('name'), megabytes: number('megabytes'), most: number('most') } };
+}
+
+/** What the page is to tell of a problem. */
+export function reasonOf({ code, kind, values, errors }: Problem): string | InputError {
+  if (code === 'document.too-large') return { at: '/file', code: 'learning-authoring.package-too-large', values };
+  if (code === 'document.empty') return 'needed';
+  if (code === 'operation.request-reused') return 'again';
+  if (kind === 'forbidden') return 'unit';
+  return errors.find((one) => one.code.startsWith('learning-authoring.package-')) ?? 'failed';
 }

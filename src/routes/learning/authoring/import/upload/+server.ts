@@ -6,7 +6,7 @@ import { perform } from '#kernel/operation/index.ts';
 import { COURSE_PURPOSE, importStoredCourse, PACKAGE_MOST } from '#modules/learning/index.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { brokeOff, receiveFile } from '#web/upload.ts';
-import { refusedAddress } from '../refused.ts';
+import { reasonOf, refusedAddress } from '../refused.ts';
 import type { RequestHandler } from './$types';
 
 /** Takes a course in one file as it comes, without holding it, and has it taken in. Who may not is told before the first byte is read. */
@@ -30,12 +30,3 @@ export const POST: RequestHandler = async (event) => {
     return back(reasonOf(problem));
   }
 };
-
-/** What the page is to tell of a problem. */
-function reasonOf({ code, kind, errors }: Problem): string | InputError {
-  if (code === 'document.too-large') return { at: '/file', code: 'package-too-large', values: { megabytes: PACKAGE_MOST.bytes / 1_048_576 } };
-  if (code === 'document.empty') return 'needed';
-  if (code === 'operation.request-reused') return 'again';
-  if (kind === 'forbidden') return 'unit';
-  return errors.find((one) => one.code.startsWith('learning-authoring.package-')) ?? 'failed';
-}
