@@ -32,19 +32,24 @@ export function admitPrograms(headers: IncomingHttpHeaders, url: string): void {
 export const ADAPTER_ENVIRONMENT = {
   PROTOCOL_HEADER: 'x-forwarded-proto',
   ADDRESS_HEADER: 'x-forwarded-for',
-  // The largest of all, a package or a video; what else is sent is held to less by `limitBody`.
-  BODY_SIZE_LIMIT: '320M',
+  // The largest of all, a course in one file; what else is sent is held to less by `limitBody`.
+  BODY_SIZE_LIMIT: '1040M',
 };
 
 /** Addresses that take a file in as it comes: packages, and files of courses. */
 const STREAMED = /^\/learning\/(?:packages\/upload|authoring\/[a-z0-9-]+\/files)$/;
 
-/** Most bytes of a request's body: of one that is taken in as it comes, and of anything else. */
-const MOST_BYTES = { package: 320 * 1_048_576, other: 64 * 1_048_576 };
+/** The address that takes a whole course in as it comes. */
+const COURSE = '/learning/authoring/import/upload';
+
+/** Most bytes of a request's body: of those that are taken in as they come, and of anything else. */
+const MOST_BYTES = { course: 1040 * 1_048_576, package: 320 * 1_048_576, other: 64 * 1_048_576 };
 
 /** How many bytes the body of a request to this address may have. */
 export function mostBytes(url: string): number {
-  return STREAMED.test(url.split('?')[0] ?? '') ? MOST_BYTES.package : MOST_BYTES.other;
+  const path = url.split('?')[0] ?? '';
+  if (path === COURSE) return MOST_BYTES.course;
+  return STREAMED.test(path) ? MOST_BYTES.package : MOST_BYTES.other;
 }
 
 /** Ends the connection of a request whose body grows beyond what its address allows; answers false when it says so beforehand. */

@@ -8,6 +8,8 @@ test.each([
   ['/learning/packages/uploads', 64],
   ['/learning/authoring/khoa-hoc-1/files', 320],
   ['/learning/authoring/khoa-hoc-1/files/x', 64],
+  ['/learning/authoring/import/upload', 1040],
+  ['/learning/authoring/import', 64],
   ['/xapi/statements', 64],
 ])('%s takes at most %d MB', (url, megabytes) => {
   expect(mostBytes(url)).toBe(megabytes * 1_048_576);

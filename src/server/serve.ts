@@ -15,6 +15,8 @@ const GRACE_MS = 25_000;
 
 /** A proxy must not send a request on a connection that we are just closing: nginx keeps its own for 60 s. */
 const KEEP_ALIVE_MS = 65_000;
+/** A course in one file may be on its way for half an hour: 1 GB at 5 Mbit/s. Headers have a minute, as Node sets it. */
+const REQUEST_MS = 30 * 60_000;
 
 /** Serves Khuê until SIGTERM or SIGINT: the port first, then PostgreSQL, migrations and the pages. Ends the process with code 1 on a fault. */
 export async function serve(): Promise<void> {
@@ -68,6 +70,7 @@ function frontDoor(trustProxy: boolean): { server: Server; open: (pages: Request
     else tooLarge(response);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.requestTimeout = REQUEST_MS;
   return { server, open: (handler) => (pages = handler) };
 }
 

@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream';
 import Type from 'typebox';
 import { PROGRAMMES } from '#content/learning/course.ts';
 import { all, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
-import { openDocument } from '#kernel/document/index.ts';
+import { storedZip, type ByteSource } from '#base/zip/index.ts';
+import { getDocument } from '#kernel/document/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { personOf } from '#kernel/org/index.ts';
 import { closed, CourseId } from '../model.ts';
 import { publishedFile } from './copy.ts';
 import { keepFile } from './files.ts';
@@ -11,16 +14,47 @@ import { draftLessonOf, outlineOf } from './lessons.ts';
 import { readMarkdownCourse } from './markdown-course.ts';
 import type { DraftLesson, Outline } from './model.ts';
 import { freshName } from './names.ts';
-import { PACKAGE_MOST, readPackage, writePackage } from './package.ts';
+import { COURSE_PURPOSE, PACKAGE_MOST, packageParts, planPackage, readPackage, refused } from './package.ts';
 import { addCourse, addDraft, noteEvent } from './store.ts';
 
+const Packed = Type.Object(
+  {
+    name: Type.String({ description: 'Name in the course' }),
+    sha256: Type.String({ description: 'SHA-256 of the bytes, hexadecimal' }),
+    size: Type.Integer({ description: 'Bytes' }),
+  },
+  closed,
+);
 const UnitId = Type.String({ format: 'uuid', description: 'Unit whose course it is' });
 const Made = Type.Object({ course: Type.String({ description: 'Course that is a draft now' }), lessons: Type.Integer({ description: 'Lessons' }) }, closed);
+
+/** What the one file of a course is made of. */
+export const openCoursePackage = operation({
+  name: 'learning.open-course-package',
+  summary: 'What the one ZIP file of the published version of a course is made of, and how large it is, at most 1 GiB. The bytes are sent by the pages, as they are read.',
+  kind: 'read',
+  http: 'GET /learning/courses/{course}/package-contents',
+  permission: 'learning.author',
+  exports: true,
+  input: Type.Object({ course: CourseId }, closed),
+  output: Type.Object(
+    {
+      name: Type.String({ description: 'Name of the file' }),
+      size: Type.Integer({ description: 'Bytes of the file' }),
+      manifest: Type.String({ description: 'Text of `khue-course.json`' }),
+      files: Type.Array(Packed, { description: 'What stands under `files/`' }),
+    },
+    closed,
+  ),
+  trace: ({ course }) => ({ detail: { course } }),
+  run: async (ctx, { course }) => planOf(ctx, course),
+});
 
 /** A course as one file. */
 export const exportCourse = operation({
   name: 'learning.export-course',
-  summary: 'The published version of a course as one ZIP file with all its lessons, drawings and files; it can be taken in again, here or elsewhere.',
+  summary:
+    'The published version of a course as one ZIP file with all its lessons, drawings and files; it can be taken in again, here or elsewhere. At most 40 MiB: a larger one leaves by its page.',
   kind: 'read',
   http: 'GET /learning/courses/{course}/package',
   permission: 'learning.author',
@@ -29,17 +63,21 @@ export const exportCourse = operation({
   output: Type.Object({ name: Type.String({ description: 'Name of the file' }), content: Type.String({ description: 'ZIP as base64' }) }, closed),
   trace: ({ course }) => ({ detail: { course } }),
   run: async (ctx, { course }) => {
-    const file = await publishedFile(ctx.db, course);
-    const bytes = writePackage({ file, files: await bytesOf(ctx, course, file.course.version) });
-    return { name: `${course}-v${file.course.version}.khue.zip`, content: Buffer.from(bytes).toString('base64') };
+    const { name, size, ...packed } = await planOf(ctx, course);
+    if (size > PACKAGE_MOST.inline) throw new Problem('limit', 'learning-authoring.package-by-page', { megabytes: PACKAGE_MOST.inline / 1_048_576 });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of storedZip(packageParts(packed, (sha256) => ctx.services.blobs.get(sha256)))) pieces.push(piece);
+    return { name, content: Buffer.concat(pieces).toString('base64') };
   },
 });
 
-async function bytesOf(ctx: Ctx, course: string, version: number): Promise<Map<string, Uint8Array>> {
-  const shown = await all(
+async function planOf(ctx: Ctx, course: string) {
+  const file = await publishedFile(ctx.db, course);
+  const { version } = file.course;
+  const files = await all(
     ctx.db,
-    sql<{ name: string; documentId: string; size: number }>`
-    select file.name, file.document_id as "documentId", file.size::float8 as size
+    sql<Type.Static<typeof Packed>>`
+    select file.name, file.sha256, file.size::float8 as size
     from learning.file_version as shown
     join learning.course_file as file
       on file.course_id = shown.course_id
@@ -48,15 +86,7 @@ async function bytesOf(ctx: Ctx, course: string, version: number): Promise<Map<s
       and shown.version = ${version}
     order by file.name`,
   );
-  const total = shown.reduce((sum, { size }) => sum + size, 0);
-  if (total > PACKAGE_MOST.bytes) throw new Problem('limit', 'learning-authoring.package-too-large', { megabytes: PACKAGE_MOST.bytes / 1_048_576 });
-  const files = new Map<string, Uint8Array>();
-  for (const { name, documentId } of shown) {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of (await openDocument(ctx, documentId)).bytes) pieces.push(piece);
-    files.set(name, Buffer.concat(pieces));
-  }
-  return files;
+  return { name: `${course}-v${version}.khue.zip`, ...planPackage(file, files) };
 }
 
 /** Takes a course in from one file. */
@@ -70,27 +100,55 @@ export const importCourse = operation({
   input: Type.Object(
     {
       unitId: UnitId,
-      content: Type.String({ minLength: 1, maxLength: Math.ceil((PACKAGE_MOST.bytes * 4) / 3) + 4, contentEncoding: 'base64', description: 'ZIP as base64, at most 40 MiB' }),
+      content: Type.String({ minLength: 1, maxLength: Math.ceil((PACKAGE_MOST.inline * 4) / 3) + 4, contentEncoding: 'base64', description: 'ZIP as base64, at most 40 MiB' }),
     },
     closed,
   ),
   output: Made,
   trace: ({ unitId }, { course, lessons }) => ({ unitId, detail: { course, lessons } }),
   run: async (ctx, { unitId, content }) => {
-    const { file, files } = await readPackage(Buffer.from(content, 'base64'));
-    const lessons = new Map(file.lessons.map((lesson) => [lesson.id, draftLessonOf(lesson)]));
-    const outline = outlineOf(file.course);
-    const known = outline.modules.map((module) => ({ ...module, lessons: module.lessons.filter((id) => lessons.has(id)) }));
-    const course = await takeIn(ctx, unitId, { outline: { ...outline, modules: known }, lessons }, new Map(Object.entries(file.pictures)));
-    for (const [name, bytes] of files) await keepNamed(ctx, course, name, bytes);
-    return { course, lessons: lessons.size };
+    const bytes = Buffer.from(content, 'base64');
+    return takeInFile(ctx, unitId, { size: bytes.length, read: async (start, end) => Readable.from([bytes.subarray(start, end + 1)]) });
   },
 });
 
-/** Files keep their names, by which blocks know them; two names for the same bytes would leave one of them without. */
-async function keepNamed(ctx: Ctx, course: string, name: string, bytes: Uint8Array): Promise<void> {
-  const kept = await keepFile(ctx, course, name, bytes);
-  if (kept.name !== name) throw new Problem('invalid', 'learning-authoring.import-refused', {}, [{ at: '/file', code: 'learning-authoring.package-name', values: { path: name } }]);
+/** Takes a course in from one file whose bytes were taken in as they came. */
+export const importStoredCourse = operation({
+  name: 'learning.import-stored-course',
+  summary: 'Take a course in from one file whose bytes were put in as a document by the asker for this, at most 1 GiB, as a new draft of a unit; with a fault nothing is taken in.',
+  kind: 'write',
+  http: 'POST /learning/stored-course-imports',
+  permission: 'learning.author',
+  unit: (_ctx, { unitId }) => unitId,
+  input: Type.Object({ unitId: UnitId, documentId: Type.String({ format: 'uuid', description: 'Document with the bytes' }) }, closed),
+  output: Made,
+  trace: ({ unitId }, { course, lessons }) => ({ unitId, detail: { course, lessons } }),
+  run: async (ctx, { unitId, documentId }) => {
+    const { purpose, createdBy, dropped, sha256, size } = await getDocument(ctx.db, documentId);
+    if (purpose !== COURSE_PURPOSE || createdBy !== (personOf(ctx.actor) ?? null) || dropped) throw new Problem('missing', 'document.no-document');
+    return takeInFile(ctx, unitId, { size, read: (start, end) => ctx.services.blobs.get(sha256, { start, end }) });
+  },
+});
+
+async function takeInFile(ctx: Ctx, unitId: string, source: ByteSource): Promise<Type.Static<typeof Made>> {
+  const { file, files } = await readPackage(source);
+  const lessons = new Map(file.lessons.map((lesson) => [lesson.id, draftLessonOf(lesson)]));
+  const outline = outlineOf(file.course);
+  const known = outline.modules.map((module) => ({ ...module, lessons: module.lessons.filter((id) => lessons.has(id)) }));
+  const course = await takeIn(ctx, unitId, { outline: { ...outline, modules: known }, lessons }, new Map(Object.entries(file.pictures)));
+  for (const { name, open } of files) await keepNamed(ctx, course, name, open());
+  return { course, lessons: lessons.size };
+}
+
+/** Files keep their names, by which blocks know them. */
+async function keepNamed(ctx: Ctx, course: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    const kept = await keepFile(ctx, course, name, bytes);
+    if (kept.name !== name) throw refused('package-name', { path: name });
+  } catch (problem) {
+    if (!(problem instanceof Problem) || !['document.kind-not-accepted', 'document.empty'].includes(problem.code)) throw problem;
+    throw refused('package-kind', { path: name });
+  }
 }
 
 /** Takes a course in from Markdown. */

@@ -50,10 +50,9 @@ export async function listDraftPictures(db: Db, courseId: string): Promise<Map<s
 
 const KINDS: Record<string, string> = { 'video/mp4': 'mp4', 'video/webm': 'webm', 'image/png': 'png', 'image/jpeg': 'jpg', 'text/vtt': 'vtt', 'application/pdf': 'pdf' };
 
-/** Keeps bytes as a file of a course; the same bytes under their first name. `wanted`: the name they come with. */
-export async function keepFile(ctx: Ctx, courseId: string, wanted: string, bytes: Uint8Array): Promise<StoredFile> {
-  if (bytes.length > MOST.fileBytes) throw new Problem('limit', 'learning-authoring.file-too-large', { megabytes: MOST.fileBytes / 1_048_576 });
-  return nameFile(ctx, courseId, wanted, await keepDocument(ctx, { name: wanted, bytes: [bytes], purpose: FILE_PURPOSE }));
+/** Keeps bytes, at most 300 MiB, as a file of a course; the same bytes under their first name. `wanted`: the name they come with. */
+export async function keepFile(ctx: Ctx, courseId: string, wanted: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StoredFile> {
+  return nameFile(ctx, courseId, wanted, await keepDocument(ctx, { name: wanted, bytes, purpose: FILE_PURPOSE, maxBytes: MOST.streamedBytes }));
 }
 
 async function nameFile(ctx: Ctx, courseId: string, wanted: string, document: StoredDocument): Promise<StoredFile> {
@@ -95,7 +94,9 @@ export const addFile = operation({
   run: async (ctx, { course, name, content }) => {
     await draftToChange(ctx.db, course);
     await noteAuthor(ctx, course);
-    return keepFile(ctx, course, name, Buffer.from(content, 'base64'));
+    const bytes = Buffer.from(content, 'base64');
+    if (bytes.length > MOST.fileBytes) throw new Problem('limit', 'learning-authoring.file-too-large', { megabytes: MOST.fileBytes / 1_048_576 });
+    return keepFile(ctx, course, name, [bytes]);
   },
 });
 

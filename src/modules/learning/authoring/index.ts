@@ -3,15 +3,15 @@ import { sql } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, scope } from '#kernel/org/index.ts';
 import { archiveCourse, copyCourse, createCourse, discardDraft, listAuthored, openDraft } from './courses.ts';
-import { exportCourse, importCourse, importMarkdown } from './exchange.ts';
+import { exportCourse, importCourse, importMarkdown, importStoredCourse, openCoursePackage } from './exchange.ts';
 import { addFile, addStoredFile, openFile } from './files.ts';
 import { changeBlocks, previewLesson, readDraftLesson, saveBlock, saveLesson } from './lesson-operations.ts';
 import { changeOutline, readDraft, saveOutline } from './outline.ts';
 import { publishDraft, returnDraft, submitDraft, withdrawDraft } from './review.ts';
 
 export { archiveCourse, copyCourse, createCourse, discardDraft, listAuthored, openDraft } from './courses.ts';
-export { exportCourse, importCourse, importMarkdown } from './exchange.ts';
-export { PACKAGE_MOST } from './package.ts';
+export { exportCourse, importCourse, importMarkdown, importStoredCourse, openCoursePackage } from './exchange.ts';
+export { COURSE_PURPOSE, PACKAGE_MOST, packageParts } from './package.ts';
 export { addFile, addStoredFile, FILE_PURPOSE, openFile } from './files.ts';
 export { MOST as MOST_OF_COURSE } from './model.ts';
 export { changeBlocks, excerptOf, previewLesson, readDraftLesson, saveBlock, saveLesson } from './lesson-operations.ts';
@@ -43,7 +43,9 @@ export const authoringOperations = [
   returnDraft,
   publishDraft,
   exportCourse,
+  openCoursePackage,
   importCourse,
+  importStoredCourse,
   importMarkdown,
 ];
 

@@ -3,13 +3,21 @@ import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { CourseFile } from '#content/learning/index.ts';
 import { Problem, type InputError } from '#base/problem/index.ts';
-import { entries, isZip, unpack, writeZip } from '#base/table-file/index.ts';
+import { listEntries, storedZipSize, unpackEntry, type ByteSource, type ZipEntry, type ZipFile } from '#base/zip/index.ts';
 import { safePicture } from '../courses/view.ts';
+import { MOST } from './model.ts';
 
-/** What a course in one file may be at the most: bytes of the file, bytes unpacked, files in it. */
-export const PACKAGE_MOST = { bytes: 40 * 1_048_576, unpacked: 160 * 1_048_576, files: 300 } as const;
+const MEBIBYTE = 1_048_576;
+
+/** What a course in one file may be at the most: bytes of the file, of one that a program sends or gets as base64, of all unpacked, of the words; files in it. */
+export const PACKAGE_MOST = { bytes: 1024 * MEBIBYTE, inline: 40 * MEBIBYTE, unpacked: 1200 * MEBIBYTE, manifest: 8 * MEBIBYTE, files: 300 } as const;
+
+/** What a document kept for a course that is to come in is for. */
+export const COURSE_PURPOSE = 'learning.course-package';
 
 const MANIFEST = 'khue-course.json';
+/** More than this many times its packed size, and larger than the second figure (bytes), is no file of a course. */
+const BOMB = { times: 250, bytes: 8 * MEBIBYTE };
 
 /** What `khue-course.json` holds: the course, and the files beside it under `files/`. */
 const PackageFile = Type.Object(
@@ -28,79 +36,133 @@ const PackageFile = Type.Object(
   { additionalProperties: false },
 );
 
-/** A course with its files, as it leaves or comes in. */
-export type CoursePackage = { file: CourseFile; files: Map<string, Uint8Array> };
+/** What goes into the one file of a course (docs/developers/authoring.md): the text of `khue-course.json`, and the files beside it. */
+export type PackedCourse = { manifest: string; files: { name: string; sha256: string; size: number }[] };
 
-/** A course as one ZIP file (docs/developers/authoring.md). Throws `limit` when it would be too large to be read again. */
-export function writePackage({ file, files }: CoursePackage): Uint8Array {
-  const listed = [...files].map(([name, bytes]) => ({ name, sha256: digest(bytes) }));
-  const manifest = { path: MANIFEST, text: JSON.stringify({ ...file, files: listed }, null, 1) };
-  const bytes = writeZip([manifest, ...[...files].map(([name, content]) => ({ path: `files/${name}`, bytes: content }))]);
-  if (bytes.length > PACKAGE_MOST.bytes) throw new Problem('limit', 'learning-authoring.package-too-large', { megabytes: PACKAGE_MOST.bytes / 1_048_576 });
-  return bytes;
+/** The one file of a course as a plan, and how many bytes it will have. Throws `limit` when it would be too large to be read again. */
+export function planPackage(file: CourseFile, files: PackedCourse['files']): PackedCourse & { size: number } {
+  const manifest = JSON.stringify({ ...file, files: files.map(({ name, sha256 }) => ({ name, sha256 })) }, null, 1);
+  const size = storedZipSize(packageParts({ manifest, files }, async () => []));
+  if (Buffer.byteLength(manifest) > PACKAGE_MOST.manifest) throw new Problem('limit', 'learning-authoring.package-words', { megabytes: PACKAGE_MOST.manifest / MEBIBYTE });
+  if (files.length > PACKAGE_MOST.files) throw new Problem('limit', 'learning-authoring.package-many', { most: PACKAGE_MOST.files });
+  if (size > PACKAGE_MOST.bytes) throw new Problem('limit', 'learning-authoring.package-too-large', { megabytes: PACKAGE_MOST.bytes / MEBIBYTE });
+  return { manifest, files, size };
 }
+
+/** The files of the archive, for `storedZip`; `open` gives the bytes of one by its SHA-256. */
+export function packageParts({ manifest, files }: PackedCourse, open: (sha256: string) => ReturnType<ZipFile['open']>): ZipFile[] {
+  const words = Buffer.from(manifest, 'utf8');
+  return [{ path: MANIFEST, size: words.length, open: async () => [words] }, ...files.map(({ name, sha256, size }) => ({ path: `files/${name}`, size, open: () => open(sha256) }))];
+}
+
+/** A course that was read and found sound: `open` gives the bytes of a file of it. */
+export type ReadPackage = { file: CourseFile; files: { name: string; open: () => AsyncIterable<Uint8Array> }[] };
 
 /**
- * Reads a course from one file, and trusts nothing in it: sizes are counted while unpacking, no path may leave the archive, each file must be named in the manifest and
- * have the digest that stands there, drawings must be shapes and words. Throws `invalid` with what is wrong at `/file`; nothing is kept then.
+ * Reads a course from one file without holding its files, and trusts nothing in it: sizes are counted while unpacking, no path may leave the archive, each file must be named
+ * in the manifest and have the digest that stands there, drawings must be shapes and words. Throws `invalid` with what is wrong at `/file`; nothing is kept then.
  */
-export async function readPackage(bytes: Uint8Array): Promise<CoursePackage> {
-  if (bytes.length > PACKAGE_MOST.bytes) throw refused('package-too-large', { megabytes: PACKAGE_MOST.bytes / 1_048_576 });
-  if (!isZip(bytes)) throw refused('package-no-zip');
-  const content = await unzip(bytes);
-  const manifest = content.get(MANIFEST);
-  if (manifest === undefined) throw refused('package-no-manifest', { name: MANIFEST });
-  const { files = [], ...file } = parsed(manifest);
-  const named = new Set(files.map(({ name }) => `files/${name}`));
-  const stray = [...content.keys()].find((path) => path !== MANIFEST && !named.has(path));
-  if (stray !== undefined) throw refused('package-stray', { path: stray.slice(0, 80) });
-  const unsafe = Object.entries(file.pictures).find(([, svg]) => safePicture(svg) === '');
-  if (unsafe !== undefined) throw refused('package-picture', { path: unsafe[0] });
-  return { file, files: new Map(files.map(({ name, sha256 }) => [name, checked(content.get(`files/${name}`), name, sha256)])) };
+export async function readPackage(source: ByteSource): Promise<ReadPackage> {
+  if (source.size > PACKAGE_MOST.bytes) throw refused('package-too-large', { megabytes: PACKAGE_MOST.bytes / MEBIBYTE });
+  if (!(await isZip(source))) throw refused('package-no-zip');
+  return inWords(async () => {
+    const entries = await listed(source);
+    const { files = [], ...file } = parsed(await manifestOf(source, entries));
+    const named = new Set(files.map(({ name }) => `files/${name}`));
+    const stray = [...entries.keys()].find((path) => path !== MANIFEST && !named.has(path));
+    if (stray !== undefined) throw refused('package-stray', { path: stray.slice(0, 80) });
+    const unsafe = Object.entries(file.pictures).find(([, svg]) => safePicture(svg) === '');
+    if (unsafe !== undefined) throw refused('package-picture', { path: unsafe[0].slice(0, 80) });
+    const twice = files.find(({ name, sha256 }, at) => files.findIndex((one) => one.sha256 === sha256 || one.name === name) < at);
+    if (twice !== undefined) throw refused('package-name', { path: twice.name });
+    for (const { name, sha256 } of files) await checkFile(source, entries.get(`files/${name}`), name, sha256);
+    const opened = files.flatMap(({ name }) => {
+      const entry = entries.get(`files/${name}`);
+      return entry === undefined ? [] : [{ name, open: () => unpackEntry(source, entry, { bytes: entry.bytes }) }];
+    });
+    return { file, files: opened };
+  });
 }
 
-function checked(bytes: Uint8Array | undefined, name: string, sha256: string): Uint8Array {
-  if (bytes === undefined) throw refused('package-missing', { path: name });
-  if (digest(bytes) !== sha256) throw refused('package-digest', { path: name });
-  return bytes;
+async function isZip(source: ByteSource): Promise<boolean> {
+  if (source.size < 22) return false;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of await source.read(0, 3)) pieces.push(piece);
+  return Buffer.concat(pieces).toString('hex') === '504b0304';
 }
 
-function parsed(manifest: Uint8Array): Type.Static<typeof PackageFile> {
+/** The files of the archive by path, looked at before one of them is unpacked. */
+async function listed(source: ByteSource): Promise<Map<string, ZipEntry>> {
+  const entries = await listEntries(source, 2 * PACKAGE_MOST.files);
+  if (entries.length > PACKAGE_MOST.files + 1) throw refused('package-many', { most: PACKAGE_MOST.files });
+  const said = (name: string, one: ZipEntry | undefined): void => {
+    if (one !== undefined) throw refused(name, { path: one.path.slice(0, 80), megabytes: MOST.streamedBytes / MEBIBYTE });
+  };
+  const escapes = ({ path, link }: ZipEntry) => link || path.startsWith('/') || path.includes(':') || path.includes('\0') || path.split('/').includes('..');
+  said('package-path', entries.find(escapes));
+  const seen = new Set<string>();
+  said(
+    'package-stray',
+    entries.find(({ path }) => seen.size === seen.add(path).size),
+  );
+  if (entries.some(({ bytes, packed }) => bytes > BOMB.bytes && bytes > packed * BOMB.times)) throw refused('package-bomb');
+  said(
+    'package-file-large',
+    entries.find(({ bytes }) => bytes > MOST.streamedBytes),
+  );
+  if (entries.reduce((sum, { bytes }) => sum + bytes, 0) > PACKAGE_MOST.unpacked) throw refused('package-bomb');
+  return new Map(entries.map((entry) => [entry.path, entry]));
+}
+
+async function manifestOf(source: ByteSource, entries: Map<string, ZipEntry>): Promise<Buffer> {
+  const entry = entries.get(MANIFEST);
+  if (entry === undefined) throw refused('package-no-manifest', { name: MANIFEST });
+  if (entry.bytes > PACKAGE_MOST.manifest) throw refused('package-words', { megabytes: PACKAGE_MOST.manifest / MEBIBYTE });
+  const pieces: Uint8Array[] = [];
+  for await (const piece of unpackEntry(source, entry, { bytes: PACKAGE_MOST.manifest })) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+async function checkFile(source: ByteSource, entry: ZipEntry | undefined, name: string, sha256: string): Promise<void> {
+  if (entry === undefined) throw refused('package-missing', { path: name });
+  const hash = createHash('sha256');
+  for await (const piece of unpackEntry(source, entry, { bytes: entry.bytes })) hash.update(piece);
+  if (hash.digest('hex') !== sha256) throw refused('package-digest', { path: name });
+}
+
+function parsed(manifest: Buffer): Type.Static<typeof PackageFile> {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(manifest.buffer, manifest.byteOffset, manifest.byteLength).toString('utf8'));
+    value = JSON.parse(manifest.toString('utf8'));
   } catch {
     throw refused('package-no-json', { name: MANIFEST });
   }
   if (Value.Check(PackageFile, value)) return value;
   if (typeof value === 'object' && value !== null && 'form' in value && value.form !== 'khue-course/1') throw refused('package-version', { form: String(value.form).slice(0, 40) });
   const [first] = Value.Errors(PackageFile, value);
-  throw refused('package-form', { place: first?.instancePath || '/' });
+  throw refused('package-form', { place: (first?.instancePath || '/').slice(0, 80) });
 }
 
-async function unzip(bytes: Uint8Array): Promise<Map<string, Uint8Array>> {
-  const content = new Map<string, Uint8Array>();
-  const budget = { bytes: PACKAGE_MOST.unpacked };
+/** Says what the archive itself was refused with in the words of courses. */
+async function inWords<T>(work: () => Promise<T>): Promise<T> {
   try {
-    const listed = [...entries(bytes).values()].filter(({ path }) => !path.endsWith('/'));
-    if (listed.length > PACKAGE_MOST.files + 1) throw refused('package-many', { most: PACKAGE_MOST.files });
-    const escaping = listed.find(({ path }) => path.startsWith('/') || path.includes(':') || path.includes('\0') || path.split('/').includes('..'));
-    if (escaping !== undefined) throw refused('package-path', { path: escaping.path.slice(0, 80) });
-    for (const entry of listed) {
-      const pieces: Uint8Array[] = [];
-      for await (const piece of unpack(bytes, entry, budget)) pieces.push(piece);
-      content.set(entry.path, Buffer.concat(pieces));
-    }
+    return await work();
   } catch (problem) {
-    throw problem instanceof Problem && problem.code in UNPACKING ? refused(UNPACKING[problem.code] ?? '') : problem;
+    const name = problem instanceof Problem ? UNPACKING[problem.code] : undefined;
+    throw name === undefined ? problem : refused(name, { most: PACKAGE_MOST.files });
   }
-  return content;
 }
 
-const UNPACKING: Record<string, string> = { 'table.damaged': 'package-damaged', 'table.password': 'package-password', 'table.too-large': 'package-bomb' };
+const UNPACKING: Record<string, string> = {
+  'zip.damaged': 'package-damaged',
+  'zip.method': 'package-damaged',
+  'zip.password': 'package-password',
+  'zip.overlap': 'package-bomb',
+  'zip.too-large': 'package-bomb',
+  'zip.too-many': 'package-many',
+};
 
-function refused(name: string, values: NonNullable<InputError['values']> = {}): Problem {
+/** What a course that is to come in is refused with: one thing at `/file`. */
+export function refused(name: string, values: NonNullable<InputError['values']> = {}): Problem {
   return new Problem('invalid', 'learning-authoring.import-refused', {}, [{ at: '/file', code: `learning-authoring.${name}`, values }]);
 }
-
-const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

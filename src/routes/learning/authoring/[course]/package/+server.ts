@@ -1,9 +1,13 @@
-import { exportCourse } from '#modules/learning/index.ts';
+import { storedZip } from '#base/zip/index.ts';
+import { openCoursePackage, packageParts } from '#modules/learning/index.ts';
 import { load } from '#web/load.ts';
+import { streamOf } from '#web/stream.ts';
 import type { RequestHandler } from './$types';
 
-/** The published version of a course as one file. */
+/** The published version of a course as one file, sent as it is read. */
 export const GET: RequestHandler = async (event) => {
-  const { name, content } = await load(event, exportCourse, { course: event.params.course });
-  return new Response(Buffer.from(content, 'base64'), { headers: { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${name}"` } });
+  const { name, size, ...packed } = await load(event, openCoursePackage, { course: event.params.course });
+  const bytes = storedZip(packageParts(packed, (sha256) => event.locals.ctx.services.blobs.get(sha256)));
+  const headers = { 'content-type': 'application/zip', 'content-length': String(size), 'content-disposition': `attachment; filename="${name}"` };
+  return new Response(streamOf(bytes), { headers });
 };
