@@ -43,7 +43,7 @@ export async function handBack(ctx: Ctx, given: Handed, reason: string | undefin
   );
   await notify(ctx, {
     to: given.author === null ? [] : [given.author],
-    key: `campaigns.told-${given.what}-handed-back`,
+    key: given.what === 'campaign' ? 'campaigns.told-campaign-handed-back' : 'campaigns.told-message-handed-back',
     values: { title: given.title, reason: said },
     href: given.what === 'campaign' ? `/campaigns/${given.id}` : `/campaigns/messages/${given.id}`,
     email: true,
