@@ -1,22 +1,39 @@
 import { expect, test } from 'vitest';
 import { addDays } from '#base/day/index.ts';
-import { all, sql } from '#base/db/index.ts';
+import { all, sql, type Db } from '#base/db/index.ts';
 import { gatherPersonal } from '#kernel/personal/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
 import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
-import { answerTask, campaigns, decideCampaign, finishTask, readCampaign, readCampaignTask, readDocument, saveCampaign, saveDocument, shippedId, submitCampaign } from './index.ts';
+import {
+  answerTask,
+  campaigns,
+  decideCampaign,
+  decideMessage,
+  finishTask,
+  readCampaign,
+  readCampaignTask,
+  readDocument,
+  readMessage,
+  saveCampaign,
+  saveDocument,
+  saveMessage,
+  shippedId,
+  submitCampaign,
+  submitMessage,
+} from './index.ts';
 import { personal } from './personal.ts';
 import { everybody, ladder, office, plan } from './testing.ts';
 
 const { db, rolledBack } = await testDatabase();
 declareTown(skills, campaigns);
 const data = shippedId('message', 'du-lieu-ca-nhan');
+const toldTo = (tx: Db, person: string) => all(tx, sql`select message.key, message.data, message.href from kernel.message where message.person_id = ${person}`);
 
 rolledBack('a campaign handed back is changed under its id, with several messages in their order; one that is submitted is not', async (tx) => {
-  const { town, writer, approver } = await office(tx);
+  const { town, officer, writer, approver } = await office(tx);
   const draft = {
     unitId: town.city,
     title: 'Hai thông điệp cùng lúc',
@@ -31,9 +48,35 @@ rolledBack('a campaign handed back is changed under its id, with several message
   const { id } = await perform(saveCampaign, writer(), draft);
   await perform(submitCampaign, writer(), { id });
   await expect(perform(saveCampaign, writer(), { ...draft, id })).rejects.toMatchObject({ code: 'campaigns-wizard.no-draft' });
-  await perform(decideCampaign, approver(), { id, approve: false });
+  await expect(perform(decideCampaign, approver(), { id, approve: false, reason: ' sửa      ' })).rejects.toMatchObject({
+    errors: [{ at: '/reason', code: 'campaigns.fault-reason-missing' }],
+  });
+  const reason = 'Thêm thông điệp về dữ liệu cá nhân.';
+  await perform(decideCampaign, approver(), { id, approve: false, reason });
+  expect(await perform(readCampaign, writer(), { id })).toMatchObject({ state: 'draft', handedBack: { reason, day: TODAY } });
+  expect(await toldTo(tx, officer)).toEqual([{ key: 'campaigns.told-campaign-handed-back', data: { title: draft.title, reason }, href: `/campaigns/${id}` }]);
   await perform(saveCampaign, writer(), { ...draft, id, title: 'Đã sửa sau khi trả lại', messages: [data, plan] });
   expect(await perform(readCampaign, writer(), { id })).toMatchObject({ state: 'draft', titleVi: 'Đã sửa sau khi trả lại', messages: [data, plan], meant: everybody });
+});
+
+rolledBack('a message handed back says why to its author, who may not hand it back alone; the reason stands until the version is approved', async (tx) => {
+  const { officer, writer, approver } = await office(tx);
+  const { body } = await perform(readMessage, writer(), { id: plan });
+  const { version } = await perform(saveMessage, writer(), { id: plan, body, changed: [] });
+  await perform(submitMessage, writer(), { id: plan, version });
+  const back = { id: plan, version, approve: false };
+  const reason = 'Câu thứ hai dài quá.\nHãy tách làm hai.';
+  await expect(perform(decideMessage, writer(), { ...back, reason })).rejects.toMatchObject({ code: 'campaigns-message.second-person' });
+  await expect(perform(decideMessage, approver(), back)).rejects.toMatchObject({ kind: 'invalid', errors: [{ at: '/reason' }] });
+  expect(await toldTo(tx, officer)).toEqual([]);
+  await perform(decideMessage, approver(), { ...back, reason });
+  const shown = { state: 'draft', version, handedBack: { reason, day: TODAY } };
+  expect(await perform(readMessage, writer(), { id: plan })).toMatchObject(shown);
+  expect(await toldTo(tx, officer)).toEqual([{ key: 'campaigns.told-message-handed-back', data: { title: body.text.vi.title, reason }, href: `/campaigns/messages/${plan}` }]);
+  await perform(submitMessage, writer(), { id: plan, version });
+  expect(await perform(readMessage, approver(), { id: plan })).toMatchObject({ ...shown, state: 'submitted' });
+  await perform(decideMessage, approver(), { id: plan, version, approve: true });
+  expect(await perform(readMessage, writer(), { id: plan })).toMatchObject({ state: 'approved', handedBack: null });
 });
 
 rolledBack('an entry of the library is changed; who must know it stays when that is asked', async (tx) => {

@@ -53,6 +53,7 @@ export { syncRosters } from './roster/sync.ts';
 export { decideCampaign, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
 export { imagineDay, type Imagined } from './simulation/index.ts';
 export { imagineWave, type ImaginedWave } from './simulation/wave.ts';
+export { askLater } from './running/tired.ts';
 export { listTemplates } from './running/templates.ts';
 
 /** Messages that are understood by everybody they are meant for, and the rules in force in plain words. */

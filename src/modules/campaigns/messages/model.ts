@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { MessageBody, MessageItem } from '#content/campaigns/message.ts';
+import { HandedBack } from '../hand-back.ts';
 import { closed, nullable } from '../model.ts';
 import { VERSION_STATES } from './store.ts';
 
@@ -66,6 +67,7 @@ export const MessagePage = Type.Object(
     document: nullable(Text('Document it explains')),
     changed: Type.Array(Type.String(), { description: 'Families whose matter differs from the version before' }),
     changedWhy: nullable(Text('What changed, in words')),
+    handedBack: nullable(HandedBack),
     mine: Type.Boolean({ description: 'Whether the asker wrote this version, and so cannot approve it' }),
     faults: Type.Array(Type.Object({ code: Text('Sentence'), values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])) }, closed), {
       description: 'What keeps it from being approved',

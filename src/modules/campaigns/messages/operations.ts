@@ -7,6 +7,7 @@ import { record } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { getRoot, mayAnywhere, personOf, scope } from '#kernel/org/index.ts';
 import { findDocument } from '../library/store.ts';
+import { handBack, lastHandedBack, Reason } from '../hand-back.ts';
 import { closed, MessageId } from '../model.ts';
 import { listFiles } from './files.ts';
 import { MessageLine, MessagePage } from './model.ts';
@@ -66,6 +67,7 @@ export const readMessage = operation({
       document: document === undefined ? null : `${document.number}: ${ctx.locale === 'vi' ? document.titleVi : document.titleEn}`,
       changed: shown.changed,
       changedWhy: shown.changedWhy,
+      handedBack: await lastHandedBack(ctx.db, { what: 'message', id, version: shown.version }),
       mine: shown.writtenBy !== null && shown.writtenBy === me,
       faults: bodyFaults(shown.body, live).map(({ code, values = {} }) => ({ code, values })),
       families: live.length,
@@ -162,21 +164,21 @@ export const submitMessage = operation({
 export const decideMessage = operation({
   name: 'campaigns.decide-message',
   summary:
-    'Approve a submitted version of a message, or hand it back; never by who wrote it. An approved version is in use at once: whoever understood what changed is asked again.',
+    'Approve a submitted version of a message, or hand it back with the reason, which its author is told; never by who wrote it. An approved version is in use at once: whoever understood what changed is asked again.',
   kind: 'write',
   http: 'POST /campaigns/messages/{id}/versions/{version}/decision',
   permission: 'campaigns.approve',
   unit: (ctx, { id }) => unitOfMessage(ctx, id),
-  input: Type.Object({ id: MessageId, version: VersionNumber, approve: Type.Boolean({ description: 'Whether it is approved' }) }, closed),
+  input: Type.Object({ id: MessageId, version: VersionNumber, approve: Type.Boolean({ description: 'Whether it is approved' }), reason: Reason }, closed),
   output: Type.Object({ state: Type.String({ description: 'New state' }), askedAgain: Type.Integer({ description: 'People who are asked again' }) }, closed),
   trace: ({ id, version, approve }, { askedAgain }) => ({ subject: id, detail: { version, approve, askedAgain } }),
-  run: async (ctx, { id, version, approve }) => {
+  run: async (ctx, { id, version, approve, reason }) => {
     const shown = await getVersion(ctx.db, id, version);
     const by = personOf(ctx.actor) ?? null;
     if (shown.writtenBy !== null && shown.writtenBy === by) throw new Problem('forbidden', 'campaigns-message.second-person');
     if (shown.state !== 'submitted') throw new Problem('conflict', 'campaigns-message.not-submitted');
     if (!approve) {
-      await stepVersion(ctx.db, { messageId: id, version }, 'submitted', 'draft');
+      await handBack(ctx, { what: 'message', id, version, author: shown.writtenBy, title: shown.titleVi }, reason);
       return { state: 'draft', askedAgain: 0 };
     }
     const faults = bodyFaults(shown.body, await liveFamilies(ctx, id));

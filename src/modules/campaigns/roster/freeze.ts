@@ -4,6 +4,7 @@ import { recordFrom } from '#kernel/fact/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { allocateSteps } from '../effect/allocation.ts';
 import { opensOfStep } from '../running/rules.ts';
+import { laterRows } from '../running/tired.ts';
 import type { Campaign } from '../running/campaign.ts';
 
 /**
@@ -16,9 +17,10 @@ export async function freezeRoster(ctx: Ctx, campaign: Campaign): Promise<number
     ctx.db,
     sql`
     insert into campaigns.line (id, campaign_id, person_id, unit_id, reason, register_day, opens, state_at)
-    select kernel.new_id(), ${campaign.id}::uuid, member.person_id, member.unit_id, 'audience', ${ctx.today}::date, coalesce(step.opens, ${campaign.starts}::date), ${ctx.now.toString()}::timestamptz
+    select kernel.new_id(), ${campaign.id}::uuid, member.person_id, member.unit_id, 'audience', ${ctx.today}::date, greatest(coalesce(step.opens, ${campaign.starts}::date), later.opens), ${ctx.now.toString()}::timestamptz
     from (${audienceRows(campaign.audience, campaign.unitId, ctx.today)}) as member (person_id, unit_id)
-    left join (${stepsOfUnits(ctx, campaign)}) as step on step.unit_id = member.unit_id`,
+    left join (${stepsOfUnits(ctx, campaign)}) as step on step.unit_id = member.unit_id
+    left join (${laterRows(campaign)}) as later on later.person_id = member.person_id`,
   );
   await all(
     ctx.db,

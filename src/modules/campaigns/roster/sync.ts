@@ -4,6 +4,7 @@ import { record } from '#kernel/fact/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { listCampaignRows, type Campaign } from '../running/campaign.ts';
+import { laterRows } from '../running/tired.ts';
 import { enterLines, stepsOfUnits } from './freeze.ts';
 import { closeSpans, moveLines } from './move.ts';
 
@@ -71,10 +72,11 @@ async function joinLines(ctx: Ctx, campaign: Campaign): Promise<number> {
     ctx.db,
     sql<{ id: string }>`
     insert into campaigns.line (id, campaign_id, person_id, unit_id, reason, register_day, opens, state_at)
-    select kernel.new_id(), ${campaign.id}::uuid, member.person_id, member.unit_id, 'joined', ${ctx.today}::date, greatest(${ctx.today}::date, coalesce(step.opens, ${campaign.starts}::date)),
+    select kernel.new_id(), ${campaign.id}::uuid, member.person_id, member.unit_id, 'joined', ${ctx.today}::date, greatest(${ctx.today}::date, coalesce(step.opens, ${campaign.starts}::date), later.opens),
       ${ctx.now.toString()}::timestamptz
     from (${audienceRows(campaign.audience, campaign.unitId, ctx.today)}) as member (person_id, unit_id)
     left join (${stepsOfUnits(ctx, campaign)}) as step on step.unit_id = member.unit_id
+    left join (${laterRows(campaign)}) as later on later.person_id = member.person_id
     where not exists (
       select 1
       from campaigns.line as known

@@ -28,6 +28,8 @@ export type Campaign = {
   approvedBy: string | null;
   refreshes: string | null;
   endedOn: Day | null;
+  /** From which day people are asked who stand in too many campaigns already. */
+  tiredFrom: Day | null;
 };
 
 type Row = Omit<Campaign, 'audience' | 'ladder' | 'test'> & { audience: unknown; ladder: unknown; test: unknown };
@@ -35,7 +37,8 @@ type Row = Omit<Campaign, 'audience' | 'ladder' | 'test'> & { audience: unknown;
 const columns = sql`
   campaign.id, campaign.unit_id as "unitId", campaign.title_vi as "titleVi", campaign.title_en as "titleEn", campaign.why, campaign.template, campaign.audience, campaign.state,
   campaign.starts, campaign.joiners_until as "joinersUntil", campaign.ends, campaign.ladder, campaign.test, campaign.steps, campaign.step_days as "stepDays", campaign.seed,
-  campaign.register_day as "registerDay", campaign.created_by as "createdBy", campaign.approved_by as "approvedBy", campaign.refreshes, campaign.ended_on as "endedOn"`;
+  campaign.register_day as "registerDay", campaign.created_by as "createdBy", campaign.approved_by as "approvedBy", campaign.refreshes, campaign.ended_on as "endedOn",
+  campaign.tired_from as "tiredFrom"`;
 
 function parsed(row: Row): Campaign {
   return { ...row, audience: Value.Parse(Audience, row.audience), ladder: Value.Parse(Ladder, row.ladder), test: Value.Parse(TestPlan, row.test) };
@@ -62,7 +65,7 @@ export async function listCampaignRows(db: Db, where: RawBuilder<unknown>): Prom
 }
 
 /** Keeps a new campaign as a draft, or the changed draft of the same id. */
-export async function putCampaign(db: Db, given: Omit<Campaign, 'state' | 'registerDay' | 'approvedBy' | 'endedOn'>): Promise<void> {
+export async function putCampaign(db: Db, given: Omit<Campaign, 'state' | 'registerDay' | 'approvedBy' | 'endedOn' | 'tiredFrom'>): Promise<void> {
   await all(
     db,
     sql`
@@ -82,6 +85,7 @@ export async function putCampaign(db: Db, given: Omit<Campaign, 'state' | 'regis
       test = excluded.test,
       steps = excluded.steps,
       step_days = excluded.step_days,
+      tired_from = case when campaign.tired_from > excluded.starts and campaign.tired_from <= excluded.ends then campaign.tired_from end,
       created_by = excluded.created_by
     where campaign.state = 'draft'`,
   );

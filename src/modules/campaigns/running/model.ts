@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { Audience } from '#kernel/audience/index.ts';
+import { HandedBack } from '../hand-back.ts';
 import { closed, Ladder, nullable, TestPlan } from '../model.ts';
 
 const Text = (description: string) => Type.String({ description });
@@ -45,6 +46,7 @@ const DryRun = Type.Object(
     steps: Type.Array(Type.Object({ step: Count('Step'), opens: Text('Day'), units: Count('Units') }, closed)),
     messages: Type.Array(Type.Object({ title: Text('Title'), families: Count('Families of items in use'), most: Count('Most questions'), exact: ExactRates }, closed)),
     tired: Count('People who already stand on as many rosters as is good'),
+    rested: nullable(Text('Day from which none of them does, when their campaigns end as planned')),
     faults: Type.Array(Type.Object({ code: Text('Sentence'), values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])) }, closed)),
   },
   closed,
@@ -75,6 +77,8 @@ export const CampaignPlan = Type.Object(
     seed: Text('From what the steps and samples are drawn'),
     registerDay: nullable(Text('Day of the register on which the roster was frozen')),
     audience: Type.Array(Type.String(), { description: 'Who is meant, in sentences' }),
+    tiredFrom: nullable(Text('Day from which people in too many campaigns are asked')),
+    handedBack: nullable(HandedBack),
     mine: Type.Boolean({ description: 'Whether the asker prepared it, and so cannot approve it' }),
     mayPrepare: Type.Boolean({ description: 'Whether the asker may prepare campaigns' }),
     mayApprove: Type.Boolean({ description: 'Whether the asker may approve campaigns' }),

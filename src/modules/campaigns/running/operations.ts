@@ -8,10 +8,12 @@ import { record } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, rootsOf, scope } from '#kernel/org/index.ts';
 import { getVersion } from '../messages/store.ts';
+import { handBack, lastHandedBack, Reason } from '../hand-back.ts';
 import { CampaignId, closed, Ladder, TestPlan } from '../model.ts';
 import { DEFAULT_PLAN } from '../understanding/sequential.ts';
 import { getCampaign, listCampaignMessages, listCampaignRows, putCampaign, putCampaignMessages, stepCampaign, type Campaign } from './campaign.ts';
 import { CampaignLine, CampaignPlan } from './model.ts';
+import { askLater } from './tired.ts';
 import { inWords } from './words.ts';
 import { dryRun } from './plan.ts';
 import { startCampaign, stopCampaign as stop } from './start.ts';
@@ -146,7 +148,7 @@ export const readCampaign = operation({
     const dry = ['running', 'ended'].includes(campaign.state) ? null : await dryRun(ctx, campaign, messages, calendar);
     const before = campaign.refreshes === null ? null : await getCampaign(ctx.db, campaign.refreshes);
     const me = personOf(ctx.actor) ?? null;
-    const { titleVi, titleEn, why, state, starts, joinersUntil, ends, ladder, test, steps, stepDays, seed, registerDay, unitId, endedOn } = campaign;
+    const { titleVi, titleEn, why, state, starts, joinersUntil, ends, ladder, test, steps, stepDays, seed, registerDay, unitId, endedOn, tiredFrom } = campaign;
     return {
       id,
       unitId,
@@ -169,6 +171,8 @@ export const readCampaign = operation({
       stepDays,
       seed,
       registerDay,
+      tiredFrom,
+      handedBack: await lastHandedBack(ctx.db, { what: 'campaign', id }),
       audience: await inWords(ctx, campaign.audience),
       mine: campaign.createdBy !== null && campaign.createdBy === me,
       mayPrepare: rootsOf(ctx.actor, 'campaigns.prepare') === 'everywhere' || mayAnywhere(ctx.actor, 'campaigns.prepare'),
@@ -199,28 +203,30 @@ export const submitCampaign = operation({
 async function mustBeSound(ctx: Ctx, campaign: Campaign): Promise<void> {
   const calendar = await currentCalendar(ctx.db, ctx.services.root);
   const { faults, tired } = await dryRun(ctx, campaign, await listCampaignMessages(ctx.db, campaign.id), calendar);
-  if (tired > 0) faults.push({ at: '/audience', code: 'campaigns-wizard.fault-tired', values: { n: tired } });
+  // Those who are in too many are asked later, when their day has not passed while the campaign waited.
+  if (tired > 0 && (campaign.tiredFrom ?? '') <= ctx.today) faults.push({ at: '/audience', code: 'campaigns-wizard.fault-tired', values: { n: tired } });
   if (faults.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, faults);
 }
 
 /** A second person approves a campaign or hands it back. */
 export const decideCampaign = operation({
   name: 'campaigns.decide-campaign',
-  summary: 'Approve a submitted campaign, or hand it back; never by who prepared it. It starts by itself on its first day, at once when that has come.',
+  summary:
+    'Approve a submitted campaign, or hand it back with the reason, which whoever prepared it is told; never by who prepared it. It starts by itself on its first day, at once when that has come.',
   kind: 'write',
   http: 'POST /campaigns/{id}/decision',
   permission: 'campaigns.approve',
   unit: unitOf,
-  input: Type.Object({ id: CampaignId, approve: Type.Boolean({ description: 'Whether it is approved' }) }, closed),
+  input: Type.Object({ id: CampaignId, approve: Type.Boolean({ description: 'Whether it is approved' }), reason: Reason }, closed),
   output: Type.Object({ state: Type.String({ description: 'New state' }), people: Type.Integer({ description: 'People on the frozen roster' }) }, closed),
   trace: ({ id, approve }, { people }) => ({ subject: id, detail: { approve, people } }),
-  run: async (ctx, { id, approve }) => {
+  run: async (ctx, { id, approve, reason }) => {
     const campaign = await getCampaign(ctx.db, id);
     const by = personOf(ctx.actor) ?? null;
     if (campaign.createdBy !== null && campaign.createdBy === by) throw new Problem('forbidden', 'campaigns-message.second-person');
     if (campaign.state !== 'submitted') throw new Problem('conflict', 'campaigns-wizard.not-submitted');
     if (!approve) {
-      await stepCampaign(ctx.db, id, 'submitted', 'draft');
+      await handBack(ctx, { what: 'campaign', id, author: campaign.createdBy, title: campaign.titleVi }, reason);
       return { state: 'draft', people: 0 };
     }
     await mustBeSound(ctx, campaign);
@@ -250,4 +256,4 @@ export const stopCampaign = operation({
 });
 
 /** What can be asked of campaigns as a whole. */
-export const runningOperations = [listCampaigns, saveCampaign, readCampaign, submitCampaign, decideCampaign, stopCampaign];
+export const runningOperations = [listCampaigns, saveCampaign, readCampaign, submitCampaign, askLater, decideCampaign, stopCampaign];

@@ -8,7 +8,8 @@ import { channelOf } from '../channels/list.ts';
 import { listAskable, findVersion } from '../messages/store.ts';
 import { exactOf, familiesNeeded, keepsRates, planFor, type Exact } from '../understanding/sequential.ts';
 import type { Campaign } from './campaign.ts';
-import { CAMPAIGNS_AT_ONCE, ladderDays, opensOfStep } from './rules.ts';
+import { ladderDays, opensOfStep } from './rules.ts';
+import { countTired } from './tired.ts';
 
 /** What a campaign would do, before it is approved. */
 export type DryRun = {
@@ -19,6 +20,8 @@ export type DryRun = {
   messages: { messageId: string; title: string; families: number; most: number; exact: Exact }[];
   /** People who would be in more running campaigns at once than is good. */
   tired: number;
+  /** The day from which none of them is, when their campaigns end as planned. */
+  rested: string | null;
   faults: InputError[];
 };
 
@@ -55,7 +58,7 @@ export async function dryRun(ctx: Ctx, campaign: Campaign, messages: { messageId
     campaign.steps < 2
       ? []
       : Array.from({ length: campaign.steps }, (_, at) => ({ step: at + 1, opens: opensOfStep(campaign, at + 1), units: sizeOfStep(unitsBelow, campaign.steps, at) }));
-  return { people, units, rungs, steps, messages: shown, tired: await countTired(ctx, campaign), faults };
+  return { people, units, rungs, steps, messages: shown, ...(await countTired(ctx, campaign)), faults };
 }
 
 function sizeOfStep(units: number, steps: number, at: number): number {
@@ -86,27 +89,6 @@ async function countBelow(db: Db, unitId: string, today: string): Promise<number
       and below.depth = 1
       and below.valid_from <= ${today}
       and below.valid_to > ${today}`,
-  );
-  return row?.n ?? 0;
-}
-
-/** How many of the audience already stand open on as many rosters as is good. */
-async function countTired(ctx: Ctx, campaign: Campaign): Promise<number> {
-  const row = await one(
-    ctx.db,
-    sql<{ n: number }>`
-    select count(*) as n
-    from (
-      select line.person_id
-      from campaigns.line
-      join campaigns.campaign on campaign.id = line.campaign_id
-      where line.ended_on is null
-        and campaign.state = 'running'
-        and campaign.id <> ${campaign.id}
-      group by line.person_id
-      having count(*) >= ${CAMPAIGNS_AT_ONCE}
-    ) as busy
-    join (${audienceRows(campaign.audience, campaign.unitId, ctx.today)}) as member (person_id, unit_id) on member.person_id = busy.person_id`,
   );
   return row?.n ?? 0;
 }

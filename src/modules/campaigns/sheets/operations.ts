@@ -83,14 +83,15 @@ export const enterSheet = operation({
     const sheet = found(await findSheet(ctx.db, sheetCode(code)), 'campaigns-sheet.no-sheet');
     const { line, messages } = found(await findActState(ctx.db, sheet.lineId), 'campaigns-task.no-task');
     if (line.personId === personOf(ctx.actor)) throw new Problem('forbidden', 'campaigns-contact.own');
-    if (sheet.entered) throw new Problem('conflict', 'campaigns-sheet.entered-before');
+    if (sheet.entered) throw new Problem('conflict', 'campaigns-sheet.entered-before', { code: sheet.code });
     mustRun(line);
     const message = currentMessage(messages);
     if (message?.messageId !== sheet.messageId || message.version !== sheet.version) throw new Problem('conflict', 'campaigns-sheet.old');
     const chosen = await choicesOf(ctx, sheet, answers);
     const testId = newId();
     await answerOnPaper(ctx, { line, message, testId, items: sheet.items, chosen });
-    if (!(await noteEntered(ctx.db, sheet.code, { testId, by: personOf(ctx.actor) ?? null, now: ctx.now }))) throw new Problem('conflict', 'campaigns-sheet.entered-before');
+    if (!(await noteEntered(ctx.db, sheet.code, { testId, by: personOf(ctx.actor) ?? null, now: ctx.now })))
+      throw new Problem('conflict', 'campaigns-sheet.entered-before', { code: sheet.code });
     return { code: sheet.code, questions: chosen.length, left: await countOpenBeside(ctx.db, sheet.code) };
   },
 });

@@ -80,7 +80,7 @@ describe('group sessions and sheets', () => {
     expect(await perform(enterSheet, contact(), { code: code.toLowerCase(), answers })).toEqual({ code, questions: items.length, left: sheets - 1 });
     expect((await lineOf(id, town.binh)).state).toBe('understood');
     expect(await one(tx, sql`select channel from campaigns.line where id = ${line.id}`)).toEqual({ channel: 'session' });
-    await expect(perform(enterSheet, contact(), { code, answers })).rejects.toMatchObject({ code: 'campaigns-sheet.entered-before' });
+    await expect(perform(enterSheet, contact(), { code, answers })).rejects.toMatchObject({ code: 'campaigns-sheet.entered-before', values: { code } });
     const kept = await one(
       tx,
       sql<{ asked: number; answered: number }>`

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
-import { decideCampaign, readCampaign, stopCampaign, submitCampaign } from '#modules/campaigns/index.ts';
+import { askLater, decideCampaign, readCampaign, stopCampaign, submitCampaign } from '#modules/campaigns/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,6 +16,10 @@ export const load: PageServerLoad = async (event) => ({
 export const actions: Actions = {
   submit: async ({ request, locals, params }) => {
     const answer = await submit(submitCampaign, locals.ctx, await request.formData(), { id: params.id });
+    return answer.ok ? redirect(303, `/campaigns/${params.id}`) : answer.failure;
+  },
+  later: async ({ request, locals, params }) => {
+    const answer = await submit(askLater, locals.ctx, await request.formData(), { id: params.id });
     return answer.ok ? redirect(303, `/campaigns/${params.id}`) : answer.failure;
   },
   decide: async ({ request, locals, params }) => {
