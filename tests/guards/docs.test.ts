@@ -6,7 +6,7 @@ import { modules } from '#app';
 import { manifests, operations } from '#program/index.ts';
 import { order } from '../../architecture.ts';
 import { commands } from '../../src/cli/commands.ts';
-import { deadLinks, DECISION_HEADINGS, glossaryWords, headingsOf, MODULE_HEADINGS, variablesOf } from './docs.ts';
+import { deadLinks, DECISION_HEADINGS, glossaryWords, headingsOf, labelFinder, labelsOf, MODULE_HEADINGS, variablesOf } from './docs.ts';
 import { beyondKnown } from './known.ts';
 import { isTest, listFiles, readSources } from './sources.ts';
 
@@ -68,6 +68,26 @@ describe('decisions', () => {
   test.each(decisions.map(({ path, text }) => [path, text]))('%s has its four parts on half a page', (_path, text) => {
     expect(headingsOf(text, 2)).toEqual(DECISION_HEADINGS);
     expect(text.split(/\s+/).length).toBeLessThanOrEqual(450);
+  });
+});
+
+describe('guides', () => {
+  const guides = readSources('docs/users/*.md');
+  const found = (pattern: RegExp, ...globs: string[]) => readSources(...globs).flatMap(({ text }) => [...text.matchAll(pattern)].map(([, said]) => said ?? ''));
+  const isLabel = labelFinder([
+    ...found(/^ *"[^"]+": "((?:[^"\\]|\\.)*)",?$/gm, 'locales/vi/*.json'),
+    ...found(/words\(\s*'([^']+)'/g, 'src/*/procedure.ts'),
+    ...found(/"title": \{"vi": "([^"]+)"/g, 'content/transition/*.json'),
+  ]);
+
+  test('name no label that the program does not show', () => {
+    expect(guides.flatMap(labelsOf).length).toBeGreaterThan(400);
+    expect(guides.flatMap((guide) => labelsOf(guide).flatMap((label) => (isLabel(label) ? [] : [`${guide.path}: ${label}`])))).toEqual([]);
+  });
+
+  test('the check of labels finds what is not shown', () => {
+    const text = '**Hôm nay**, **Quyền lợi › Việc nào đó**, **Soạn: Biên bản hòa giải**, **Soạn: thứ không hề có trong Khuê**, **Mở đầu.** **nhấn mạnh**';
+    expect(labelsOf({ text }).filter((label) => !isLabel(label))).toEqual(['Việc nào đó', 'Soạn: thứ không hề có trong Khuê']);
   });
 });
 

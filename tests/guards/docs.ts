@@ -47,3 +47,32 @@ export function glossaryWords(text: string): string[] {
 export function variablesOf({ text }: Source): string[] {
   return [...text.matchAll(/\benv(?:\[['"]|\.)([A-Z][A-Z0-9_]+)/g)].map(([, name]) => name ?? '');
 }
+
+/** The labels that a guide names: its bold terms that begin with a capital and do not lead in a paragraph, each part of a path alone. */
+export function labelsOf({ text }: Pick<Source, 'text'>): string[] {
+  const bold = [...text.matchAll(/\*\*([^*]+)\*\*/g)].flatMap(([, term]) => (term ?? '').replace(/\s+/g, ' ').split(' › '));
+  return bold.filter((term) => /^\p{Lu}/u.test(term) && !/[.:,]$/.test(term));
+}
+
+/** Finds whether a label is one of the sentences, or one of them with its variables filled in: by other sentences, or by up to 12 characters. */
+export function labelFinder(sentences: readonly string[]): (label: string) => boolean {
+  const plain = (text: string): string =>
+    text
+      .replace(/[.…]+$/, '')
+      .trim()
+      .toLowerCase();
+  const whole = new Set(sentences.map(plain));
+  const patterns = sentences
+    .filter((text) => text.includes('{') && !/, (?:plural|select),/.test(text))
+    .map((text) => plain(text).split(/\{[^{}]*\}/))
+    .filter((parts) => parts.join('').trim().length >= 5)
+    .map((parts) => new RegExp(`^${parts.map((part) => RegExp.escape(part)).join('(.+)')}$`));
+  return (label) =>
+    whole.has(plain(label)) ||
+    patterns.some((pattern) =>
+      pattern
+        .exec(plain(label))
+        ?.slice(1)
+        .every((filled) => filled.length <= 12 || whole.has(filled)),
+    );
+}
