@@ -91,7 +91,7 @@ function posted(today: string, people: number) {
       from generate_series(1, ${people}::bigint) as n`,
     sql`
       create temporary table place as
-      select person.id as person_id, row_number() over (order by person.staff_code) as n, gen_random_uuid() as post_id, gen_random_uuid() as early_id
+      select person.id as person_id, person.name_sort, row_number() over (order by person.staff_code) as n, gen_random_uuid() as post_id, gen_random_uuid() as early_id
       from kernel.person`,
     sql`analyze place, leaf`,
     sql`
@@ -105,12 +105,12 @@ function posted(today: string, people: number) {
       join leaf on leaf.place = (place.n * 7) % (select count(*) from leaf)
       where place.n % 3 = 0`,
     sql`
-      insert into kernel.posting (id, post_id, unit_id, person_id, main, coefficient, valid_from, valid_to)
-      select gen_random_uuid(), post.id, post.unit_id, place.person_id, true, 2.34 + place.n % 5, '2024-01-01'::date + (place.n % 700)::integer, 'infinity'::date
+      insert into kernel.posting (id, post_id, unit_id, person_id, main, coefficient, valid_from, valid_to, name_sort)
+      select gen_random_uuid(), post.id, post.unit_id, place.person_id, true, 2.34 + place.n % 5, '2024-01-01'::date + (place.n % 700)::integer, 'infinity'::date, place.name_sort
       from place
       join kernel.post on post.id = place.post_id
       union all
-      select gen_random_uuid(), post.id, post.unit_id, place.person_id, true, 2.34, '2023-01-01'::date, '2024-01-01'::date + (place.n % 700)::integer
+      select gen_random_uuid(), post.id, post.unit_id, place.person_id, true, 2.34, '2023-01-01'::date, '2024-01-01'::date + (place.n % 700)::integer, place.name_sort
       from place
       join kernel.post on post.id = place.early_id`,
   ];

@@ -9,7 +9,7 @@ declare global {
     }
     interface PageData {
       /** The entry of the section under which the page belongs, where its own address does not tell it. */
-      under?: string | undefined;
+      menuEntry?: string | undefined;
     }
     interface Locals {
       /** The surroundings of this request's operations: who asks, in which language, why. */

@@ -51,11 +51,12 @@ export function listKept(): PersonalData['keeps'] {
   return known.flatMap(({ keeps }) => keeps);
 }
 
+// `told.*` is the row, also of a table that has a column of that name.
 async function rowsOf(db: Db, { table, of, without = [] }: PersonalTable, personId: string): Promise<unknown[]> {
   const rows = await all(
     db,
     sql<{ row: unknown }>`
-    select to_jsonb(told) - ${without}::text[] as row
+    select to_jsonb(told.*) - ${without}::text[] as row
     from ${sql.table(table)} as told
     where ${of(personId)}
     limit ${MOST + 1}`,
@@ -74,6 +75,7 @@ async function tablesOfPeople(db: Db): Promise<string[]> {
     join pg_namespace as space on space.oid = class.relnamespace
     where attribute.attname = 'person_id'
       and class.relkind in ('r', 'p')
+      and class.relpersistence <> 't'
       and not class.relispartition
       and space.nspname <> all(${CLOSED}::text[])
       and has_table_privilege(class.oid, 'select')`,

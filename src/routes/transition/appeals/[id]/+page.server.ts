@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
     whole: await run(event, caseRead, { id }),
     grounds: await run(event, readAppeal, { id }),
     letters: await run(event, listCaseLetters, { caseId: id }),
-    under: placeOf(event.locals.ctx),
+    menuEntry: placeOf(event.locals.ctx),
     requestId: newId(),
   };
 };

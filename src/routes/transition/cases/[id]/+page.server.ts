@@ -18,10 +18,10 @@ export const load: PageServerLoad = async (event) => {
   const person = held ?? (await run(event, readPersonCase, { id }));
   const own = held !== undefined;
   const start = await startOf(event, { id, own, closed: whole.closedOn !== null, kept: person.calculation?.facts });
-  const under = placeOf(event.locals.ctx, own);
+  const menuEntry = placeOf(event.locals.ctx, own);
   const letters = await run(event, listCaseLetters, { caseId: id });
   const retraining = await run(event, readRetraining, { id });
-  return { letters, retraining, whole, person, own, ...start, under, requestId: newId(), done: event.url.searchParams.has('done') };
+  return { letters, retraining, whole, person, own, ...start, menuEntry, requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 async function act({ locals, params: { id } }: Pick<RequestEvent, 'locals'> & { params: { id: string } }, op: AnyOperation, form: FormData, more: object = {}) {

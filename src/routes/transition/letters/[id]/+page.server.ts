@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   const letter = await run(event, readLetter, { id: event.params.id });
   const { ctx } = event.locals;
   const { password } = await ctx.services.accounts.factorsOf(personOf(ctx.actor) ?? '');
-  return { ...letter, under: placeOf(ctx, letter.personId === personOf(ctx.actor)), asksPassword: password, done: event.url.searchParams.get('done'), requestId: newId() };
+  return { ...letter, menuEntry: placeOf(ctx, letter.personId === personOf(ctx.actor)), asksPassword: password, done: event.url.searchParams.get('done'), requestId: newId() };
 };
 
 export const actions: Actions = {

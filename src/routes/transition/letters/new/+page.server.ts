@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const { case: caseId = '', kind = '' } = Object.fromEntries(event.url.searchParams);
   if (!isLetterKind(kind)) error(404, { message: event.locals.t('transition-letters.none') });
-  return { ...(await prepared(event, { caseId, kind })), under: placeOf(event.locals.ctx), requestId: newId() };
+  return { ...(await prepared(event, { caseId, kind })), menuEntry: placeOf(event.locals.ctx), requestId: newId() };
 };
 
 export const actions: Actions = {

@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
   const whole = await run(event, caseRead, { id });
   const own = (await run(event, readOwnProgress, {})).flatMap(({ offers }) => offers).find((one) => one.id === id);
   const offer = own ?? (await run(event, readOffer, { id }));
-  return { whole, offer, own: own !== undefined, under: placeOf(event.locals.ctx, own !== undefined), requestId: newId(), done: event.url.searchParams.has('done') };
+  return { whole, offer, own: own !== undefined, menuEntry: placeOf(event.locals.ctx, own !== undefined), requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 export const actions: Actions = {

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const own = (await perform(readOwnProgress, event.locals.ctx, {})).find((one) => one.id === id);
   const work = own ?? (await run(event, readWork, { id }));
   const tools = own === undefined ? await toolsOf(event, id, passed(event.url)) : null;
-  return { work, own: own !== undefined, under: placeOf(event.locals.ctx, own !== undefined), tools, requestId: newId(), done: event.url.searchParams.has('done') };
+  return { work, own: own !== undefined, menuEntry: placeOf(event.locals.ctx, own !== undefined), tools, requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 async function act({ locals, request, params: { id } }: Pick<RequestEvent, 'locals' | 'request'> & { params: { id: string } }, op: AnyOperation, more: (form: FormData) => object) {
