@@ -46,7 +46,7 @@ export const order: Place[] = [
   // catalogue.ts and format.ts run without the file system, so components may use them.
   { path: 'src/base/text', open: ['catalogue.ts', 'format.ts', 'readability.ts'] },
   { path: 'src/base/table-file' },
-  // Reads large archives piece by piece.
+  // Reads and writes large archives piece by piece, small ones at once.
   { path: 'src/base/zip' },
   // Reads and writes small XML files; what is dangerous in XML is refused.
   { path: 'src/base/xml' },

@@ -1,6 +1,5 @@
 // The course page of a signed-in learner, and enrolling 130,000 people by an audience: a course, a curriculum, more time for all of them, a curriculum awarded.
 // Usage: node bench/learning.ts [PEOPLE]     Targets: course page >= 400 requests/s on 2 cores, p95 <= 60 ms; enrolling 130,000 <= 30 s.
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +8,7 @@ import { addDays } from '#base/day/index.ts';
 import { all, APP_ROLE, connect, inTransaction, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { migrate } from '#base/migration/index.ts';
-import { freePort, startPostgres } from '#base/postgres/index.ts';
+import { startPostgres } from '#base/postgres/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { perform, type Operation } from '#kernel/operation/index.ts';
 import { getRoot, system } from '#kernel/org/index.ts';
@@ -20,6 +19,7 @@ import type { Static, TSchema } from 'typebox';
 import { testCtx } from '../tests/ctx.ts';
 import { fill } from './city.ts';
 import { load, signIn, within } from './client.ts';
+import { withServer, type Served } from './server.ts';
 
 const CONNECTIONS = 16;
 const SECONDS = 6;
@@ -51,7 +51,7 @@ try {
   const db = connect(postgres.url, { role: APP_ROLE });
   await enrol(db);
   await db.destroy();
-  await pages();
+  await withServer(postgres.url, folder, pages);
 } finally {
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -80,47 +80,32 @@ async function enrol(db: Db): Promise<void> {
   await timed(`${learners.length} certifications given, lines closed`, '', () => awardCertifications(ctx));
 }
 
-async function pages(): Promise<void> {
-  const port = await freePort();
-  const server = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=16', 'src/server.ts'], {
-    env: { ...process.env, PORT: String(port), DATABASE_URL: postgres.url, KHUE_DATA: folder, KHUE_LOG: 'warn' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.stdout.on('data', (text: Buffer) => text.includes('ready at') && resolve());
-      server.on('exit', () => reject(new Error('the server ended')));
-    });
-    const db = connect(postgres.url, { max: 1 });
-    // One who has begun: the page with progress, not the empty one.
-    const [learner] = await all(
-      db,
-      sql<{ id: string; lesson: string }>`
-      select enrolment.person_id as id, lesson.lesson_id as lesson
-      from learning.enrolment
-      join learning.lesson_version as lesson on lesson.course_id = enrolment.course_id and lesson.version = enrolment.version
-      order by enrolment.id, lesson.place
-      limit 1`,
-    );
-    await db.destroy();
-    const cookie = await signIn(port, learner?.id ?? '');
-    const shown: [name: string, path: string, goal: string][] = [
-      ['/healthz (floor)', '/healthz', ''],
-      ['course page, completed', `/learning/${COURSE}`, '>= 400 /s, p95 <= 60 ms'],
-      ['course page, not begun', '/learning/digital-society', '>= 400 /s, p95 <= 60 ms'],
-      ['my learning', '/learning', ''],
-      ['lesson', `/learning/${COURSE}/${learner?.lesson ?? ''}`, ''],
-      ['Today', '/', ''],
-      ['my hours', '/learning/hours', ''],
-    ];
-    const at = { port, pid: server.pid };
-    for (const [name, path, goal] of shown) {
-      await load(at, [path], cookie, 2, CONNECTIONS);
-      const got = await load(at, [path], cookie, SECONDS, CONNECTIONS);
-      line(`${name}, ${CONNECTIONS} at a time`, `${got.perSecond.toFixed(0)} /s  p50 ${within(got, 0.5)}  p95 ${within(got, 0.95)} ms  (Node ${got.serverMs.toFixed(2)} ms)`, goal);
-    }
-  } finally {
-    server.kill('SIGTERM');
-    await new Promise((resolve) => server.on('exit', resolve));
+async function pages(served: Served): Promise<void> {
+  const db = connect(postgres.url, { max: 1 });
+  // One who has begun: the page with progress, not the empty one.
+  const [learner] = await all(
+    db,
+    sql<{ id: string; lesson: string }>`
+    select enrolment.person_id as id, lesson.lesson_id as lesson
+    from learning.enrolment
+    join learning.lesson_version as lesson on lesson.course_id = enrolment.course_id and lesson.version = enrolment.version
+    order by enrolment.id, lesson.place
+    limit 1`,
+  );
+  await db.destroy();
+  const cookie = await signIn(served.port, learner?.id ?? '');
+  const shown: [name: string, path: string, goal: string][] = [
+    ['/healthz (floor)', '/healthz', ''],
+    ['course page, completed', `/learning/${COURSE}`, '>= 400 /s, p95 <= 60 ms'],
+    ['course page, not begun', '/learning/digital-society', '>= 400 /s, p95 <= 60 ms'],
+    ['my learning', '/learning', ''],
+    ['lesson', `/learning/${COURSE}/${learner?.lesson ?? ''}`, ''],
+    ['Today', '/', ''],
+    ['my hours', '/learning/hours', ''],
+  ];
+  for (const [name, path, goal] of shown) {
+    await load(served, [path], cookie, 2, CONNECTIONS);
+    const got = await load(served, [path], cookie, SECONDS, CONNECTIONS);
+    line(`${name}, ${CONNECTIONS} at a time`, `${got.perSecond.toFixed(0)} /s  p50 ${within(got, 0.5)}  p95 ${within(got, 0.95)} ms  (Node ${got.serverMs.toFixed(2)} ms)`, goal);
   }
 }

@@ -1,20 +1,20 @@
 // Forms of a transition and a letter within its step, over HTTP in the demonstration: the page of a form, a form sent, a letter drafted (PDF kept), signed and its step taken (PDF signed, checked, kept),
 // steps without a letter. One reader alone. Run: node bench/transition-http.ts [turns]   (an own PostgreSQL in a temporary folder, durable as in production; pages must be built)
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { all, connect, one, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { migrate } from '#base/migration/index.ts';
-import { freePort, startPostgres } from '#base/postgres/index.ts';
+import { startPostgres } from '#base/postgres/index.ts';
+import { signIn } from './client.ts';
+import { withServer } from './server.ts';
 
 const [turns = 40] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'khue-bench-'));
 chmodSync(folder, 0o755);
 const postgres = await startPostgres({ folder, onProgress: () => undefined });
-const port = await freePort();
-const origin = `http://localhost:${port}`;
+let origin = '';
 const times = new Map<string, number[]>();
 const FACTS = {
   day: '20/06/2025',
@@ -29,28 +29,22 @@ const FACTS = {
 
 try {
   await migrate(postgres.url, 'migrations');
-  const server = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=16', 'src/server.ts'], {
-    env: { ...process.env, PORT: String(port), DATABASE_URL: postgres.url, KHUE_DATA: folder, KHUE_DEMO: '1', KHUE_LOG: 'warn' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.stdout.on('data', (line: Buffer) => line.includes('ready at') && resolve());
-      server.on('exit', () => reject(new Error('the server ended')));
-    });
-    const db = connect(postgres.url, { max: 1 });
-    await measure(db);
-    await db.destroy();
-  } finally {
-    server.kill('SIGTERM');
-    await new Promise((resolve) => server.on('exit', resolve));
-  }
+  await withServer(
+    postgres.url,
+    folder,
+    async ({ port }) => {
+      origin = `http://localhost:${port}`;
+      const db = connect(postgres.url, { max: 1 });
+      await measure(db, port).finally(() => db.destroy());
+    },
+    { KHUE_DEMO: '1' },
+  );
 } finally {
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function measure(db: Db): Promise<void> {
+async function measure(db: Db, port: number): Promise<void> {
   const held = await one(
     db,
     sql<{ caseId: string; worker: string; head: string }>`
@@ -64,7 +58,7 @@ async function measure(db: Db): Promise<void> {
     limit 1`,
   );
   if (held === undefined) throw new Error('the demonstration has no case that was just opened');
-  const [worker, head] = [await signIn(held.worker), await signIn(held.head)];
+  const [worker, head] = [await signIn(port, held.worker), await signIn(port, held.head)];
   for (let turn = 0; turn < turns + 3; turn += 1) {
     if (turn === 3) times.clear();
     await forms(worker);
@@ -146,17 +140,4 @@ async function post(path: string, cookie: string, fields: Record<string, string>
   const text = await answer.text();
   if (answer.status !== status) throw new Error(`${path} answered ${answer.status}: ${/class="summary"[\s\S]{0,600}/.exec(text)?.[0] ?? ''}`);
   return text;
-}
-
-async function signIn(person: string): Promise<string> {
-  const answer = await fetch(`${origin}/sign-in?/demo`, {
-    method: 'POST',
-    headers: { origin, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ person, next: '/' }),
-    redirect: 'manual',
-  });
-  return answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
 }

@@ -1,17 +1,17 @@
 // Khuê's learning record store beside another one that already runs on this machine, both asked over HTTP by the same client in one run, a store of the same few statements each.
 // Usage: node bench/xapi-beside.ts ADDRESS [STATEMENTS]     ADDRESS: where the other store takes statements, with its credential: http://user:password@localhost:8081/xAPI/statements
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { APP_ROLE, connect } from '#base/db/index.ts';
 import { migrate } from '#base/migration/index.ts';
-import { freePort, startPostgres } from '#base/postgres/index.ts';
+import { startPostgres } from '#base/postgres/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { createRecordClient, newSecret } from '#modules/learning/index.ts';
 import { testCtx } from '../tests/ctx.ts';
 import { open } from './client.ts';
+import { withServer } from './server.ts';
 
 const [other, stored = '5000'] = process.argv.slice(2);
 if (other === undefined) throw new Error('usage: node bench/xapi-beside.ts ADDRESS [STATEMENTS]');
@@ -86,22 +86,15 @@ try {
   const { secret, secretSha256 } = newSecret();
   const { key } = await perform(createRecordClient, testCtx(db), { name: 'bench', scopes: ['all'], secretSha256, mostPerMinute: 1_000_000 });
   await db.destroy();
-  const port = await freePort();
-  const server = spawn(process.execPath, ['--max-old-space-size=288', 'src/server.ts'], {
-    env: { ...process.env, PORT: String(port), DATABASE_URL: postgres.url, KHUE_DATA: folder, KHUE_DEMO: '0', KHUE_LOG: 'warn' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.stdout.on('data', (text: Buffer) => text.includes('ready at') && resolve());
-    server.on('exit', () => reject(new Error('the server ended')));
-  });
-  try {
-    await measure('other', new URL(other));
-    await measure('Khuê', new URL(`http://${key}:${secret}@localhost:${port}/xapi/statements`));
-  } finally {
-    server.kill('SIGTERM');
-    await new Promise((resolve) => server.on('exit', resolve));
-  }
+  await withServer(
+    postgres.url,
+    folder,
+    async ({ port }) => {
+      await measure('other', new URL(other));
+      await measure('Khuê', new URL(`http://${key}:${secret}@localhost:${port}/xapi/statements`));
+    },
+    { KHUE_DEMO: '0' },
+  );
 } finally {
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -17,11 +17,12 @@ begin
   select person.name_sort
   into new.name_sort
   from kernel.person
-  where person.id = new.person_id;
+  where person.id = new.person_id
+  for share;
   return new;
 end;
 $$;
-comment on function kernel.sort_posting is 'Trigger that gives a posting what its holder is sorted by.';
+comment on function kernel.sort_posting is 'Trigger that gives a posting what its holder is sorted by; waits for a change of name that is under way, which would not see the posting.';
 
 create trigger posting_sort
   before insert or update of person_id on kernel.posting

@@ -1,4 +1,4 @@
-import { writeZip } from '#base/table-file/index.ts';
+import { writeZip } from '#base/zip/index.ts';
 
 type File = { path: string; text: string };
 

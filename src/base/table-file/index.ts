@@ -12,7 +12,6 @@ export type { Cell } from './write.ts';
 export { writeWorkbook } from './workbook.ts';
 export type { Sheet } from './workbook.ts';
 export { entries, isZip, unpack } from './zip.ts';
-export { writeZip } from './zip-write.ts';
 
 /** One row of a table: `number` as the spreadsheet shows it (from 1), one text for each heading. */
 export type TableRow = { number: number; cells: string[] };

@@ -50,6 +50,8 @@ export function translatorOf(catalogues: Catalogues, locale: Locale, onMissing: 
       reported.add(key);
       return key;
     }
+    // Most sentences have neither arguments nor quotes, and need no parser.
+    if (!/[{}']/.test(message)) return message;
     try {
       return compiled(catalogues, from, key, message)(values);
     } catch {
@@ -69,7 +71,7 @@ function compiled(catalogues: Catalogues, locale: Locale, key: string, message: 
   return made;
 }
 
-/** Most sentences are text, or text and values as they are; a long page has thousands, so these are joined and only plurals and choices go through the formatter. */
+/** Most sentences with values are text and values as they are; a long page has thousands, so these are joined and only plurals and choices go through the formatter. */
 function fillerOf(message: IntlMessageFormat): Filler {
   const parts: string[] = [];
   const names: string[] = [];

@@ -3,7 +3,7 @@ import { Problem } from '#base/problem/index.ts';
 import type { ByteSource, ZipEntry } from './directory.ts';
 
 export { listEntries, type ByteSource, type ZipEntry } from './directory.ts';
-export { storedZip, storedZipSize, type ZipFile } from './write.ts';
+export { storedZip, storedZipSize, writeZip, type ZipFile } from './write.ts';
 
 /** How many unpacked bytes may still be read; counted while unpacking, because the sizes an archive declares may lie. */
 export type ZipBudget = { bytes: number };

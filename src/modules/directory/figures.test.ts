@@ -9,14 +9,19 @@ import { addPeople, addUnits, system } from '#kernel/org/index.ts';
 import {
   exportFile,
   exportMembers,
+  getSet,
+  listMembers,
   listMembersOperation,
   listSets,
   markChangedDefinitions,
   readChildrenOperation,
   readExport,
   readFiguresOperation,
+  reachOf,
   refresh,
   writeExportJob,
+  type Member,
+  type SetDefinition,
 } from '#kernel/set/index.ts';
 import { directory } from './index.ts';
 import { openPosts, startPostings } from './register/acts.ts';
@@ -221,5 +226,29 @@ describe('a new fact', () => {
     while ((await read()) !== 59 && Date.now() - begun < 5000) await sleep(100);
     expect(await read()).toBe(59);
     expect(Date.now() - begun).toBeLessThan(5000);
+  });
+});
+
+describe('the list behind the number of staff', () => {
+  rolledBack('is put in the same order by what postings carry as by the records of people, a page at a time, also after a change of name', async (tx) => {
+    const { city, inLarge } = await town(tx);
+    await all(tx, sql`update kernel.person set name = 'Lê Ánh', name_sort = 'Ánh Lê' where id = any(${inLarge.slice(0, 3)}::uuid[])`);
+    const staff = getSet(STAFF);
+    const { sorted: _left, ...plain } = staff;
+    const query = { slice: '', unitId: city, day: TODAY };
+    const reach = await reachOf(tx, staff, system('test'), TODAY, query);
+    const inPages = async (definition: SetDefinition): Promise<string[]> => {
+      const seen: Member[] = [];
+      for (let more = true; more;) {
+        const page = await listMembers(tx, definition, reach, query, { limit: 17, after: seen.at(-1) });
+        seen.push(...page);
+        more = page.length === 17;
+      }
+      return seen.map(({ record }) => record);
+    };
+    expect(staff.sorted).toBeDefined();
+    const records = await inPages(staff);
+    expect(records).toHaveLength(56);
+    expect(records).toEqual(await inPages(plain));
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { all, sql } from '#base/db/index.ts';
-import { entries, unpack, writeZip } from '#base/table-file/index.ts';
+import { entries, unpack } from '#base/table-file/index.ts';
+import { writeZip } from '#base/zip/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
 import { drafted, house, PNG, published } from '#tests/authors.ts';

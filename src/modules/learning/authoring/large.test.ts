@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { writeZip } from '#base/table-file/index.ts';
-import { storedZip } from '#base/zip/index.ts';
+import { storedZip, writeZip } from '#base/zip/index.ts';
 import { keepDocument } from '#kernel/document/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';

@@ -1,5 +1,6 @@
 import { Item as ItemForm, type Item } from '#content/skills/item.ts';
-import { entries, isZip, unpack, writeZip } from '#base/table-file/index.ts';
+import { entries, isZip, unpack } from '#base/table-file/index.ts';
+import { writeZip } from '#base/zip/index.ts';
 import { Problem, type InputError } from '#base/problem/index.ts';
 import { LIMITS, parseXml, type XmlElement } from '#base/xml/index.ts';
 import { formFaults, hasForm } from '../../errors.ts';

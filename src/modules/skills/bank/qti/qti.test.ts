@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { entries, writeZip } from '#base/table-file/index.ts';
+import { entries } from '#base/table-file/index.ts';
+import { writeZip } from '#base/zip/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
