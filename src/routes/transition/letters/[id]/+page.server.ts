@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { hrefOf } from '#kernel/case/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { fileSignedPaper, readLetter, receiveLetter, signLetter } from '#modules/transition/index.ts';
 import { refuse, submit } from '#web/form.ts';
@@ -14,7 +15,16 @@ export const load: PageServerLoad = async (event) => {
   const letter = await run(event, readLetter, { id: event.params.id });
   const { ctx } = event.locals;
   const { password } = await ctx.services.accounts.factorsOf(personOf(ctx.actor) ?? '');
-  return { ...letter, menuEntry: placeOf(ctx, letter.personId === personOf(ctx.actor)), asksPassword: password, done: event.url.searchParams.get('done'), requestId: newId() };
+  // A letter without a case belongs to the desk of the union.
+  const back = letter.caseId === null || letter.procedure === null ? '/transition/union' : hrefOf(letter.procedure, letter.caseId);
+  return {
+    ...letter,
+    back,
+    menuEntry: placeOf(ctx, letter.personId === personOf(ctx.actor)),
+    asksPassword: password,
+    done: event.url.searchParams.get('done'),
+    requestId: newId(),
+  };
 };
 
 export const actions: Actions = {
