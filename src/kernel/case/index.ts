@@ -8,6 +8,7 @@ export { maySeeCase } from './access.ts';
 export { givenCases, givenCaseTask } from './awaiting.ts';
 export { moveVersion, previewMove } from './move-operations.ts';
 export { caseAssign, caseList, caseRead, caseStep } from './operations.ts';
+export { hrefOf } from './show.ts';
 /** @public Parties that join later. */
 export { addParties, type CaseParty } from './store.ts';
 export { listOpenTerms, recomputeTerms } from './terms.ts';

@@ -1,12 +1,14 @@
 import type { Manifest } from '#kernel/manifest/index.ts';
 import { personal } from './personal.ts';
 import { balanceRatios, balanceSets, balanceTasks, humanBalance } from './balance/index.ts';
+import { appealsAwaiting } from './cases/index.ts';
 import { consultationsAwaiting } from './consultation/index.ts';
 import { entitlementOperations } from './entitlement/index.ts';
 import { permissions } from './model.ts';
 import { lettersAwaiting, openLetterFile, PURPOSE } from './letters/index.ts';
 import { peopleFacts, peopleGates, peopleOperations, peoplePermissions, peopleProcedures } from './people.ts';
 import { payOperations, simulateJob } from './pay/index.ts';
+import { aidAwaiting } from './union/index.ts';
 import { workAwaiting, workTasks } from './work/index.ts';
 
 export {
@@ -60,5 +62,5 @@ export const transition: Manifest = {
   gates: peopleGates,
   personal,
   documents: { [PURPOSE]: openLetterFile },
-  awaits: (ctx) => [...consultationsAwaiting(ctx), ...lettersAwaiting(ctx), ...workAwaiting(ctx)],
+  awaits: (ctx) => [...consultationsAwaiting(ctx), ...appealsAwaiting(ctx), ...aidAwaiting(ctx), ...lettersAwaiting(ctx), ...workAwaiting(ctx)],
 };

@@ -1,3 +1,4 @@
+export { appealsAwaiting } from './awaiting.ts';
 export { caseConducts, mustSuitPersonStep } from './conduct.ts';
 export { readinessOf, transitionGate } from './gate.ts';
 export { calculateInCase, lodgeAppeal, openPersonCases, personCaseOperations, readAppeal, readOwnCases, readPersonCase, writeHandOver } from './operations.ts';

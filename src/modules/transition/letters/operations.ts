@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { Problem } from '#base/problem/index.ts';
-import { caseRead } from '#kernel/case/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { pinnedVersion } from '#kernel/procedure/index.ts';
 import { closed } from '../model.ts';
 import { addresseesOf, firstDraft, issuerOf, mayDraft, mustDraft, openCaseOfLetter, signersFor } from './draft.ts';
 import { paragraphs } from './fill.ts';
@@ -53,12 +53,12 @@ export const prepareLetter = operation({
     const former = await formerOf(ctx, file, kind);
     const kept = former === undefined ? undefined : Value.Parse(LetterContent, former.content);
     const first = await firstDraft(ctx, file, kind, ctx.today);
-    const titles = await stepTitles(ctx, of);
+    const { steps } = await pinnedVersion(ctx.db, file.procedure, file.version);
     const content = kept ?? first;
     return {
       id: former?.id ?? null,
       title: first.text.title[ctx.locale],
-      steps: LETTERS[kind].steps.map((name) => ({ name, title: titles.get(name) ?? name })),
+      steps: LETTERS[kind].steps.map((name) => ({ name, title: steps[name]?.title[ctx.locale] ?? name })),
       step: former?.step ?? LETTERS[kind].steps[0] ?? '',
       number: former?.number ?? `${(await countLetters(ctx.db, file.unitId, ctx.today)) + 1}/${first.text.code}`,
       place: kept?.place ?? 'Hà Nội',
@@ -73,12 +73,6 @@ export const prepareLetter = operation({
     };
   },
 });
-
-/** What the steps are called that lead on, in the version that the case follows. */
-async function stepTitles(ctx: Ctx, caseOf: string): Promise<Map<string, string>> {
-  const { next } = await caseRead.run(ctx, { id: caseOf });
-  return new Map(next.map(({ name, titleVi, titleEn }) => [name, ctx.locale === 'vi' ? titleVi : titleEn]));
-}
 
 /** Drafts a letter of a case. */
 export const draftLetter = operation({

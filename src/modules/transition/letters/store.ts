@@ -6,6 +6,7 @@ import { listRoles } from '#kernel/org/index.ts';
 export type CaseOfLetter = {
   caseId: string;
   procedure: string;
+  version: Day;
   state: string;
   number: number;
   unitId: string;
@@ -20,7 +21,7 @@ export async function findCaseOfLetter(db: Db, caseId: string): Promise<CaseOfLe
   const row = await one(
     db,
     sql<Row>`
-      select file.id as "caseId", file.procedure, file.state, file.number, file.unit_id as "unitId", coalesce(parent.title, file.title) as title,
+      select file.id as "caseId", file.procedure, file.version, file.state, file.number, file.unit_id as "unitId", coalesce(parent.title, file.title) as title,
         coalesce(held.initiative_id, consultation.initiative_id) as initiative, held.person_id as "personId", person.name, person.sex, post.title as post, held.case_id as "ownCase"
       from kernel.case_file as file
       left join kernel.case_file as parent on parent.id = file.parent_id

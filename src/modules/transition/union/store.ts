@@ -6,15 +6,7 @@ export type Aid = { id: string; name: string; kind: 'legal' | 'hardship'; body: 
 
 /** Requests for aid: of one person, or of people whose posts lie where `condition` (over `posting.unit_id`) allows; unanswered first. */
 export async function listAid(db: Db, by: { personId: string } | { condition: RawBuilder<unknown>; day: Day }): Promise<Aid[]> {
-  const whose =
-    'personId' in by
-      ? sql`asked.person_id = ${by.personId}`
-      : sql`exists (
-          select 1
-          from kernel.posting
-          where posting.person_id = asked.person_id
-            and posting.valid_from <= ${by.day}
-            and ${by.condition})`;
+  const whose = 'personId' in by ? sql`asked.person_id = ${by.personId}` : postedWhere(by.condition, by.day);
   return all(
     db,
     sql<Aid>`
@@ -25,6 +17,26 @@ export async function listAid(db: Db, by: { personId: string } | { condition: Ra
       order by (asked.answered_on is not null), asked.asked_on desc, asked.id desc
       limit 200`,
   );
+}
+
+/** Whoever asks for aid holds or held a post where `condition` (over `posting.unit_id`) allows. */
+function postedWhere(condition: RawBuilder<unknown>, day: Day): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select 1
+    from kernel.posting
+    where posting.person_id = asked.person_id
+      and posting.valid_from <= ${day}
+      and ${condition})`;
+}
+
+/** How many requests for aid of people whose posts lie where `condition` (over `posting.unit_id`) allows are unanswered; no row when none is. */
+export function countOpenAid(condition: RawBuilder<unknown>, day: Day): RawBuilder<{ n: number }> {
+  return sql<{ n: number }>`
+    select count(*) as n
+    from transition.aid_request as asked
+    where asked.answered_on is null
+      and ${postedWhere(condition, day)}
+    having count(*) > 0`;
 }
 
 /** Keeps a request for aid. */

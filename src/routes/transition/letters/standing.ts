@@ -14,10 +14,3 @@ export function standing(state: LetterList['letters'][number]['state'], t: Trans
   const tone = state === 'signed' || state === 'on-paper' ? 'good' : state === 'overtaken' ? 'info' : 'caution';
   return { tone, text: t(`transition-letters.state-${state}`) };
 }
-
-/** Where the page of a case is; that of a letter without one is the desk of the union. */
-export function caseHref(procedure: string | null, caseId: string | null): string {
-  if (caseId === null) return '/transition/union';
-  if (procedure === 'transition.person') return `/transition/cases/${caseId}`;
-  return procedure === 'transition.appeal' ? `/transition/appeals/${caseId}` : `/transition/consultations/${caseId}`;
-}

@@ -6,7 +6,7 @@ import { refuse, submit } from '#web/form.ts';
 import { load as run } from '#web/load.ts';
 import { pdfOf, signOnPage } from '#web/sign.ts';
 import { Problem } from '#base/problem/index.ts';
-import { placeOf } from '../../under.ts';
+import { placesOfLetter } from '../../under.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A letter: what it says, its signatures, and what the reader can do with it. */
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   const letter = await run(event, readLetter, { id: event.params.id });
   const { ctx } = event.locals;
   const { password } = await ctx.services.accounts.factorsOf(personOf(ctx.actor) ?? '');
-  return { ...letter, menuEntry: placeOf(ctx, letter.personId === personOf(ctx.actor)), asksPassword: password, done: event.url.searchParams.get('done'), requestId: newId() };
+  return { ...letter, ...placesOfLetter(ctx, letter), asksPassword: password, done: event.url.searchParams.get('done'), requestId: newId() };
 };
 
 export const actions: Actions = {

@@ -7,7 +7,7 @@ import { mayOrErrorPage } from '#web/may.ts';
 import { choicesFor } from '../../../../roadmap/form.ts';
 import { initiativeOf, orNull } from '../../../initiative.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { contentFrom, fieldOf, ROWS } from './form.ts';
+import { contentFrom, ROWS } from './form.ts';
 
 /** The form of an assessment: posts of a unit that is chosen first, tasks, alternatives, new posts. */
 export const load: PageServerLoad = async (event) => {
@@ -32,7 +32,8 @@ export const actions: Actions = {
   default: async (event) => {
     const { id, key } = await initiativeOf(event);
     const form = await event.request.formData();
-    const result = await carryOut(writeAssessment, event.locals.ctx, form, { initiative: id, ...contentFrom(form) }, fieldOf);
+    const { content, fieldOf } = contentFrom(form);
+    const result = await carryOut(writeAssessment, event.locals.ctx, form, { initiative: id, ...content }, fieldOf);
     if (!result.ok) return result.failure;
     redirect(303, `/transition/impact/${key}`);
   },
