@@ -39,9 +39,11 @@ function takeOver(place) {
     });
     request.addEventListener('load', () => {
       if (request.status === 413) return end('', said('large'));
+      // An answer that leads to no other page says nothing that can be shown.
+      if (request.responseURL === form.action) return end('', said('broken'));
       // The answer is a page: the one that says how it went.
       sending = undefined;
-      location.assign(request.status < 500 ? request.responseURL : location.href);
+      location.assign(request.responseURL);
     });
     request.addEventListener('error', () => end('', said('broken')));
     request.addEventListener('abort', () => end(said('stopped')));

@@ -11,6 +11,7 @@ export type Tx = Transaction<Tables>;
 
 export { sql, type RawBuilder };
 export { pageOf, pagesOf } from './page.ts';
+export { wordPatterns } from './words.ts';
 
 const DATE = 1082;
 const INT8 = 20;

@@ -1,5 +1,5 @@
 import type { Day } from '#base/day/index.ts';
-import { all, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import { all, sql, wordPatterns, type Db, type RawBuilder } from '#base/db/index.ts';
 import { CODE_SYSTEMS, type UnitLine } from './model.ts';
 
 type Row = {
@@ -49,12 +49,8 @@ export async function listThese(db: Db, unitIds: string[], day: Day): Promise<Un
  * With `under` only that unit and those anywhere under it are meant. The unit of that very code comes first, then codes and names that begin with the query.
  */
 export async function search(db: Db, query: string, day: Day, limit: number, { kinds = [], under }: { kinds?: string[]; under?: string | undefined } = {}): Promise<UnitLine[]> {
-  const words = query
-    .trim()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  if (words.length === 0) return [];
-  const patterns = words.map((word) => `%${escaped(word)}%`);
+  const patterns = wordPatterns(query);
+  if (patterns.length === 0) return [];
   const start = `${escaped(query.trim())}%`;
   const coded = (pattern: string) => sql`exists (
     select 1

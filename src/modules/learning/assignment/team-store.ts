@@ -1,5 +1,5 @@
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import { all, one, sql, wordPatterns, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { Locale } from '#base/text/index.ts';
 import { lines, type Line } from './lines.ts';
 import { assignedTitle } from './store.ts';
@@ -42,17 +42,12 @@ function under(unitId: string, today: Day): RawBuilder<unknown> {
 
 /** A line of an audience that was chosen by what was measured is nobody else’s to know. */
 function whereOf(unitId: string, { state, part, topic, name = '' }: TeamFilter, today: Day): RawBuilder<unknown> {
-  const words = name
-    .trim()
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
   return sql`${states(today)[state]}
     and not assignment.confidential
     and ${under(unitId, today)}
     and ${part === undefined ? sql`true` : under(part, today)}
     and ${topic === undefined ? sql`true` : sql`${topicId} = ${topic}`}
-    and person.name_plain like all (select kernel.plain(word) from unnest(${words}::text[]) as word)`;
+    and person.name_plain like all (select kernel.plain(word) from unnest(${wordPatterns(name)}::text[]) as word)`;
 }
 
 /** The lines of people of a unit and all under it: late ones first. */
@@ -87,11 +82,11 @@ export async function countTeam(db: Db, unitId: string, filter: TeamFilter, toda
   return row ?? { open: 0, late: 0, done: 0, all: 0 };
 }
 
-/** Lines of a team by unit directly below and by course or curriculum, with one assignment of each. */
-function countedOf(unitId: string, today: Day): RawBuilder<unknown> {
+/** Lines of a team by unit directly below (`part`: its name) and by course or curriculum, with one assignment of each. */
+function countedOf(unitId: string, locale: Locale, today: Day): RawBuilder<unknown> {
   return sql`
-    select case when grouping(up.ancestor_id) = 0 then 'part' else 'topic' end as kind,
-      coalesce(up.ancestor_id::text, ${topicId}) as key,
+    select coalesce(up.ancestor_id::text, ${topicId}) as key,
+      case when grouping(up.ancestor_id) = 0 then max(${locale === 'vi' ? sql`child.name_vi` : sql`child.name_en`}) end as part,
       max(assignment.id::text)::uuid as sample,
       count(*) filter (where ${states(today).late})::integer as late
     from learning.assigned
@@ -118,20 +113,13 @@ export async function listTeamChoices(db: Db, unitId: string, locale: Locale, to
   return all(
     db,
     sql<TeamChoice>`
-    with counted as (${countedOf(unitId, today)}
+    with counted as (${countedOf(unitId, locale, today)}
     ),
     named as (
-      select counted.kind, counted.key, counted.late, coalesce(part.name, ${assignedTitle(locale)}) as label
+      select case when counted.part is null then 'topic' else 'part' end as kind, counted.key, counted.late,
+        coalesce(counted.part, ${assignedTitle(locale)}) as label
       from counted
       join learning.assignment on assignment.id = counted.sample
-      left join lateral (
-        select ${locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`} as name
-        from kernel.unit_version as version
-        where counted.kind = 'part'
-          and version.unit_id::text = counted.key
-        order by version.valid_from desc
-        limit 1
-      ) as part on true
       where counted.key is not null
     )
     select named.kind, named.key, named.label, named.late

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { addDays, formatDay } from '#base/day/index.ts';
-import { pageOf, pagesOf, sql, type RawBuilder } from '#base/db/index.ts';
+import { pageOf, pagesOf, sql, wordPatterns, type RawBuilder } from '#base/db/index.ts';
 import { writeCsv, writeXlsx, type Cell } from '#base/table-file/index.ts';
 import { catalogues, translatorOf } from '#base/text/index.ts';
 import { keepDocument } from '#kernel/document/index.ts';
@@ -30,10 +30,7 @@ type Filters = { kind?: Kind; field?: Field; language?: Language; text?: string 
 /** Members who can be found: in the pool by their own word, and not held back by their unit. */
 export const FINDABLE = sql`member.own_state = 'in' and member.unit_state in ('asked', 'given')`;
 
-const escaped = (word: string): string => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
 function narrowed({ kind, field, language, text = '' }: Filters): RawBuilder<unknown> {
-  const words = text.trim().split(/\s+/).filter(Boolean).map(escaped);
   const has = (column: RawBuilder<unknown>, value: string | undefined) => (value === undefined ? sql`true` : sql`${column} @> array[${value}::text]`);
   return sql`
     ${FINDABLE}
@@ -47,7 +44,7 @@ function narrowed({ kind, field, language, text = '' }: Filters): RawBuilder<unk
         where version.unit_id = member.unit_id
         order by version.valid_from desc
         limit 1), '')
-    ) like all (select kernel.plain(word) from unnest(${words}::text[]) as word)`;
+    ) like all (select kernel.plain(word) from unnest(${wordPatterns(text)}::text[]) as word)`;
 }
 
 /** Looks through the pool. */

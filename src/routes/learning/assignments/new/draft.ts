@@ -1,5 +1,6 @@
 import type { Audience } from '#kernel/audience/index.ts';
 import { parseDay, type Day } from '#base/day/index.ts';
+import { isId } from '#base/id/index.ts';
 import type { InputError } from '#base/problem/index.ts';
 
 /** Areas of digital skills, over all first. */
@@ -7,8 +8,6 @@ export const AREAS = ['all', '1', '2', '3', '4', '5'] as const;
 
 /** At most this many single units can be chosen in the form: what an address can carry. */
 export const MOST_UNITS = 60;
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const POSTS = ['leader', 'staff', 'contract'] as const;
 
@@ -20,7 +19,7 @@ export function draftOf({ url, today }: { url: URL; today: Day }) {
   const query = url.searchParams;
   const postKinds = POSTS.filter((kind) => query.getAll('postKinds').includes(kind));
   const unitKinds = UNIT_CHOICES.filter((kind) => query.getAll('unitKinds').includes(kind));
-  const units = [...new Set(query.getAll('units'))].filter((id) => UUID.test(id)).slice(0, MOST_UNITS);
+  const units = [...new Set(query.getAll('units'))].filter(isId).slice(0, MOST_UNITS);
   const find = (query.get('find') ?? '').trim().slice(0, 200);
   const [starts, days] = [query.get('starts') ?? '', query.get('dueDays') ?? ''];
   return {
