@@ -43,7 +43,6 @@ async function answerWave(): Promise<void> {
     await page.locator(`select[name$=".b"]`).selectOption('2');
     await press(page, t('campaigns-effect.send'));
     expect(await words(page)).toContain(t('campaigns-effect.kept'));
-    await officer.reload();
     expect(
       await one(
         app.database.db,

@@ -24,6 +24,7 @@ import {
   submitCampaign,
   submitMessage,
 } from './index.ts';
+import { handBack } from './hand-back.ts';
 import { personal } from './personal.ts';
 import { everybody, ladder, office, plan } from './testing.ts';
 
@@ -54,6 +55,7 @@ rolledBack('a campaign handed back is changed under its id, with several message
   const reason = 'Thêm thông điệp về dữ liệu cá nhân.';
   await perform(decideCampaign, approver(), { id, approve: false, reason });
   expect(await perform(readCampaign, writer(), { id })).toMatchObject({ state: 'draft', handedBack: { reason, day: TODAY } });
+  await expect(handBack(approver(), { what: 'campaign', id, author: officer, title: draft.title }, reason)).rejects.toMatchObject({ code: 'campaigns-wizard.not-submitted' });
   expect(await toldTo(tx, officer)).toEqual([{ key: 'campaigns.told-campaign-handed-back', data: { title: draft.title, reason }, href: `/campaigns/${id}` }]);
   await perform(saveCampaign, writer(), { ...draft, id, title: 'Đã sửa sau khi trả lại', messages: [data, plan] });
   expect(await perform(readCampaign, writer(), { id })).toMatchObject({ state: 'draft', titleVi: 'Đã sửa sau khi trả lại', messages: [data, plan], meant: everybody });

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { ZONE } from '#base/clock/index.ts';
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { one, sql, type Db } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
 import { personOf } from '#kernel/org/index.ts';
@@ -17,7 +17,7 @@ export type HandedBack = Type.Static<typeof HandedBack>;
 /** What can be handed back: where it stands, who wrote it, and what they are told. */
 type Handed = { what: 'campaign'; id: string; author: string | null; title: string } | { what: 'message'; id: string; version: number; author: string | null; title: string };
 
-/** Hands something that was submitted back to whoever wrote it, with the reason, and tells them; throws `invalid` without a reason. Pass the context of the act. */
+/** Hands something that was submitted back to whoever wrote it, with the reason, and tells them; throws `invalid` without a reason, `conflict` when it is not submitted any more. Pass the context of the act. */
 export async function handBack(ctx: Ctx, given: Handed, reason: string | undefined): Promise<void> {
   const said = (reason ?? '').trim();
   if (said.length < 10) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/reason', code: 'campaigns.fault-reason-missing' }]);
@@ -26,21 +26,25 @@ export async function handBack(ctx: Ctx, given: Handed, reason: string | undefin
       handed_back = ${said},
       handed_back_at = ${ctx.now.toString()}::timestamptz,
       handed_back_by = ${personOf(ctx.actor) ?? null}::uuid`;
-  await all(
+  const back = await one(
     ctx.db,
     given.what === 'campaign'
-      ? sql`
+      ? sql<{ id: string }>`
     update campaigns.campaign
     ${why}
     where campaign.id = ${given.id}
-      and campaign.state = 'submitted'`
-      : sql`
+      and campaign.state = 'submitted'
+    returning campaign.id`
+      : sql<{ id: string }>`
     update campaigns.message_version
     ${why}
     where message_version.message_id = ${given.id}
       and message_version.version = ${given.version}
-      and message_version.state = 'submitted'`,
+      and message_version.state = 'submitted'
+    returning message_version.message_id as id`,
   );
+  // Somebody else has decided in the same moment.
+  if (back === undefined) throw new Problem('conflict', given.what === 'campaign' ? 'campaigns-wizard.not-submitted' : 'campaigns-message.not-submitted');
   await notify(ctx, {
     to: given.author === null ? [] : [given.author],
     key: given.what === 'campaign' ? 'campaigns.told-campaign-handed-back' : 'campaigns.told-message-handed-back',

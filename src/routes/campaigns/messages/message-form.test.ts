@@ -41,5 +41,6 @@ test('a question without a name gets the next one of its family', () => {
   const fields = { kind: 'single', family: 'bao-ngay', prompt_vi: 'Báo cho ai?', key: 'a' };
   expect(itemFrom(form(fields), [])).toMatchObject({ id: 'bao-ngay-1' });
   expect(itemFrom(form(fields), [{ itemId: 'bao-ngay-1' }, { itemId: 'bao-ngay-3' }])).toMatchObject({ id: 'bao-ngay-2' });
+  expect(itemFrom(form({ ...fields, family: '' }), [])).toMatchObject({ id: 'moi-1', family: '' });
   expect(itemFrom(form({ ...fields, id: ' rieng ' }), [{ itemId: 'bao-ngay-1' }])).toMatchObject({ id: 'rieng' });
 });

@@ -7,23 +7,16 @@ export function itemFrom(form: FormData, items: readonly { itemId: string }[]): 
   const fields = Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
   const { key, kind, text } = itemFromFields({ ...fields, id: `${PREFIX}x` });
   const family = fields['family']?.trim() ?? '';
-  return {
-    id:
-      fields['id']?.trim() ||
-      nextOf(
-        family,
-        items.map(({ itemId }) => itemId),
-      ),
-    family,
-    kind,
-    key,
-    text,
-  };
+  return { id: fields['id']?.trim() || nextOf(family, items), family, kind, key, text };
 }
 
-function nextOf(family: string, known: readonly string[]): string {
-  for (let n = 1; n <= known.length; n += 1) if (!known.includes(`${family}-${n}`)) return `${family}-${n}`;
-  return `${family}-${known.length + 1}`;
+function nextOf(family: string, items: readonly { itemId: string }[]): string {
+  // Without a family the item is refused for that alone, not for its name too.
+  const stem = family === '' ? 'moi' : family;
+  const known = new Set(items.map(({ itemId }) => itemId));
+  let n = 1;
+  while (known.has(`${stem}-${n}`)) n += 1;
+  return `${stem}-${n}`;
 }
 
 /** The field in which a fault at this place of the input is mended. */
