@@ -25,11 +25,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   // Every test file and every program that a test starts is a process of its own: what one has compiled the next one reads.
   process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules', '.cache', 'compiled');
   const given = process.env['KHUE_TEST_DATABASE_URL'];
-  const place = roomiest();
-  dropLeft(place);
-  const folder = mkdtempSync(join(place, `${FOLDER}${process.pid}-`));
-  // Started by root, PostgreSQL runs as another user, who has to pass through here.
-  chmodSync(folder, 0o755);
+  const folder = folderOfRun(roomiest());
+  const scratch = folderOfRun(tmpdir());
+  process.env['TMPDIR'] = scratch;
   const server = given === undefined ? await startPostgres({ folder, durable: false, onProgress: () => undefined }) : undefined;
   const url = given ?? server?.url ?? '';
   await makeTemplate(url);
@@ -38,7 +36,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('city', { template: CITY, folder });
   return async () => {
     await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    for (const made of [folder, scratch]) rmSync(made, { recursive: true, force: true });
   };
 }
 
@@ -51,6 +49,15 @@ function roomiest(): string {
   if (!existsSync(MEMORY_DISK) || process.availableMemory() < 8 * GIGABYTE) return tmpdir();
   const { bavail, bsize } = statfsSync(MEMORY_DISK);
   return bavail * bsize < 3 * GIGABYTE ? tmpdir() : MEMORY_DISK;
+}
+
+/** A folder for this run alone, gone with it; what runs that were killed left in the same place goes now. */
+function folderOfRun(place: string): string {
+  dropLeft(place);
+  const folder = mkdtempSync(join(place, `${FOLDER}${process.pid}-`));
+  // Started by root, PostgreSQL runs as another user, who has to pass through here.
+  chmodSync(folder, 0o755);
+  return folder;
 }
 
 /** A run that was killed leaves its folder behind, which may be memory. */

@@ -34,6 +34,7 @@ describe('addresses', () => {
     ['?', { sort: 'name' }, '?sort=name'],
     ['?sort=name&q=An', { sort: '-name', after: null }, '?sort=-name&q=An'],
     ['?after=9', { after: null }, '?'],
+    ['?/remind&page=2', { page: '3' }, '?page=3'],
   ])('%s with %j is %s', (query, changes, expected) => {
     expect(withQuery(new URL(query, 'https://khue.example/people'), changes)).toBe(expected);
   });

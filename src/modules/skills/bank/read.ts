@@ -1,4 +1,4 @@
-import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import { all, one, sql, type Db, type RawBuilder, wordPatterns } from '#base/db/index.ts';
 import { mayAnywhere, personOf } from '#kernel/org/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { changedPlaces } from './changes.ts';
@@ -43,11 +43,7 @@ export async function searchItems(db: Db, filter: Filter): Promise<{ items: Item
 }
 
 function fitting({ query = '', competence, band, kind, state, family }: Filter): RawBuilder<boolean> {
-  const words = query
-    .trim()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word) => `%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+  const words = wordPatterns(query);
   return sql<boolean>`(${competence ?? null}::text is null or item.competence = ${competence ?? null} or left(item.competence, 1) = ${competence ?? null})
         and (${band ?? null}::integer is null or version.band = ${band ?? null})
         and (${kind ?? null}::text is null or version.kind = ${kind ?? null})
