@@ -66,7 +66,7 @@ async function listed(page: Page, state: string): Promise<{ name: string; href: 
     const links = page.locator('main a[href^="/learning/assigned/"]');
     found.push(...(await links.evaluateAll((all) => all.map((link) => ({ name: link.textContent.trim(), href: link.getAttribute('href') ?? '' })))));
     const more = page.locator('main nav a[rel=next]');
-    next = (await more.count()) > 0 ? await more.getAttribute('href') : null;
+    next = (await more.count()) > 0 ? await more.evaluate((link: HTMLAnchorElement) => link.href) : null;
   }
   return found;
 }
