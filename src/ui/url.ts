@@ -1,7 +1,6 @@
 /** The query of `url` with some parameters set, or taken away where `null`; keyset cursors are the caller's to clear. Returns `?a=b`, or `?` when nothing is left. What a form was sent to (`?/remind`) is not part of it: an address is for opening. */
 export function withQuery(url: { searchParams: { toString(): string } }, changes: Readonly<Record<string, string | null>>): string {
-  const query = new URLSearchParams(url.searchParams.toString());
-  for (const name of [...query.keys()]) if (name.startsWith('/')) query.delete(name);
+  const query = new URLSearchParams([...new URLSearchParams(url.searchParams.toString())].filter(([name]) => !name.startsWith('/')));
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) query.delete(name);
     else query.set(name, value);
