@@ -106,7 +106,11 @@ export default defineConfig({
     }),
   ],
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'demo/**/*.test.ts'],
+    // Tests beside the code share the modules that a worker has read; those that start programs and browsers are alone in theirs.
+    projects: [
+      { extends: true, test: { name: 'parts', include: ['src/**/*.test.ts', 'demo/**/*.test.ts'], setupFiles: ['tests/nothing-declared.ts'], isolate: false } },
+      { extends: true, test: { name: 'whole', include: ['tests/**/*.test.ts'] } },
+    ],
     globalSetup: ['tests/global.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

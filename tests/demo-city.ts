@@ -13,8 +13,8 @@ const LOCK = 7_420_931_156;
 
 /** Makes the demo city, or waits until the test file that began first has made it. */
 export async function demoCity(): Promise<DemoCity> {
-  const { folder, template } = inject('city');
-  const city: DemoCity = { template, dataFolder: join(folder, 'city') };
+  const template = inject('city');
+  const city: DemoCity = { template, dataFolder: join(inject('folder'), 'city') };
   const admin = connect(inject('serverUrl'), { max: 1 });
   // One connection for all of it: the lock is the connection's.
   await admin

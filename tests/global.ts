@@ -12,31 +12,33 @@ declare module 'vitest' {
     serverUrl: string;
     /** Name of the migrated database that each test file's own one is copied from. */
     template: string;
-    /** The database of the demo city, once somebody has asked for it (`demoCity`), and a folder in which its data folder is made. */
-    city: { template: string; folder: string };
+    /** Name of the database of the demo city, once somebody has asked for it (`demoCity`). */
+    city: string;
+    /** A folder that goes with the run. */
+    folder: string;
   }
 }
 
 const TEMPLATE = 'khue_template';
 const CITY = 'khue_city';
 
-/** Starts one PostgreSQL for the whole test run (or uses KHUE_TEST_DATABASE_URL) and migrates the template once. */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** Starts one PostgreSQL for the whole test run (or uses KHUE_TEST_DATABASE_URL) and migrates the template once; for the whole run, not for each of its projects. */
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  if (!project.isRootProject()) return undefined;
   // Every test file and every program that a test starts is a process of its own: what one has compiled the next one reads.
   process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules', '.cache', 'compiled');
   const given = process.env['KHUE_TEST_DATABASE_URL'];
   const folder = folderOfRun(roomiest());
-  const scratch = folderOfRun(tmpdir());
-  process.env['TMPDIR'] = scratch;
   const server = given === undefined ? await startPostgres({ folder, durable: false, onProgress: () => undefined }) : undefined;
   const url = given ?? server?.url ?? '';
   await makeTemplate(url);
   project.provide('serverUrl', url);
   project.provide('template', TEMPLATE);
-  project.provide('city', { template: CITY, folder });
+  project.provide('city', CITY);
+  project.provide('folder', folder);
   return async () => {
     await server?.stop();
-    for (const made of [folder, scratch]) rmSync(made, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
 }
 

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { all, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { record } from '#kernel/fact/index.ts';
@@ -26,6 +23,7 @@ import {
   writeStatement,
   type LetterKind,
 } from '#modules/transition/index.ts';
+import { testFolder } from '#tests/folder.ts';
 
 export { closePost, endPosting, startPosting } from '#modules/directory/index.ts';
 
@@ -76,7 +74,7 @@ export async function makeScene(db: Db): Promise<Scene> {
   return { ...town, initiative, clerk, second, posts, postings, ctx };
 }
 
-const signing = createSigning({ dataFolder: mkdtempSync(join(tmpdir(), 'khue-letters-')), demo: true, env: {} });
+const signing = createSigning({ dataFolder: testFolder('letters'), demo: true, env: {} });
 
 /** The surroundings of somebody who signs with the test authority. */
 export const asSigner = (ctx: Ctx, more: Partial<Ctx> = {}): Ctx => ({ ...ctx, ...more, requestId: newId(), services: { ...ctx.services, signing } });

@@ -1,5 +1,4 @@
-import { mkdtempSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { addDays } from '#base/day/index.ts';
@@ -7,10 +6,11 @@ import { folderStore, keepDocument, openDocument } from '#kernel/document/index.
 import { system } from '#kernel/org/index.ts';
 import { testCtx, TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
+import { testFolder } from '#tests/folder.ts';
 import { dropExpired } from './retention.ts';
 
 const { rolledBack } = await testDatabase();
-const folder = mkdtempSync(join(tmpdir(), 'khue-retention-'));
+const folder = testFolder('retention');
 const blobs = folderStore(folder);
 const text = (words: string) => [new TextEncoder().encode(words)];
 const file = (words: string, retainUntil?: string) => ({

@@ -26,6 +26,7 @@ const known = new Map<string, Known>();
 
 /** Makes kinds known to this process, each with the names of the sets whose size it can change. `app.ts`' list is declared once at the start. */
 export function declareFacts(kinds: FactKind[], setsOf: (kind: string) => string[]): void {
+  known.clear();
   for (const { name, data } of kinds) known.set(name, { validator: Compile(data), sets: setsOf(name) });
 }
 

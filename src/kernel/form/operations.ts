@@ -20,6 +20,7 @@ const forms = new Map<string, Form>();
 
 /** Makes forms known to this process. Throws (a defect) when something is wrong with one. */
 export function declareForms(list: readonly Form[]): void {
+  forms.clear();
   for (const form of list) {
     const wrong = wrongForm(form);
     if (wrong.length > 0) throw new Error(`Form ${form.name}: ${wrong.join('; ')}.`);

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { SMTPServer } from 'smtp-server';
 import { fixedClock } from '#base/clock/index.ts';
@@ -10,6 +7,7 @@ import { folderStore, keepDocument } from '#kernel/document/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
+import { testFolder } from '#tests/folder.ts';
 import { createMailer, deliverMails, notify, showHeld } from './index.ts';
 
 const { db, owner } = await testDatabase();
@@ -34,7 +32,7 @@ afterAll(async () => {
   await new Promise<void>((resolve) => smtp.close(resolve));
 });
 
-const blobs = folderStore(mkdtempSync(join(tmpdir(), 'khue-mail-')));
+const blobs = folderStore(testFolder('mail'));
 const an = newId();
 const at = (time: string, services: Partial<Ctx['services']> = {}): Ctx =>
   testCtx(db, {

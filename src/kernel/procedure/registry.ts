@@ -26,6 +26,7 @@ const conducts = new Map<string, Conduct>();
 
 /** Makes procedures known to this process. Throws (a defect) when a version has a fault, has another name than the rest, or stands twice. */
 export function declareProcedures(list: readonly Conduct[]): void {
+  conducts.clear();
   for (const conduct of list) {
     const [name = '', ...others] = new Set(conduct.versions.map((version) => version.name));
     const days = new Set(conduct.versions.map(({ version }) => version));

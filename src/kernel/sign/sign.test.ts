@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
@@ -9,6 +6,7 @@ import { folderStore, getVersion, keepDocument, openDocument } from '#kernel/doc
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
+import { testFolder } from '#tests/folder.ts';
 import {
   planSigners,
   prepareSignature,
@@ -30,7 +28,7 @@ import { fetchOverHttp } from './fetching.ts';
 
 const { rolledBack, owner } = await testDatabase();
 const authority = await makeAuthority();
-const folder = mkdtempSync(join(tmpdir(), 'khue-sign-'));
+const folder = testFolder('sign');
 const signing: Signing = {
   config: { trusted: [authority.der], stampUrl: undefined, csc: undefined },
   test: testAuthorityIn(folder),

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PDF, PdfDict, PdfNumber, rgb } from '@libpdf/core';
 import { OctetString } from 'asn1js';
@@ -9,6 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '#base/problem/index.ts';
 import { typeset } from '#base/typeset/index.ts';
+import { testFolder } from '#tests/folder.ts';
 import { derOf, parseDer } from './der.ts';
 import { fetchOverHttp, type Fetching } from './fetching.ts';
 import type { SigningKey } from './key.ts';
@@ -23,7 +23,7 @@ const authority = await makeAuthority();
 const other = await makeAuthority('Cơ quan chứng thực B');
 const head = keyOf(await authority.issue('Nguyễn Văn Ưng'), [authority.der]);
 const union = keyOf(await authority.issue('Trần Thị Ờ'), [authority.der]);
-const folder = mkdtempSync(join(tmpdir(), 'khue-sign-'));
+const folder = testFolder('sign');
 
 const paragraphs = ['Hai bên thống nhất phương án sử dụng lao động.'];
 const { bytes: plain } = await typeset(process.cwd(), { template: 'note', at: AT, data: { title: 'Biên bản đối thoại', footer: 'Khuê', paragraphs }, standard: 'a-2a' });

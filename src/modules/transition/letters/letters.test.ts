@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listAwaiting } from '#kernel/manifest/index.ts';
@@ -11,6 +10,7 @@ import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { prepareSignature, verifyUpload, withSignature } from '#kernel/sign/index.ts';
 import { testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
+import { testFolder } from '#tests/folder.ts';
 import { announce, asSigner, consult, declareAll, draft, go, makeScene, signBy, assessment, type Scene } from '#tests/transition.ts';
 import { caseRead, caseStep } from '#kernel/case/index.ts';
 import {
@@ -160,7 +160,7 @@ describe('a letter of a case', () => {
 
 /** What `pdfsig` of poppler says of each signature; undefined where it is not installed. */
 function pdfsig(bytes: Uint8Array): string[] | undefined {
-  const file = join(mkdtempSync(join(tmpdir(), 'khue-pdfsig-')), 'letter.pdf');
+  const file = join(testFolder('pdfsig'), 'letter.pdf');
   writeFileSync(file, bytes);
   const { stdout, error } = spawnSync('pdfsig', ['-nocert', file], { encoding: 'utf8' });
   return error === undefined ? [...stdout.matchAll(/Signature Validation: (.*)/g)].map(([, said = '']) => said) : undefined;
