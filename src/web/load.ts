@@ -31,6 +31,12 @@ export function signedIn({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>):
   redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
 }
 
+/** The page of a list that an address asks for (`?page=`), from 1; the first when it names none that there may be. */
+export function pageOf({ url }: Pick<RequestEvent, 'url'>): number {
+  const asked = Number(url.searchParams.get('page') ?? 1);
+  return Number.isInteger(asked) && asked >= 1 && asked <= 10_000 ? asked : 1;
+}
+
 /** The day a page is about: `?day=` when it is a day (as people type it, or YYYY-MM-DD), not later than today; else today. */
 export function dayOf({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>): string {
   const asked = parseDay(url.searchParams.get('day') ?? '');

@@ -177,7 +177,7 @@ async function manageAccounts(page: Page, place: number): Promise<void> {
   await press(page, t('people.search-button'));
   const unit = new URL(page.url()).searchParams.get('unit') ?? '';
   await page.locator('form[action="?/invite"] button').click();
-  await page.waitForURL(`**/accounts?unit=${unit}&invited=*`);
+  await page.waitForURL(`**/accounts?unit=${unit}&done=*`);
   await expectSound(page);
   // The invitations are written by a job.
   const first = page.locator('main table tbody a').first();

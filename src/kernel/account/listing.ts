@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { all, inTransaction, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import { all, inTransaction, sql, type Db, type RawBuilder, pagesOf } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { enqueue, job } from '#kernel/job/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber, paged } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
 import { LOGIN_STATES, loginState, StateSchema, type LoginState } from './state.ts';
 
@@ -38,14 +38,14 @@ export const listLogins = operation({
       unitId: Type.Optional(UnitId),
       state: Type.Optional(StateSchema),
       text: Type.Optional(Type.String({ maxLength: 100, description: 'Part of a name or beginning of a staff code' })),
-      page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'Page, from 1' })),
+      page: PageNumber,
     },
     closed,
   ),
   output: Type.Object(
     {
       people: Type.Array(Line),
-      total: Type.Integer({ description: 'How many fit' }),
+      ...paged,
       counts: Type.Array(Type.Object({ state: StateSchema, people: Type.Integer({ description: 'How many' }) }, closed), {
         description: 'Of all in these units, whatever is searched',
       }),
@@ -59,7 +59,7 @@ export const listLogins = operation({
     const fits = sql`${where} and ${matches(text)} and ${state === undefined ? sql`true` : sql`${loginState} = ${state}`}`;
     const people = await listLines(ctx, fits, (page - 1) * PAGE);
     const total = text.trim() === '' ? counts.filter((one) => state === undefined || one.state === state).reduce((sum, one) => sum + one.people, 0) : await count(ctx.db, fits);
-    return { people, total, counts };
+    return { people, total, page, pages: pagesOf(total, PAGE), counts };
   },
 });
 

@@ -1,5 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import { pageOf as partOf, pagesOf } from '#base/db/index.ts';
+import { paged } from '#kernel/operation/index.ts';
 import { closed } from './model.ts';
 
 /** People on a page. */
@@ -10,15 +11,10 @@ const MOST = 150_000;
 /** A part of a list: how many rows, after how many. */
 export type Part = { limit: number; offset: number };
 
-/** The page of a list that is asked for. */
-export const PageNumber = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'Page, from 1' }));
-
 /** What every page of a list of people says, besides what the list is of. */
 export const pageOf = <P extends TSchema>(person: P) => ({
   people: Type.Array(person, { maxItems: PAGE }),
-  total: Type.Integer({ description: 'How many there are' }),
-  page: Type.Integer({ description: 'Page that is shown' }),
-  pages: Type.Integer({ description: 'Pages' }),
+  ...paged,
 });
 
 /** A list of people as a file. */

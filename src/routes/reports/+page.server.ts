@@ -1,5 +1,5 @@
 import { listDueReports } from '#modules/programme/index.ts';
-import { load as run } from '#web/load.ts';
+import { load as run, pageOf } from '#web/load.ts';
 import type { PageServerLoad } from './$types';
 import { DUE_FILTERS } from './words.ts';
 
@@ -8,7 +8,6 @@ export const load: PageServerLoad = async (event) => {
   const query = event.url.searchParams;
   const state = DUE_FILTERS.find((one) => one === query.get('state')) ?? 'open';
   const under = query.get('under') === 'yes';
-  const page = Math.max(1, Math.min(1000, Number.parseInt(query.get('page') ?? '', 10) || 1));
-  const found = await run(event, listDueReports, { ...(state === 'all' ? {} : { state }), under, page });
+  const found = await run(event, listDueReports, { ...(state === 'all' ? {} : { state }), under, page: pageOf(event) });
   return { ...found, state, under, done: query.get('done') };
 };

@@ -2,15 +2,19 @@ import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { exportTargets, listPlans, listTargets, listUnitsToChoose } from '#modules/programme/index.ts';
 import { submit } from '#web/form.ts';
-import { load as run } from '#web/load.ts';
+import { load as run, pageOf } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { filtersOf, pageOf } from './filters.ts';
+import { filtersOf } from './filters.ts';
 
 /** The targets of all programmes, as the address narrows them. */
 export const load: PageServerLoad = async (event) => {
-  const [filters, page] = [filtersOf(event.url.searchParams), pageOf(event.url.searchParams)];
-  const [list, { plans }, units] = await Promise.all([run(event, listTargets, { ...filters, page, limit: 25 }), run(event, listPlans, {}), run(event, listUnitsToChoose, {})]);
-  return { ...list, filters, page, plans, units, today: event.locals.ctx.today, requestId: newId() };
+  const filters = filtersOf(event.url.searchParams);
+  const [list, { plans }, units] = await Promise.all([
+    run(event, listTargets, { ...filters, page: pageOf(event), limit: 25 }),
+    run(event, listPlans, {}),
+    run(event, listUnitsToChoose, {}),
+  ]);
+  return { ...list, filters, plans, units, today: event.locals.ctx.today, requestId: newId() };
 };
 
 export const actions: Actions = {

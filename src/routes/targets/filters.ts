@@ -19,9 +19,3 @@ export function filtersOf(query: URLSearchParams) {
     ...(sort !== undefined && { sort }),
   };
 }
-
-/** The page of a list that the address asks for, from 1. */
-export function pageOf(query: URLSearchParams): number {
-  const page = Number(query.get('page') ?? '1');
-  return Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1;
-}

@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import { ZONE } from '#base/clock/index.ts';
 import { all, sql } from '#base/db/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
 import { CampaignId, closed, LINE_STATES, nullable, type LineState } from '../model.ts';
-import { fileOf, looked, PageNumber, pageOf, readFile, readPage, type Part } from '../people-list.ts';
+import { fileOf, looked, pageOf, readFile, readPage, type Part } from '../people-list.ts';
 import { getCampaign } from '../running/campaign.ts';
 
 const Text = (description: string) => Type.String({ description });

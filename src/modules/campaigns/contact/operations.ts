@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { pageOf, pagesOf } from '#base/db/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber, place } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { closed, LINE_STATES, LineId, nullable } from '../model.ts';
 import { moveLines } from '../roster/move.ts';
@@ -24,10 +24,7 @@ export const listContact = operation({
   http: 'GET /campaigns/units/{unitId}/contact',
   permission: 'campaigns.help-unit',
   unit: (_ctx, { unitId }) => unitId,
-  input: Type.Object(
-    { unitId: Type.String({ format: 'uuid', description: 'Unit' }), page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'Page, from 1' })) },
-    closed,
-  ),
+  input: Type.Object({ unitId: Type.String({ format: 'uuid', description: 'Unit' }), page: PageNumber }, closed),
   output: Type.Object(
     {
       lines: Type.Array(
@@ -56,8 +53,7 @@ export const listContact = operation({
         },
         closed,
       ),
-      page: Type.Integer({ description: 'Page' }),
-      pages: Type.Integer({ description: 'Pages' }),
+      ...place,
     },
     closed,
   ),

@@ -2,10 +2,10 @@ import Type from 'typebox';
 import { ZONE } from '#base/clock/index.ts';
 import { all, sql } from '#base/db/index.ts';
 import { found } from '#base/problem/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
-import { fileOf, looked, PageNumber, pageOf, readFile, readPage, type Part } from '../people-list.ts';
+import { fileOf, looked, pageOf, readFile, readPage, type Part } from '../people-list.ts';
 import { findDocument } from './store.ts';
 
 const Text = (description: string) => Type.String({ description });

@@ -3,7 +3,7 @@ import { Audience } from '#kernel/audience/index.ts';
 import { pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber, paged } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { MINIMUM_GROUP } from '#kernel/set/index.ts';
 import { MessageText } from '#content/campaigns/message.ts';
@@ -54,7 +54,7 @@ export const listLibrary = operation({
     {
       find: Type.Optional(Type.String({ maxLength: 100, description: 'Words of number, title or issuer' })),
       past: Type.Optional(Type.Boolean({ description: 'Also those no longer in force' })),
-      page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Page, from 1' })),
+      page: PageNumber,
     },
     closed,
   ),
@@ -71,9 +71,7 @@ export const listLibrary = operation({
           closed,
         ),
       ),
-      page: Type.Integer({ description: 'Page that is shown' }),
-      total: Type.Integer({ description: 'How many there are' }),
-      pages: Type.Integer({ description: 'Pages' }),
+      ...paged,
     },
     closed,
   ),

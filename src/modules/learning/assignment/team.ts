@@ -5,7 +5,7 @@ import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { notify } from '#kernel/message/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber, place } from '#kernel/operation/index.ts';
 import { personOf, unitOf } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
 import { learnerOf } from '../player/acts.ts';
@@ -54,7 +54,7 @@ export const listTeam = operation({
       part: Type.Optional(Type.String({ format: 'uuid', description: 'Only people of this unit under it' })),
       topic: Type.Optional(Type.String({ maxLength: 100, description: 'Only this course or curriculum' })),
       name: Type.Optional(Type.String({ maxLength: 100, description: 'Words of the name, with or without diacritics' })),
-      page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: `Page of ${PAGE}, from 1` })),
+      page: PageNumber,
     },
     closed,
   ),
@@ -64,8 +64,7 @@ export const listTeam = operation({
       counts: Type.Object({ open: Count('Still open'), late: Count('Late'), done: Count('Done'), all: Count('All') }, closed),
       parts: Type.Array(TeamChoice, { description: 'Units directly under it with people who were asked' }),
       topics: Type.Array(TeamChoice, { description: 'Courses and curricula that people of it were asked to complete' }),
-      page: Count('Page that is shown'),
-      pages: Count('How many there are'),
+      ...place,
     },
     closed,
   ),

@@ -3,7 +3,7 @@ import { pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber, place } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, scope } from '#kernel/org/index.ts';
 import { richOf } from '../courses/markdown.ts';
 import { Rich } from '../courses/model.ts';
@@ -57,7 +57,7 @@ export const listPosts = operation({
       course: CourseId,
       lesson: LessonId,
       block: Type.Optional(BlockId),
-      page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: `Page of ${PAGE}` })),
+      page: PageNumber,
     },
     closed,
   ),
@@ -69,8 +69,7 @@ export const listPosts = operation({
         description: 'The discussions of the lesson',
       }),
       posts: Type.Array(PostView),
-      page: Type.Integer({ description: 'Page' }),
-      pages: Type.Integer({ description: 'Pages' }),
+      ...place,
       mayModerate: Type.Boolean({ description: 'Whether the asker moderates anywhere' }),
     },
     closed,

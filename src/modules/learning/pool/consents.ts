@@ -2,12 +2,12 @@ import Type from 'typebox';
 import { pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
-import { operation } from '#kernel/operation/index.ts';
+import { operation, PageNumber, paged } from '#kernel/operation/index.ts';
 import { personOf, scope } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
 import { countMembers, endConsents, getMember, listMembers, listPeriods, noteUnit, openConsent } from './member-store.ts';
 import { lineOf, noteMember } from './members.ts';
-import { MemberId, MemberLine, PageNumber, PeriodLine, Reason, type UnitState } from './model.ts';
+import { MemberId, MemberLine, PeriodLine, Reason, type UnitState } from './model.ts';
 import { countAtWork } from './request-store.ts';
 
 const PAGE = 25;
@@ -33,9 +33,7 @@ export const listConsentsAsked = operation({
           closed,
         ),
       ),
-      total: Type.Integer({ description: 'How many in all' }),
-      page: Type.Integer({ description: 'Page that is shown' }),
-      pages: Type.Integer({ description: 'How many pages there are' }),
+      ...paged,
     },
     closed,
   ),

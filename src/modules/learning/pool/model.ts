@@ -45,7 +45,6 @@ export const NeedId = Type.String({ format: 'uuid', description: 'Need' });
 export const RequestId = Type.String({ format: 'uuid', description: 'Request' });
 /** Why: everybody concerned reads it. */
 export const Reason = Type.String({ minLength: 5, maxLength: 500, description: 'Why: the others concerned read it' });
-export const PageNumber = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Page, from 1' }));
 
 /** A time for others. */
 export const PeriodLine = Type.Object(

@@ -4,21 +4,19 @@ import { pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
-import { operation } from '#kernel/operation/index.ts';
+import { operation, PageNumber, paged } from '#kernel/operation/index.ts';
 import { personOf, scope } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
 import { lookAtNeeds } from './keep.ts';
 import { compareAll, listAskedFor } from './matching.ts';
 import { lineOf } from './members.ts';
-import { Area, Field, Kind, Language, Level, MemberLine, NeedId, NeedLine, PageNumber, Reason, ReasonLine, RequestId, RequestState } from './model.ts';
+import { Area, Field, Kind, Language, Level, MemberLine, NeedId, NeedLine, Reason, ReasonLine, RequestId, RequestState } from './model.ts';
 import { addNeed, countNeeds, endNeed, getNeed, listNeedRows, needLine } from './need-store.ts';
 import { countRequests } from './request-store.ts';
 
 const PAGE = 25;
 const Paged = {
-  total: Type.Integer({ description: 'How many in all' }),
-  page: Type.Integer({ description: 'Page that is shown' }),
-  pages: Type.Integer({ description: 'How many pages there are' }),
+  ...paged,
 };
 
 const newNeed = {

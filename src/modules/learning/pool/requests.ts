@@ -2,14 +2,14 @@ import Type from 'typebox';
 import { pageOf, pagesOf, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber, paged } from '#kernel/operation/index.ts';
 import { may, personOf, scope } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
 import { learnerOf } from '../player/acts.ts';
 import { findEvaluation, listHours } from './hours-store.ts';
 import { compareOne } from './matching.ts';
 import { getMember, listPeriods } from './member-store.ts';
-import { Evaluation, HoursLine, MemberId, NeedId, PageNumber, Reason, ReasonLine, RequestId, RequestLine, RequestState } from './model.ts';
+import { Evaluation, HoursLine, MemberId, NeedId, Reason, ReasonLine, RequestId, RequestLine, RequestState } from './model.ts';
 import { getNeed } from './need-store.ts';
 import { addRequest, countRequests, getRequest, listEvents, listPromised, listRequestRows, moveRequests, requestLine, type RequestRow } from './request-store.ts';
 import { clashOf, moved, possible, type Act, type Clash, type Party } from './rules.ts';
@@ -156,9 +156,7 @@ export const listPoolRequests = operation({
   output: Type.Object(
     {
       lines: Type.Array(RequestLine),
-      total: Type.Integer({ description: 'How many in all' }),
-      page: Type.Integer({ description: 'Page that is shown' }),
-      pages: Type.Integer({ description: 'How many pages there are' }),
+      ...paged,
     },
     closed,
   ),

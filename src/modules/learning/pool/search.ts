@@ -4,13 +4,13 @@ import { pageOf, pagesOf, sql, wordPatterns, type RawBuilder } from '#base/db/in
 import { writeCsv, writeXlsx, type Cell } from '#base/table-file/index.ts';
 import { catalogues, translatorOf } from '#base/text/index.ts';
 import { keepDocument } from '#kernel/document/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber, paged } from '#kernel/operation/index.ts';
 import { may, mayAnywhere, personOf } from '#kernel/org/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { closed } from '../model.ts';
 import { countMembers, getMember, listMembers, listPeriods } from './member-store.ts';
 import { lineOf } from './members.ts';
-import { Evaluation, Field, Kind, Language, MemberId, MemberLine, PageNumber, PeriodLine, Proofs } from './model.ts';
+import { Evaluation, Field, Kind, Language, MemberId, MemberLine, PeriodLine, Proofs } from './model.ts';
 import { readProofs } from './proofs.ts';
 import { listEvaluations } from './request-store.ts';
 
@@ -58,9 +58,7 @@ export const searchPool = operation({
   output: Type.Object(
     {
       lines: Type.Array(MemberLine),
-      total: Type.Integer({ description: 'How many in all' }),
-      page: Type.Integer({ description: 'Page that is shown' }),
-      pages: Type.Integer({ description: 'How many pages there are' }),
+      ...paged,
     },
     closed,
   ),

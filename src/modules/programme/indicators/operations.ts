@@ -1,7 +1,8 @@
+import { pagesOf } from '#base/db/index.ts';
 import Type from 'typebox';
 import { addMonths, startOfPeriod } from '#base/day/index.ts';
 import { holdsWords } from '#base/text/index.ts';
-import { operation } from '#kernel/operation/index.ts';
+import { operation, PageNumber, paged } from '#kernel/operation/index.ts';
 import { may } from '#kernel/org/index.ts';
 import { readPlace } from '#kernel/set/index.ts';
 import { getIndicator, listIndicators, loadIndicators } from './catalogue.ts';
@@ -39,15 +40,14 @@ export const searchIndicators = operation({
       retired: Type.Optional(Type.Boolean({ description: 'Also those no longer kept' })),
       unitId: Type.Optional(unitId),
       day: Type.Optional(day),
-      page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Page of 25, from 1' })),
+      page: PageNumber,
     },
     closed,
   ),
   output: Type.Object(
     {
       lines: Type.Array(Type.Object({ indicator: Indicator, reading: Reading }, closed), { description: 'By Vietnamese name' }),
-      total: Type.Integer({ description: 'How many there are' }),
-      page: Type.Integer({ description: 'Page that is shown' }),
+      ...paged,
       mayEdit: Type.Boolean({ description: 'Whether the asker may add one' }),
     },
     closed,
@@ -68,6 +68,7 @@ export const searchIndicators = operation({
       lines: shown.map((indicator, index) => ({ indicator, reading: readingOf(values[index]) })),
       total: chosen.length,
       page,
+      pages: pagesOf(chosen.length, PAGE),
       mayEdit: await may(ctx.db, ctx.actor, 'programme.edit-indicators', unit.id, ctx.today),
     };
   },

@@ -2,9 +2,9 @@ import Type from 'typebox';
 import { found } from '#base/problem/index.ts';
 import { currentCalendar, workingDaysBetween } from '#kernel/calendar/index.ts';
 import { awaits, type Awaiting, type Awaits } from '#kernel/manifest/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber, paged } from '#kernel/operation/index.ts';
 import { getUnit, listRoles, mayAnywhere, personOf, rootsOf } from '#kernel/org/index.ts';
-import { all, asOneRow, inTransaction } from '#base/db/index.ts';
+import { all, asOneRow, inTransaction, pagesOf } from '#base/db/index.ts';
 import { fresh } from '#kernel/set/index.ts';
 import { addDigestParts } from '../digest/store.ts';
 import { getIndicator, listIndicators } from '../indicators/catalogue.ts';
@@ -54,22 +54,21 @@ export const listDueReports = operation({
     {
       state: Type.Optional(Type.Enum(['open', ...DUE_STATES], { description: 'open: still to be done; or one state' })),
       under: Type.Optional(Type.Boolean({ description: 'Also the units below the asker’s own' })),
-      page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Page of 25, from 1' })),
+      page: PageNumber,
     },
     closed,
   ),
   output: Type.Object(
     {
       reports: Type.Array(DueReport, { description: 'Late ones first' }),
-      total: Type.Integer({ description: 'How many there are' }),
-      page: Type.Integer({ description: 'Page that is shown' }),
+      ...paged,
     },
     closed,
   ),
   run: async (ctx, { state, under = false, page = 1 }) => {
     const due = await dueOf(ctx, await listReporters(ctx.db, rootsOf(ctx.actor, 'programme.report-values'), under, ctx.today));
     const chosen = due.filter((one) => state === undefined || (state === 'open' ? isOpen(one.state) : one.state === state));
-    return { reports: chosen.slice((page - 1) * PAGE, page * PAGE), total: chosen.length, page };
+    return { reports: chosen.slice((page - 1) * PAGE, page * PAGE), total: chosen.length, page, pages: pagesOf(chosen.length, PAGE) };
   },
 });
 

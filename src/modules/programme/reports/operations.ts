@@ -1,9 +1,10 @@
+import { pagesOf } from '#base/db/index.ts';
 import Type from 'typebox';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { notify } from '#kernel/message/index.ts';
-import { operation } from '#kernel/operation/index.ts';
+import { operation, PageNumber, paged } from '#kernel/operation/index.ts';
 import { may, personOf } from '#kernel/org/index.ts';
 import { getIndicator } from '../indicators/catalogue.ts';
 import { Indicator, IndicatorKey } from '../indicators/model.ts';
@@ -133,15 +134,14 @@ export const listReportsToAppraise = operation({
     {
       state: Type.Optional(Type.Enum(['self-reported', ...OUTCOMES], { description: 'Only those in this state' })),
       indicator: Type.Optional(IndicatorKey),
-      page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Page of 25, from 1' })),
+      page: PageNumber,
     },
     closed,
   ),
   output: Type.Object(
     {
       reports: Type.Array(Type.Object({ report: ReportLine, indicator: Indicator }, closed), { description: 'Newest first' }),
-      total: Type.Integer({ description: 'How many there are' }),
-      page: Type.Integer({ description: 'Page that is shown' }),
+      ...paged,
     },
     closed,
   ),
@@ -152,13 +152,15 @@ export const listReportsToAppraise = operation({
     const reports = await listReports(ctx.db, filter);
     const known = new Map<string, Indicator>();
     for (const key of new Set(reports.map((one) => one.indicator))) known.set(key, await getIndicator(ctx, key));
+    const total = await countReports(ctx.db, filter);
     return {
       reports: reports.flatMap((report) => {
         const about = known.get(report.indicator);
         return about === undefined ? [] : [{ report, indicator: about }];
       }),
-      total: await countReports(ctx.db, filter),
+      total,
       page,
+      pages: pagesOf(total, PAGE),
     };
   },
 });

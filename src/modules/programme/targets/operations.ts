@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { sql } from '#base/db/index.ts';
+import { sql, pagesOf } from '#base/db/index.ts';
 import { found } from '#base/problem/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation, type Ctx, PageNumber, paged } from '#kernel/operation/index.ts';
 import { may, mayAnywhere } from '#kernel/org/index.ts';
 import { Change, closed, dayAs, keyOf, nullable } from '../plans/model.ts';
 import { changesOf } from '../plans/rules.ts';
@@ -51,7 +51,7 @@ export const listTargets = operation({
   input: Type.Object(
     {
       ...filterFields,
-      page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'Page, from 1' })),
+      page: PageNumber,
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: `Targets a page, ${PAGE} when left out` })),
     },
     closed,
@@ -59,7 +59,7 @@ export const listTargets = operation({
   output: Type.Object(
     {
       targets: Type.Array(TargetLine, { description: 'Of this page' }),
-      total: Type.Integer({ description: 'How many the filter leaves' }),
+      ...paged,
       counts: Type.Array(Type.Object({ status: Type.Enum([...STATUSES], { description: 'How they stand' }), n: Type.Integer({ description: 'How many' }) }, closed), {
         description: 'Of those that the filter leaves, worst first',
       }),
@@ -75,6 +75,8 @@ export const listTargets = operation({
     return {
       targets: lines.slice((page - 1) * limit, page * limit),
       total: lines.length,
+      page,
+      pages: pagesOf(lines.length, limit),
       counts: STATUSES.map((status) => ({ status, n: lines.filter((line) => line.status === status).length })),
       years: [...new Set(years.map(({ due }) => Number(due.slice(0, 4))))].toSorted((a, b) => a - b),
       mayEdit: mayAnywhere(ctx.actor, 'programme.edit-targets'),

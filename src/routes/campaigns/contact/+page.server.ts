@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { excuseLine, listContact, listExcused, noteHelp } from '#modules/campaigns/index.ts';
 import { submit } from '#web/form.ts';
-import { load as read } from '#web/load.ts';
+import { load as read, pageOf } from '#web/load.ts';
 import { withQuery } from '#ui/url.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../learning/units.ts';
@@ -12,14 +12,13 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'campaigns.help-unit');
   const { units, unit } = await unitsWith(event, 'campaigns.help-unit');
-  const page = Math.max(1, Math.min(10_000, Number.parseInt(event.url.searchParams.get('page') ?? '', 10) || 1));
-  const list = unit === undefined ? undefined : await read(event, listContact, { unitId: unit.id, page });
+  const list = unit === undefined ? undefined : await read(event, listContact, { unitId: unit.id, page: pageOf(event) });
   const excused = unit === undefined ? [] : await read(event, listExcused, { unitId: unit.id });
   return { units, unit, list, excused, requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 /** To the same unit and page of the list. */
-const back = ({ url }: RequestEvent): never => redirect(303, `/campaigns/contact${withQuery(url, { done: 'yes', '/help': null, '/excuse': null })}`);
+const back = ({ url }: RequestEvent): never => redirect(303, `/campaigns/contact${withQuery(url, { done: 'yes' })}`);
 
 export const actions: Actions = {
   help: async (event) => {

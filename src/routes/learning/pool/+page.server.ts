@@ -3,8 +3,8 @@ import { newId } from '#base/id/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
 import { exportPool, FIELDS, KINDS, LANGUAGES, searchPool } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
-import { load as read, signedIn } from '#web/load.ts';
-import { choiceIn, pageIn } from './pages.ts';
+import { load as read, signedIn, pageOf } from '#web/load.ts';
+import { choiceIn } from './choice.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 function askedIn(url: URL) {
@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
   const { actor } = event.locals.ctx;
   const asked = askedIn(event.url);
   const may = { ask: mayAnywhere(actor, 'learning.ask-pool'), lend: mayAnywhere(actor, 'learning.lend-pool') };
-  const list = may.ask ? await read(event, searchPool, { ...asked, page: pageIn(event.url) }) : undefined;
+  const list = may.ask ? await read(event, searchPool, { ...asked, page: pageOf(event) }) : undefined;
   return { may, asked, list, kinds: KINDS, fields: FIELDS, languages: LANGUAGES, requestId: newId() };
 };
 

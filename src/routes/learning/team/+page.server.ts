@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   const { units, unit } = await unitsWith(event, 'learning.see-team');
   const asked = askedOf(event.url.searchParams);
   const team = unit === undefined ? undefined : await read(event, listTeam, { unitId: unit.id, ...asked });
-  return { units, unit, team, asked, told: event.url.searchParams.get('told'), requestId: newId() };
+  return { units, unit, team, asked, told: event.url.searchParams.get('done'), requestId: newId() };
 };
 
 export const actions: Actions = {
@@ -22,7 +22,7 @@ export const actions: Actions = {
     const answer = await submit(remindTeam, locals.ctx, await request.formData());
     if (!answer.ok) return answer.failure;
     const query = new URLSearchParams(url.searchParams);
-    query.set('told', String(answer.output.told));
+    query.set('done', String(answer.output.told));
     redirect(303, `${url.pathname}?${query.toString()}`);
   },
 };

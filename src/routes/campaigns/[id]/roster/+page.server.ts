@@ -1,13 +1,12 @@
 import { listCampaigns, listPeople } from '#modules/campaigns/index.ts';
-import { load as read } from '#web/load.ts';
+import { load as read, pageOf } from '#web/load.ts';
 import { narrowed } from './narrowed.ts';
 import type { PageServerLoad } from './$types';
 
 /** The people of a campaign in my units, page by page, after a purpose was given. */
 export const load: PageServerLoad = async (event) => {
   const chosen = narrowed(event.url);
-  const page = Math.max(1, Math.min(10_000, Number.parseInt(event.url.searchParams.get('page') ?? '', 10) || 1));
   // The board of the whole campaign is not for everybody who helps in it.
   const whole = (await read(event, listCampaigns, {})).some((one) => one.id === event.params.id && one.whole);
-  return { id: event.params.id, whole, chosen, ...(await read(event, listPeople, { id: event.params.id, ...chosen, page })) };
+  return { id: event.params.id, whole, chosen, ...(await read(event, listPeople, { id: event.params.id, ...chosen, page: pageOf(event) })) };
 };

@@ -2,14 +2,13 @@ import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { decideConsent, listConsentsAsked } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
-import { load as read, signedIn } from '#web/load.ts';
-import { pageIn } from '../pages.ts';
+import { load as read, signedIn, pageOf } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Staff of my units who may be asked to help others. */
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
-  return { list: await read(event, listConsentsAsked, { page: pageIn(event.url) }), done: event.url.searchParams.get('done'), requestId: newId() };
+  return { list: await read(event, listConsentsAsked, { page: pageOf(event) }), done: event.url.searchParams.get('done'), requestId: newId() };
 };
 
 export const actions: Actions = {

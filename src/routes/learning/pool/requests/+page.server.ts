@@ -1,7 +1,7 @@
 import { mayAnywhere } from '#kernel/org/index.ts';
 import { listPoolRequests, REQUEST_STATES } from '#modules/learning/index.ts';
-import { load as read, signedIn } from '#web/load.ts';
-import { choiceIn, pageIn } from '../pages.ts';
+import { load as read, signedIn, pageOf } from '#web/load.ts';
+import { choiceIn } from '../choice.ts';
 import type { PageServerLoad } from './$types';
 
 /** Requests to me, of my units, or to staff of my units. */
@@ -12,6 +12,6 @@ export const load: PageServerLoad = async (event) => {
   const open = (['mine', 'asked', 'lent'] as const).filter((one) => may[one]);
   const which = choiceIn(event.url, 'which', open) ?? 'mine';
   const state = choiceIn(event.url, 'state', REQUEST_STATES);
-  const list = await read(event, listPoolRequests, { which, ...(state === undefined ? {} : { state }), page: pageIn(event.url) });
+  const list = await read(event, listPoolRequests, { which, ...(state === undefined ? {} : { state }), page: pageOf(event) });
   return { open, which, state: state ?? null, states: REQUEST_STATES, list };
 };

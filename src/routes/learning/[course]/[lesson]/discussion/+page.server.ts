@@ -1,7 +1,7 @@
 import { newId } from '#base/id/index.ts';
 import { listPosts, reportPost, withdrawPost, writePost } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
-import { load as read, signedIn } from '#web/load.ts';
+import { load as read, signedIn, pageOf } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { back, blockOf } from './block.ts';
 
@@ -9,9 +9,15 @@ import { back, blockOf } from './block.ts';
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { course, lesson } = event.params;
-  const page = Math.max(1, Math.min(1000, Number.parseInt(event.url.searchParams.get('page') ?? '', 10) || 1));
   const block = blockOf(event);
-  return { ...(await read(event, listPosts, { course, lesson, page, ...block })), ...block, course, lesson, reported: event.url.searchParams.has('reported'), requestId: newId() };
+  return {
+    ...(await read(event, listPosts, { course, lesson, page: pageOf(event), ...block })),
+    ...block,
+    course,
+    lesson,
+    reported: event.url.searchParams.has('reported'),
+    requestId: newId(),
+  };
 };
 
 export const actions: Actions = {

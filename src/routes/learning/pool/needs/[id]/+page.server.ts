@@ -2,16 +2,15 @@ import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { askMember, closeNeed, readNeed } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
-import { load as read, signedIn } from '#web/load.ts';
+import { load as read, signedIn, pageOf } from '#web/load.ts';
 import { act } from '../../act.ts';
-import { pageIn } from '../../pages.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** One need with everybody held against it. */
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { url, params } = event;
-  return { list: await read(event, readNeed, { id: params.id, page: pageIn(url) }), done: url.searchParams.get('done'), requestId: newId() };
+  return { list: await read(event, readNeed, { id: params.id, page: pageOf({ url }) }), done: url.searchParams.get('done'), requestId: newId() };
 };
 
 export const actions: Actions = {
