@@ -1,8 +1,9 @@
 import { Value } from 'typebox/value';
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
-import { Audience, audienceRows } from '#kernel/audience/index.ts';
+import { Audience } from '#kernel/audience/index.ts';
 import { getRoot } from '#kernel/org/index.ts';
+import { membersOf } from '../audience.ts';
 
 /** A document in force as it is kept. */
 export type LibraryRow = {
@@ -98,7 +99,7 @@ export async function mustKnow(db: Db, document: Pick<LibraryRow, 'audience' | '
     sql<{ found: boolean }>`
     select exists (
       select 1
-      from (${audienceRows(document.audience, within, day)}) as member (person_id, unit_id)
+      from (${membersOf({ audience: document.audience, unitId: within }, day)}) as member (person_id, unit_id)
       where member.person_id = ${personId}
     ) as found`,
   );

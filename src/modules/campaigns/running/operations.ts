@@ -2,8 +2,9 @@ import Type from 'typebox';
 import { sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem, type InputError } from '#base/problem/index.ts';
-import { Audience } from '#kernel/audience/index.ts';
+import { Audience, isConfidential } from '#kernel/audience/index.ts';
 import { currentCalendar } from '#kernel/calendar/index.ts';
+import { translator } from '#base/text/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, rootsOf, scope } from '#kernel/org/index.ts';
@@ -148,6 +149,8 @@ export const readCampaign = operation({
     const dry = ['running', 'ended'].includes(campaign.state) ? null : await dryRun(ctx, campaign, messages, calendar);
     const before = campaign.refreshes === null ? null : await getCampaign(ctx.db, campaign.refreshes);
     const me = personOf(ctx.actor) ?? null;
+    // Who was chosen by what was measured of them stays with whoever chose and whoever approves.
+    const mayKnow = !isConfidential(campaign.audience) || mayAnywhere(ctx.actor, 'campaigns.prepare') || mayAnywhere(ctx.actor, 'campaigns.approve');
     const { titleVi, titleEn, why, state, starts, joinersUntil, ends, ladder, test, steps, stepDays, seed, registerDay, unitId, endedOn, tiredFrom } = campaign;
     return {
       id,
@@ -158,7 +161,7 @@ export const readCampaign = operation({
       messages: messages.map(({ messageId }) => messageId),
       carried: messages.map(({ messageId, version, ...title }) => ({ id: messageId, version, title: ctx.locale === 'vi' ? title.titleVi : title.titleEn })),
       refreshes: before && { id: before.id, title: ctx.locale === 'vi' ? before.titleVi : before.titleEn },
-      meant: campaign.audience,
+      meant: mayKnow ? campaign.audience : null,
       why,
       state,
       starts,
@@ -173,7 +176,7 @@ export const readCampaign = operation({
       registerDay,
       tiredFrom,
       handedBack: await lastHandedBack(ctx.db, { what: 'campaign', id }),
-      audience: await inWords(ctx, campaign.audience),
+      audience: mayKnow ? await inWords(ctx, campaign.audience) : [translator(ctx.locale, ctx.services.root)('campaigns-wizard.audience-kept-in')],
       mine: campaign.createdBy !== null && campaign.createdBy === me,
       mayPrepare: rootsOf(ctx.actor, 'campaigns.prepare') === 'everywhere' || mayAnywhere(ctx.actor, 'campaigns.prepare'),
       mayApprove: mayAnywhere(ctx.actor, 'campaigns.approve'),

@@ -6,7 +6,7 @@ import { listMessages, readCampaign, saveCampaign } from '#modules/campaigns/ind
 import { refuse, submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
-import { draftOf, partsOf, rungFaults, sayable } from '../../new/draft.ts';
+import { draftOf, kindsOf, partsOf, rungFaults, sayable, testOf, unitsBelow } from '../../new/draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A draft to be changed. */
@@ -15,20 +15,28 @@ export const load: PageServerLoad = async (event) => {
   const campaign = await read(event, readCampaign, { id: event.params.id });
   if (campaign.state !== 'draft') redirect(303, `/campaigns/${campaign.id}`);
   const messages = (await read(event, listMessages, {})).filter(({ id, enough }) => enough || campaign.messages.includes(id));
-  const [part = {}] = campaign.meant.include;
-  const kinds = { units: part.unitKinds ?? [], posts: part.postKinds ?? [] };
-  return { campaign, messages, kinds, keepsAudience: !sayable(campaign.meant), draft: draftOf(campaign), requestId: newId() };
+  const below = await unitsBelow(event, campaign.unitId);
+  return {
+    campaign,
+    messages,
+    below,
+    kinds: kindsOf(campaign.meant, below),
+    keepsAudience: !campaign.meant || !sayable(campaign.meant, below),
+    draft: draftOf(campaign),
+    requestId: newId(),
+  };
 };
 
 export const actions: Actions = {
-  default: async ({ request, locals, params }) => {
+  default: async (event) => {
+    const { request, locals, params } = event;
     const form = await request.formData();
     const wrong = rungFaults(form);
     if (wrong.length > 0) return refuse(new Problem('invalid', 'operation.input-invalid', {}, wrong), form);
     const { unitId, test, meant, titleVi, titleEn } = await perform(readCampaign, locals.ctx, { id: params.id });
     const other = titleEn === titleVi ? {} : { titleEn };
-    const audience = sayable(meant) ? {} : { audience: meant };
-    const answer = await submit(saveCampaign, locals.ctx, form, { ...partsOf(form), ...audience, ...other, id: params.id, unitId, test });
+    const audience = meant && !sayable(meant, await unitsBelow(event, unitId)) ? { audience: meant } : {};
+    const answer = await submit(saveCampaign, locals.ctx, form, { ...partsOf(form), ...audience, ...other, id: params.id, unitId, test, ...testOf(form) });
     return answer.ok ? redirect(303, `/campaigns/${params.id}`) : answer.failure;
   },
 };
