@@ -42,6 +42,8 @@ export { excuseLine, listContact, noteHelp } from './contact/operations.ts';
 export { answerWave, listOwnWaves, readWave } from './effect/asking.ts';
 export { beginRenewals, openWave, readEffect } from './effect/operations.ts';
 export { listFaded } from './effect/faded.ts';
+export { listSteps } from './effect/steps.ts';
+export { dropWave } from './effect/undo.ts';
 export { cancelGathering, changeGathering } from './gatherings/changing.ts';
 export { attend, closeGathering, listGatherings, markAttendance, planGathering, readGathering, showAttendance } from './gatherings/operations.ts';
 export { enterKiosk, issueCode, leaveKiosk, listCodes, stayOn } from './kiosk/operations.ts';

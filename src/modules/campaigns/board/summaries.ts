@@ -27,6 +27,7 @@ export const listSummaries = operation({
         endedOn: nullable(Text('Day of ending')),
         asked: nullable(Count('People to understand; null: a group under ten')),
         understood: nullable(Count('People who have understood')),
+        excused: nullable(Count('People excused with a reason; null: fewer than ten, or none')),
       },
       closed,
     ),
@@ -36,21 +37,23 @@ export const listSummaries = operation({
     const root = await getRoot(ctx.db, ctx.today);
     const rows = await all(
       ctx.db,
-      sql<{ id: string; title: string; starts: string; ends: string; endedOn: string | null; asked: number; understood: number }>`
-      select campaign.id, ${titleIn(ctx.locale)} as title, campaign.starts, campaign.ends, campaign.ended_on as "endedOn", counted.asked, counted.understood
+      sql<{ id: string; title: string; starts: string; ends: string; endedOn: string | null; asked: number; understood: number; excused: number }>`
+      select campaign.id, ${titleIn(ctx.locale)} as title, campaign.starts, campaign.ends, campaign.ended_on as "endedOn", counted.asked, counted.understood, counted.excused
       from campaigns.campaign
       cross join lateral (
-        select count(*) as asked, count(*) filter (where line.state = 'understood') as understood
+        select count(*) filter (where line.state not in ('excused', 'left')) as asked, count(*) filter (where line.state = 'understood') as understood,
+          count(*) filter (where line.state = 'excused') as excused
         from campaigns.line
         where line.campaign_id = campaign.id
-          and line.state not in ('excused', 'left')
       ) as counted
       where campaign.unit_id = ${root.id}
         and campaign.state in ('running', 'ended')
       order by campaign.starts desc, campaign.id desc
       limit 50`,
     );
-    return rows.map((row) => (row.asked < MINIMUM_GROUP ? { ...row, asked: null, understood: null } : row));
+    return rows.map(({ asked, understood, excused, ...row }) =>
+      asked < MINIMUM_GROUP ? { ...row, asked: null, understood: null, excused: null } : { ...row, asked, understood, excused: excused < MINIMUM_GROUP ? null : excused },
+    );
   },
 });
 

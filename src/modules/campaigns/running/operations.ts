@@ -149,8 +149,6 @@ export const readCampaign = operation({
     const dry = ['running', 'ended'].includes(campaign.state) ? null : await dryRun(ctx, campaign, messages, calendar);
     const before = campaign.refreshes === null ? null : await getCampaign(ctx.db, campaign.refreshes);
     const me = personOf(ctx.actor) ?? null;
-    // Who was chosen by what was measured of them stays with whoever chose and whoever approves.
-    const mayKnow = !isConfidential(campaign.audience) || mayAnywhere(ctx.actor, 'campaigns.prepare') || mayAnywhere(ctx.actor, 'campaigns.approve');
     const { titleVi, titleEn, why, state, starts, joinersUntil, ends, ladder, test, steps, stepDays, seed, registerDay, unitId, endedOn, tiredFrom } = campaign;
     return {
       id,
@@ -161,7 +159,7 @@ export const readCampaign = operation({
       messages: messages.map(({ messageId }) => messageId),
       carried: messages.map(({ messageId, version, ...title }) => ({ id: messageId, version, title: ctx.locale === 'vi' ? title.titleVi : title.titleEn })),
       refreshes: before && { id: before.id, title: ctx.locale === 'vi' ? before.titleVi : before.titleEn },
-      meant: mayKnow ? campaign.audience : null,
+      ...(await meantBy(ctx, campaign.audience)),
       why,
       state,
       starts,
@@ -176,7 +174,6 @@ export const readCampaign = operation({
       registerDay,
       tiredFrom,
       handedBack: await lastHandedBack(ctx.db, { what: 'campaign', id }),
-      audience: mayKnow ? await inWords(ctx, campaign.audience) : [translator(ctx.locale, ctx.services.root)('campaigns-wizard.audience-kept-in')],
       mine: campaign.createdBy !== null && campaign.createdBy === me,
       mayPrepare: rootsOf(ctx.actor, 'campaigns.prepare') === 'everywhere' || mayAnywhere(ctx.actor, 'campaigns.prepare'),
       mayApprove: mayAnywhere(ctx.actor, 'campaigns.approve'),
@@ -184,6 +181,13 @@ export const readCampaign = operation({
     };
   },
 });
+
+/** Who is meant; chosen by what was measured of them, only whoever chooses and whoever approves is told. */
+async function meantBy(ctx: Ctx, audience: Audience): Promise<{ meant: Audience | null; audience: string[] }> {
+  const hidden = isConfidential(audience) && !mayAnywhere(ctx.actor, 'campaigns.prepare') && !mayAnywhere(ctx.actor, 'campaigns.approve');
+  if (!hidden) return { meant: audience, audience: await inWords(ctx, audience) };
+  return { meant: null, audience: [translator(ctx.locale, ctx.services.root)('campaigns-wizard.audience-kept-in')] };
+}
 
 /** Hands a draft to a second person. */
 export const submitCampaign = operation({
