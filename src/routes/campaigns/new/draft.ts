@@ -11,8 +11,8 @@ type Kinds = { units: string[]; posts: string[]; single: string[]; gaps: string[
 type Template = Awaited<ReturnType<typeof listTemplates.run>>[number];
 
 const POSTS = ['leader', 'staff', 'contract'] as const;
-/** Error rates that the form offers, in percent. */
-export const RATES = ['1', '2.5', '5', '10'] as const;
+/** Error rates that the form offers, in percent: stricter ones eight questions cannot keep. */
+export const RATES = ['2.5', '5', '10'] as const;
 /** The kinds of unit that the form offers, each with all units under it. */
 export const UNIT_CHOICES = ['ward', 'commune', 'service-centre', 'department', 'office', 'inspectorate', 'management-board', 'trade-union'] as const;
 /** The rungs that the form offers, with the working days that are usual. */
