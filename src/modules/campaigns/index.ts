@@ -20,6 +20,7 @@ import { personal } from './personal.ts';
 import { personalOperations } from './personal/operations.ts';
 import { linkTask } from './personal/link.ts';
 import { syncTask } from './roster/sync.ts';
+import { correctionOperations } from './sheets/correct.ts';
 import { sheetOperations } from './sheets/operations.ts';
 import { runningOperations } from './running/operations.ts';
 import { advanceTask } from './running/start.ts';
@@ -47,6 +48,7 @@ export { itemFields } from './messages/rules.ts';
 export { decideMessage, listMessages, readMessage, saveMessage, submitMessage } from './messages/operations.ts';
 export { answerTask, finishTask, listMine as listMyCampaigns, openTask, readTask as readCampaignTask } from './personal/operations.ts';
 export { KIOSK_MINUTES, newSecret } from './personal/link.ts';
+export { correctSheet, listKeyedSheets, readSheet } from './sheets/correct.ts';
 export { enterSheet, makeSheets, printSheetsOperation } from './sheets/operations.ts';
 export { partsOf } from './sheets/rules.ts';
 export { syncRosters } from './roster/sync.ts';
@@ -72,6 +74,7 @@ export const campaigns: Manifest = {
     ...kioskOperations,
     ...gatheringOperations,
     ...sheetOperations,
+    ...correctionOperations,
     ...letterOperations,
     ...personalOperations,
     ...effectOperations,
