@@ -3,6 +3,7 @@ import { campaignsAwaiting } from './awaiting.ts';
 import { boardOperations } from './board/operations.ts';
 import { climbTask } from './channels/climb.ts';
 import { sendTask } from './channels/dispatch.ts';
+import { needed } from './channels/needed.ts';
 import { contactOperations } from './contact/operations.ts';
 import { effectOperations, renewalTask } from './effect/operations.ts';
 import { peopleOperations } from './board/people.ts';
@@ -83,6 +84,7 @@ export const campaigns: Manifest = {
   ],
   permissions,
   personal,
+  needed,
   facts,
   sets,
   ratios,
