@@ -41,7 +41,7 @@ export { attend, closeGathering, listGatherings, markAttendance, planGathering, 
 export { enterKiosk, issueCode, leaveKiosk, listCodes, stayOn } from './kiosk/operations.ts';
 export { handLetters, listLetters, printLetters } from './letters/operations.ts';
 export { exportKnowers, listKnowers } from './library/knowers.ts';
-export { listLibrary, readDocument, saveDocument } from './library/operations.ts';
+export { listLibrary, listNamed, readDocument, saveDocument } from './library/operations.ts';
 export { addFile, readFileOf } from './messages/files.ts';
 export { reviewItem, saveItem } from './messages/items.ts';
 export { loadContent, shippedId } from './messages/load.ts';
@@ -53,7 +53,7 @@ export { correctSheet, listKeyedSheets, readSheet } from './sheets/correct.ts';
 export { enterSheet, makeSheets, printSheetsOperation } from './sheets/operations.ts';
 export { partsOf } from './sheets/rules.ts';
 export { syncRosters } from './roster/sync.ts';
-export { decideCampaign, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
+export { decideCampaign, faultsOfDraft, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
 export { imagineDay, type Imagined } from './simulation/index.ts';
 export { imagineWave, type ImaginedWave } from './simulation/wave.ts';
 export { askLater } from './running/tired.ts';

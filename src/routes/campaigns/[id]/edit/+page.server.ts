@@ -1,12 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { Problem } from '#base/problem/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { listMessages, readCampaign, saveCampaign } from '#modules/campaigns/index.ts';
-import { refuse, submit } from '#web/form.ts';
+import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
-import { draftOf, partsOf, rungFaults, sayable } from '../../new/draft.ts';
+import { draftOf, partsOf, refusalOf, sayable } from '../../new/draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A draft to be changed. */
@@ -23,12 +22,13 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async ({ request, locals, params }) => {
     const form = await request.formData();
-    const wrong = rungFaults(form);
-    if (wrong.length > 0) return refuse(new Problem('invalid', 'operation.input-invalid', {}, wrong), form);
     const { unitId, test, meant, titleVi, titleEn } = await perform(readCampaign, locals.ctx, { id: params.id });
     const other = titleEn === titleVi ? {} : { titleEn };
     const audience = sayable(meant) ? {} : { audience: meant };
-    const answer = await submit(saveCampaign, locals.ctx, form, { ...partsOf(form), ...audience, ...other, id: params.id, unitId, test });
+    const fixed = { ...audience, ...other, id: params.id, unitId, test };
+    const wrong = refusalOf(form, locals.ctx, fixed);
+    if (wrong !== undefined) return wrong;
+    const answer = await submit(saveCampaign, locals.ctx, form, { ...partsOf(form), ...fixed });
     return answer.ok ? redirect(303, `/campaigns/${params.id}`) : answer.failure;
   },
 };

@@ -4,7 +4,7 @@ import { csvFile } from '../../../csv.ts';
 import { narrowed } from '../narrowed.ts';
 import type { RequestHandler } from './$types';
 
-const COLUMNS = ['staffCode', 'name', 'unit', 'reason', 'registerDay', 'state', 'channel', 'reachedOn', 'understood', 'endedOn', 'excuse'] as const;
+const COLUMNS = ['staffCode', 'name', 'unit', 'reason', 'registerDay', 'asksFrom', 'later', 'state', 'channel', 'reachedOn', 'understood', 'endedOn', 'excuse'] as const;
 
 /** The people of a campaign in my units as a CSV file, after a purpose was given. */
 export const GET: RequestHandler = async (event) => {
