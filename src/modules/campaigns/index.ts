@@ -4,6 +4,7 @@ import { boardOperations } from './board/operations.ts';
 import { summaryOperations } from './board/summaries.ts';
 import { climbTask } from './channels/climb.ts';
 import { sendTask } from './channels/dispatch.ts';
+import { needed } from './channels/needed.ts';
 import { contactOperations } from './contact/operations.ts';
 import { effectOperations, renewalTask } from './effect/operations.ts';
 import { peopleOperations } from './board/people.ts';
@@ -23,6 +24,7 @@ import { personal } from './personal.ts';
 import { personalOperations } from './personal/operations.ts';
 import { linkTask } from './personal/link.ts';
 import { syncTask } from './roster/sync.ts';
+import { correctionOperations } from './sheets/correct.ts';
 import { sheetOperations } from './sheets/operations.ts';
 import { runningOperations } from './running/operations.ts';
 import { advanceTask } from './running/start.ts';
@@ -49,7 +51,7 @@ export { attend, closeGathering, listGatherings, markAttendance, planGathering, 
 export { enterKiosk, issueCode, leaveKiosk, listCodes, stayOn } from './kiosk/operations.ts';
 export { handLetters, listLetters, printLetters } from './letters/operations.ts';
 export { exportKnowers, listKnowers } from './library/knowers.ts';
-export { listLibrary, readDocument, saveDocument } from './library/operations.ts';
+export { listLibrary, listNamed, readDocument, saveDocument } from './library/operations.ts';
 export { addFile, readFileOf } from './messages/files.ts';
 export { reviewItem, saveItem } from './messages/items.ts';
 export { loadContent, shippedId } from './messages/load.ts';
@@ -58,10 +60,11 @@ export { dropFile, dropMessage, withdrawMessage } from './messages/undo.ts';
 export { decideMessage, listMessages, readMessage, saveMessage, submitMessage } from './messages/operations.ts';
 export { answerTask, finishTask, listMine as listMyCampaigns, openTask, readTask as readCampaignTask } from './personal/operations.ts';
 export { KIOSK_MINUTES, newSecret } from './personal/link.ts';
+export { correctSheet, listKeyedSheets, readSheet } from './sheets/correct.ts';
 export { enterSheet, makeSheets, printSheetsOperation } from './sheets/operations.ts';
 export { partsOf } from './sheets/rules.ts';
 export { syncRosters } from './roster/sync.ts';
-export { decideCampaign, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
+export { decideCampaign, faultsOfDraft, listCampaigns, readCampaign, saveCampaign, stopCampaign, submitCampaign } from './running/operations.ts';
 export { imagineDay, type Imagined } from './simulation/index.ts';
 export { imagineWave, type ImaginedWave } from './simulation/wave.ts';
 export { askLater } from './running/tired.ts';
@@ -89,6 +92,7 @@ export const campaigns: Manifest = {
     ...gatheringOperations,
     ...gatheringChanges,
     ...sheetOperations,
+    ...correctionOperations,
     ...letterOperations,
     ...personalOperations,
     ...effectOperations,
@@ -98,6 +102,7 @@ export const campaigns: Manifest = {
   ],
   permissions,
   personal,
+  needed,
   facts,
   sets,
   ratios,

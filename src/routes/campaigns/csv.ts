@@ -1,5 +1,9 @@
 /** Lines as a CSV file (RFC 4180), with a heading over each column, with a mark by which spreadsheets know UTF-8; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
-export function csvFile<Column extends string>(name: string, columns: Readonly<Record<Column, string>>, lines: readonly Readonly<Record<Column, string | number | boolean | null>>[]): Response {
+export function csvFile<Column extends string>(
+  name: string,
+  columns: Readonly<Record<Column, string>>,
+  lines: readonly Readonly<Record<Column, string | number | boolean | null>>[],
+): Response {
   const cell = (value: string | number | boolean | null): string => {
     const text = value === null ? '' : String(value);
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

@@ -67,6 +67,19 @@ export async function listDocuments(
   return rows.map(({ messageId, total, ...row }) => ({ ...parsed(row), messageId, total }));
 }
 
+/** The names of all documents that are or will be in force, the newest first; a city has some hundreds at the most. */
+export async function listNames(db: Db, today: Day): Promise<Pick<LibraryRow, 'id' | 'number' | 'kind' | 'titleVi' | 'titleEn'>[]> {
+  return all(
+    db,
+    sql<Pick<LibraryRow, 'id' | 'number' | 'kind' | 'titleVi' | 'titleEn'>>`
+    select document.id, document.number, document.kind, document.title_vi as "titleVi", document.title_en as "titleEn"
+    from campaigns.document
+    where document.valid_to > ${today}
+    order by document.issued_on desc, document.number
+    limit 2000`,
+  );
+}
+
 /** Keeps a document, or what is changed of one. */
 export async function putDocument(db: Db, given: LibraryRow & { createdBy: string | null }): Promise<void> {
   await all(

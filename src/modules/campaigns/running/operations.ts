@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem, type InputError } from '#base/problem/index.ts';
+import { faultsOf } from '#base/schema/index.ts';
 import { Audience, isConfidential } from '#kernel/audience/index.ts';
 import { currentCalendar } from '#kernel/calendar/index.ts';
 import { translator } from '#base/text/index.ts';
@@ -15,6 +16,7 @@ import { DEFAULT_PLAN } from '../understanding/sequential.ts';
 import { getCampaign, listCampaignMessages, listCampaignRows, putCampaign, putCampaignMessages, stepCampaign, type Campaign } from './campaign.ts';
 import { CampaignLine, CampaignPlan } from './model.ts';
 import { askLater } from './tired.ts';
+import { dayFaults, STEP_DAYS } from './faults.ts';
 import { inWords } from './words.ts';
 import { dryRun } from './plan.ts';
 import { startCampaign, stopCampaign as stop } from './start.ts';
@@ -96,8 +98,9 @@ export const saveCampaign = operation({
   output: Type.Object({ id: CampaignId }, closed),
   trace: ({ unitId }, { id }) => ({ subject: id, unitId }),
   run: async (ctx, input) => {
-    const { id: given, title, titleEn, messages, test = DEFAULT_PLAN, steps = 1, stepDays = 14, template, refreshes, ...rest } = input;
-    checkDays(ctx, input, steps > 1 ? (steps - 1) * stepDays : 0);
+    const { id: given, title, titleEn, messages, test = DEFAULT_PLAN, steps = 1, stepDays = STEP_DAYS, template, refreshes, ...rest } = input;
+    const faults = dayFaults(input, ctx.today);
+    if (faults.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, faults);
     const known = given === undefined ? undefined : await getCampaign(ctx.db, given);
     if (known !== undefined && (known.state !== 'draft' || known.unitId !== rest.unitId)) throw new Problem('conflict', 'campaigns-wizard.no-draft');
     const id = given ?? newId();
@@ -121,15 +124,10 @@ export const saveCampaign = operation({
   },
 });
 
-function checkDays(ctx: Ctx, { starts, joinersUntil, ends, ladder }: { starts: string; joinersUntil: string; ends: string; ladder: Ladder }, stepsTake: number): void {
-  const errors: InputError[] = [
-    ...(starts < ctx.today ? [{ at: '/starts', code: 'campaigns-wizard.fault-starts-past' }] : []),
-    ...(joinersUntil < starts || joinersUntil > ends ? [{ at: '/joinersUntil', code: 'campaigns-wizard.fault-joiners' }] : []),
-    ...(ends <= starts ? [{ at: '/ends', code: 'campaigns-wizard.fault-ends' }] : []),
-    ...(new Set(ladder.map(({ channel }) => channel)).size < ladder.length ? [{ at: '/ladder', code: 'campaigns-wizard.fault-channel-twice' }] : []),
-    ...(Temporal.PlainDate.from(starts).add({ days: stepsTake }).toString() > ends ? [{ at: '/stepDays', code: 'campaigns-wizard.fault-steps-long' }] : []),
-  ];
-  if (errors.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, errors);
+/** Everything that is wrong with a draft as it was typed, in one answer: what its schema says, and of its days whatever can be said already. */
+export function faultsOfDraft(given: object, today: string): InputError[] {
+  const faults = faultsOf(saveCampaign.input, given);
+  return [...faults, ...dayFaults(given, today).filter(({ at }) => !faults.some((fault) => fault.at === at))];
 }
 
 /** A campaign with its dry run. */

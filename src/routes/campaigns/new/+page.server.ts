@@ -1,12 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import { isId, newId } from '#base/id/index.ts';
-import { Problem } from '#base/problem/index.ts';
 import { listMessages, listTemplates, readCampaign, saveCampaign } from '#modules/campaigns/index.ts';
-import { refuse, submit } from '#web/form.ts';
+import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../learning/units.ts';
-import { firstDraft, kindsOf, partsOf, refreshed, rungFaults, testOf, unitsBelow } from './draft.ts';
+import { firstDraft, kindsOf, partsOf, refreshed, refusalOf, testOf, unitsBelow } from './draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The form of a campaign, filled in from a template when one is named, and from the campaign whose fading understanding it refreshes. */
@@ -26,8 +25,8 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const form = await event.request.formData();
-    const wrong = rungFaults(form);
-    if (wrong.length > 0) return refuse(new Problem('invalid', 'operation.input-invalid', {}, wrong), form);
+    const wrong = refusalOf(form, event.locals.ctx, testOf(form));
+    if (wrong !== undefined) return wrong;
     const answer = await submit(saveCampaign, event.locals.ctx, form, { ...partsOf(form), ...testOf(form) });
     return answer.ok ? redirect(303, `/campaigns/${answer.output.id}`) : answer.failure;
   },

@@ -1,10 +1,12 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { addDays } from '#base/day/index.ts';
 import { isId } from '#base/id/index.ts';
-import type { InputError } from '#base/problem/index.ts';
+import { Problem } from '#base/problem/index.ts';
 import type { Audience } from '#kernel/audience/index.ts';
+import type { Ctx } from '#kernel/operation/index.ts';
 import { listChildren } from '#kernel/org/index.ts';
-import { DEFAULT_PLAN, type listTemplates, type readCampaign, type TestPlan } from '#modules/campaigns/index.ts';
+import { DEFAULT_PLAN, faultsOfDraft, saveCampaign, type listTemplates, type readCampaign, type TestPlan } from '#modules/campaigns/index.ts';
+import { inputOf, refuse } from '#web/form.ts';
 import { AREAS, audienceOf } from '../../learning/assignments/new/draft.ts';
 
 type Kinds = { units: string[]; posts: string[]; single: string[]; gaps: string[]; required: string };
@@ -54,9 +56,22 @@ export function firstDraft({ locals }: Pick<RequestEvent, 'locals'>, template: T
   };
 }
 
-/** What is wrong with the days of the channels: each is empty or a number of working days. */
-export function rungFaults(form: FormData): InputError[] {
-  return RUNGS.filter(({ channel }) => !/^\d{0,2}$/.test(typedDays(form, channel))).map(({ channel }) => ({ at: `/rung-${channel}`, code: 'campaigns-wizard.fault-rung' }));
+/** Everything that is wrong with the form, in one answer and in its order; `fixed` is what the form does not ask. Undefined when nothing is, as far as can be said before it is kept. */
+export function refusalOf(form: FormData, ctx: Ctx, fixed: object = {}): ReturnType<typeof refuse> | undefined {
+  const rungs = RUNGS.filter(({ channel }) => !isDays(typedDays(form, channel))).map(({ channel }) => ({ at: `/rung-${channel}`, code: 'campaigns-wizard.fault-rung' }));
+  const others = faultsOfDraft({ ...inputOf(saveCampaign.input, form), ...partsOf(form), ...fixed }, ctx.today).map((fault) => ({ ...fault, at: placeOf(fault.at) }));
+  const faults = [...others.filter(({ at }) => at !== '/ladder' || rungs.length === 0), ...rungs];
+  return faults.length === 0 ? undefined : refuse(new Problem('invalid', 'operation.input-invalid', {}, faults), form);
+}
+
+/** Where the form asks what stands at this place of the input: a rung of the ladder is asked by its channel. */
+function placeOf(at: string): string {
+  return at.startsWith('/ladder/') ? '/ladder' : at;
+}
+
+/** Whether days of a channel are empty or a number of working days. */
+function isDays(typed: string): boolean {
+  return /^\d{0,2}$/.test(typed) && Number(typed) <= 60;
 }
 
 function typedDays(form: FormData, channel: string): string {
@@ -71,7 +86,7 @@ export function partsOf(form: FormData): { audience: Audience; ladder: { channel
   const gaps = AREAS.filter((area) => form.getAll('gaps').includes(area));
   const ladder = RUNGS.flatMap(({ channel }) => {
     const typed = typedDays(form, channel);
-    return typed === '' ? [] : [{ channel, afterWorkingDays: Number(typed) }];
+    return typed === '' || !isDays(typed) ? [] : [{ channel, afterWorkingDays: Number(typed) }];
   });
   return {
     audience: audienceOf({ postKinds, unitKinds, units, gaps, required: String(form.get('required') ?? '') }),
