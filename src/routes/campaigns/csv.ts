@@ -2,7 +2,7 @@
 export function csvFile<Column extends string>(
   name: string,
   columns: Readonly<Record<Column, string>>,
-  lines: readonly Readonly<Record<Column, string | number | boolean | null>>[],
+  lines: readonly Readonly<Record<NoInfer<Column>, string | number | boolean | null>>[],
 ): Response {
   const cell = (value: string | number | boolean | null): string => {
     const text = value === null ? '' : String(value);
