@@ -89,7 +89,7 @@ export async function countTodo(db: Db, unitId: string, today: Day): Promise<Rec
   return { help: n('help'), again: n('again'), 'in-person': n('in-person'), address: n('address'), late: n('late') };
 }
 
-/** The people of a contact's list, those who need help first. */
+/** The people of a contact's list, those who need help first, what concerns one of them together. */
 export async function listTodo(db: Db, unitId: string, today: Day, at: { locale: Locale; limit: number; offset: number }): Promise<ContactLine[]> {
   return all(
     db,
@@ -106,7 +106,9 @@ export async function listTodo(db: Db, unitId: string, today: Day, at: { locale:
       order by version.valid_from desc
       limit 1
     ) as unit on true
-    order by array_position(${[...CONTACT_WHYS]}::text[], open.why), campaign.ends, person.name_sort, open.id
+    -- What concerns one person is done in one visit.
+    order by min(array_position(${[...CONTACT_WHYS]}::text[], open.why)) over (partition by open.person_id), min(campaign.ends) over (partition by open.person_id), person.name_sort, open.person_id,
+      array_position(${[...CONTACT_WHYS]}::text[], open.why), open.id
     limit ${at.limit}
     offset ${at.offset}`,
   );
