@@ -16,12 +16,16 @@ import {
   dropCampaign,
   dropFile,
   dropMessage,
+  dropWave,
   listCampaigns,
   listGatherings,
   listMessages,
+  listSteps,
   makeSheets,
+  openWave,
   planGathering,
   readCampaign,
+  readEffect,
   readMessage,
   saveCampaign,
   saveMessage,
@@ -119,4 +123,42 @@ rolledBack('a group session is put on another day or called off until it was hel
   await expect(perform(cancelGathering, contact(), next)).rejects.toMatchObject({ code: 'campaigns-gathering.has-sheets' });
   await perform(closeGathering, contact(), next);
   await expect(perform(changeGathering, contact(), { ...next, day: addDays(TODAY, 2), place: 'Hội trường' })).rejects.toMatchObject({ code: 'campaigns-gathering.over' });
+});
+
+rolledBack('a measuring wave begun by mistake is taken back until somebody has answered', async (tx) => {
+  const { start, writer, as, second, town } = await office(tx);
+  const { id } = await start();
+  const begin = () => perform(openWave, writer(), { id, kind: 'baseline', days: 10, sharePercent: 100 });
+  const first = await begin();
+  expect(first.drawn).toBeGreaterThan(0);
+  await expect(perform(dropWave, as(second, 'head-of-unit', town.city), { id: first.waveId })).rejects.toMatchObject({ kind: 'forbidden' });
+  await perform(dropWave, writer(), { id: first.waveId });
+  expect((await perform(readEffect, writer(), { id })).waves).toEqual([]);
+  await expect(perform(dropWave, writer(), { id: first.waveId })).rejects.toMatchObject({ code: 'campaigns-effect.no-such-wave' });
+  const { waveId } = await begin();
+  await all(
+    tx,
+    sql`
+    update campaigns.wave_answer
+    set answered_at = now(),
+      knowledge = 1,
+      understood = true
+    where wave_answer.wave_id = ${waveId}
+      and wave_answer.line_id = (select min(other.line_id::text)::uuid from campaigns.wave_answer as other where other.wave_id = ${waveId})`,
+  );
+  await expect(perform(dropWave, writer(), { id: waveId })).rejects.toMatchObject({ code: 'campaigns-effect.was-answered' });
+  expect((await perform(readEffect, writer(), { id })).waves).toHaveLength(1);
+});
+
+rolledBack('every unit below stands in one step, by name and with its day; without steps there is none', async (tx) => {
+  const { start, writer } = await office(tx);
+  const stepped = await start({ steps: 2, stepDays: 7 });
+  const steps = await perform(listSteps, writer(), { id: stepped.id });
+  expect(steps.map(({ step, opens }) => ({ step, opens }))).toEqual([
+    { step: 1, opens: TODAY },
+    { step: 2, opens: addDays(TODAY, 7) },
+  ]);
+  expect(steps.flatMap(({ units }) => units).toSorted()).toEqual(['Phường Ba Đình', 'Phường Đống Đa']);
+  const plain = await start({ title: 'Bắt đầu cùng lúc' });
+  expect(await perform(listSteps, writer(), { id: plain.id })).toEqual([]);
 });
