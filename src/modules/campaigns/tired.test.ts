@@ -49,11 +49,13 @@ rolledBack('one person in three campaigns does not hold the others up: they are 
   expect(people).toBeGreaterThan(2);
   expect([await opens(town.binh), await opens(town.dung)]).toEqual([{ opens: later }, { opens: TODAY }]);
   const looking = (day = TODAY) => perform(listPeople, as(second, 'unit-contact', town.city, day, 'kiểm tra danh sách'), { id });
-  const marks = async (day = TODAY) => new Map((await looking(day)).people.map(({ personId, asksFrom, later: held }) => [personId, { asksFrom, held }]));
+  const marks = async (day = TODAY) => new Map((await looking(day)).people.map(({ personId, asksFrom, waits, later: held }) => [personId, { asksFrom, waits, held }]));
   expect([(await marks()).get(town.binh), (await marks()).get(town.dung)]).toEqual([
-    { asksFrom: later, held: true },
-    { asksFrom: null, held: false },
+    { asksFrom: later, waits: true, held: true },
+    { asksFrom: null, waits: false, held: false },
   ]);
+  // Once the day has come the mark stays, as the reason why it began later.
+  expect((await marks(later)).get(town.binh)).toEqual({ asksFrom: later, waits: false, held: true });
   const asked = async (day: string) => (await perform(listMyCampaigns, as(town.binh, 'official', town.inner, day), {})).tasks.map(({ title }) => title);
   expect(await asked(TODAY)).not.toContain('Chiến dịch thứ tư');
   expect(await asked(later)).toContain('Chiến dịch thứ tư');

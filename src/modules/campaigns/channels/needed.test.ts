@@ -4,12 +4,11 @@ import { all, one, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { deliverMails, showHeld, type Mail } from '#kernel/message/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
-import { addPeople, system } from '#kernel/org/index.ts';
-import { openPosts, startPostings } from '#modules/directory/index.ts';
+import { system } from '#kernel/org/index.ts';
 import { skills } from '#modules/skills/index.ts';
 import { actorWith, testCtx } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
-import { declareTown } from '#tests/town.ts';
+import { declareTown, employ } from '#tests/town.ts';
 import { campaigns, climbLadders, followOutbox, listLetters, sendDue } from '../index.ts';
 import { moveLines } from '../roster/move.ts';
 import { at, office, running, sendsOf } from '../testing.ts';
@@ -43,27 +42,14 @@ async function waiting(tx: Db) {
     close: () => undefined,
   };
   const made = await office(tx, undefined, { mailer });
-  const people = Array.from({ length: PEOPLE }, (_, n) => ({ id: newId(), staffCode: `HN-02${n}`, name: `Lê Văn ${n}`, birthDate: null, sex: null }));
-  await addPeople(tx, people);
-  const posts = people.map(() => ({ id: newId(), unitId: made.town.inner, title: 'Chuyên viên', kind: 'staff' as const, validFrom: '2025-07-01' }));
-  await openPosts({ db: tx, actor: system('test') }, posts);
-  const held = people.map(({ id }, n) => ({
-    id: newId(),
-    postId: posts[n]?.id ?? '',
-    unitId: made.town.inner,
-    personId: id,
-    main: true,
-    coefficient: 3.33,
-    validFrom: '2025-07-01',
-  }));
-  await startPostings({ db: tx, actor: system('test') }, held);
-  const audience = { include: [{ people: people.map(({ id }) => id) }], exclude: [] };
+  const people = await employ(tx, made.town.inner, PEOPLE);
+  const audience = { include: [{ people }], exclude: [] };
   const ids: string[] = [];
   for (const title of TITLES) ids.push((await made.start({ title, audience, ladder: [{ channel: 'email', afterWorkingDays: 0 }] })).id);
   const work = (time: string): Ctx => ({ ...made.task(), now: at(time) });
   await climbLadders(work('10:00'));
   await sendDue(work('10:00'));
-  return { ...made, got, people: people.map(({ id }) => id), ids, work };
+  return { ...made, got, people, ids, work };
 }
 
 test('nobody who was done with everything before the hand-over gets a letter, everybody else gets one that names what still asks', { timeout: 60_000 }, () =>

@@ -132,6 +132,11 @@ export function kindsOf(audience: Audience | null | undefined, offered: readonly
   return { units: [...unitKinds], posts: [...postKinds], single: [...units], gaps: [...gaps], required: required === undefined ? '' : `${required.area}.${required.level}` };
 }
 
+/** What the form shows of the audience of a draft, and whether it is kept as it was because the form cannot say it. */
+export function audienceKept(audience: Audience | null, offered: readonly { value: string }[]): { kinds: Kinds; keepsAudience: boolean } {
+  return { kinds: kindsOf(audience, offered), keepsAudience: audience === null || !sayable(audience, offered) };
+}
+
 /** The units right below one, for choosing some of them. */
 export async function unitsBelow({ locals }: Pick<RequestEvent, 'locals'>, unitId: string | undefined): Promise<{ value: string; label: string }[]> {
   if (unitId === undefined) return [];

@@ -5,7 +5,7 @@ import { listMessages, readCampaign, saveCampaign } from '#modules/campaigns/ind
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
-import { draftOf, kindsOf, partsOf, refusalOf, sayable, testOf, unitsBelow } from '../../new/draft.ts';
+import { audienceKept, draftOf, partsOf, refusalOf, sayable, testOf, unitsBelow } from '../../new/draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A draft to be changed. */
@@ -15,15 +15,7 @@ export const load: PageServerLoad = async (event) => {
   if (campaign.state !== 'draft') redirect(303, `/campaigns/${campaign.id}`);
   const messages = (await read(event, listMessages, {})).filter(({ id, enough }) => enough || campaign.messages.includes(id));
   const below = await unitsBelow(event, campaign.unitId);
-  return {
-    campaign,
-    messages,
-    below,
-    kinds: kindsOf(campaign.meant, below),
-    keepsAudience: !campaign.meant || !sayable(campaign.meant, below),
-    draft: draftOf(campaign),
-    requestId: newId(),
-  };
+  return { campaign, messages, below, ...audienceKept(campaign.meant, below), draft: draftOf(campaign), requestId: newId() };
 };
 
 export const actions: Actions = {
