@@ -73,3 +73,22 @@ export async function makeTown(db: Db): Promise<Town> {
   ]);
   return { city, old, ward, inner, other, hanh, binh, dung, gone, vacant: { ward: vacant, other: otherVacant }, posting };
 }
+
+/** Adds people who hold a post of staff each in a unit of the town; returns who they are. */
+export async function employ(db: Db, unitId: string, n: number): Promise<string[]> {
+  const ctx = { db, actor: system('test') };
+  const people = Array.from({ length: n }, (_, at) => ({ id: newId(), staffCode: `HN-02${at}`, name: `Lê Văn ${at}`, birthDate: null, sex: null, postId: newId() }));
+  await addPeople(
+    db,
+    people.map(({ postId: _post, ...person }) => person),
+  );
+  await openPosts(
+    ctx,
+    people.map(({ postId }) => ({ id: postId, unitId, title: 'Chuyên viên', kind: 'staff' as const, validFrom: '2025-07-01' })),
+  );
+  await startPostings(
+    ctx,
+    people.map(({ id, postId }) => ({ id: newId(), postId, unitId, personId: id, main: true, coefficient: 3.33, validFrom: '2025-07-01' })),
+  );
+  return people.map(({ id }) => id);
+}

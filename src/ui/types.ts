@@ -6,8 +6,8 @@ export type Tone = 'good' | 'caution' | 'bad' | 'info' | 'none';
 /** A place one can go to. */
 export type Link = { href: string; label: string };
 
-/** A choice in a list; `hint` stands under the label of radios and checkboxes. */
-export type Option = { value: string; label: string; hint?: string | undefined };
+/** A choice in a list; `hint` stands under the label of radios and checkboxes; the choices of a select that follow each other with one `group` stand together under it. */
+export type Option = { value: string; label: string; hint?: string | undefined; group?: string | undefined };
 
 /** A choice that narrows a list: `span` of 12 columns; with `prompt` nothing may be chosen. */
 export type Filter = { name: string; label: string; hint?: string | undefined; prompt?: string | undefined; value: string; options: readonly Option[]; span: 3 | 4 | 5 };

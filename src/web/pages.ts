@@ -147,6 +147,7 @@ export const FURTHER: Entry[] = [
   { href: '/transition/union/cases', key: 'transition-work.members', permission: 'transition.speak-for-union', guide: 'union-officer/ho-so-doan-vien' },
   { href: '/transition/union/letters', key: 'transition-letters.union-letters', permission: 'transition.speak-for-union', guide: 'union-officer/tham-van-va-bao-ve' },
   { href: '/kiosk', key: 'campaigns-kiosk.title', guide: 'everyone/doc-de-hieu' },
+  { href: '/campaigns/summaries', key: 'campaigns-board.summaries', guide: 'resident/so-lieu-cong-khai' },
   { href: '/public', key: 'help.public', guide: 'resident/so-lieu-cong-khai' },
   { href: '/api/v1', key: 'ui.foot-api' },
 ];

@@ -75,6 +75,16 @@ async function addFiles(page: Page): Promise<void> {
   await press(page, t('campaigns-message.submit'));
   expect(await words(page)).toContain(t('campaigns-message.fault-no-captions'));
   for (const kind of ['captions', 'picture', 'audio'] as const) await add(kind, BYTES[kind]);
+  // One that was added twice is taken off again.
+  await add('picture', BYTES.picture);
+  expect(await page.locator('main figure img').count()).toBe(2);
+  await page
+    .locator('#files + ul form', { has: page.getByRole('button', { name: t('campaigns-message.file-picture') }) })
+    .first()
+    .getByRole('button')
+    .click();
+  await page.waitForLoadState();
+  expect(await page.locator('main figure img').count()).toBe(1);
   expect(await page.locator('main video track').count()).toBe(1);
   const source = (await page.locator('main video').getAttribute('src')) ?? '';
   const part = await page.request.get(source, { headers: { range: 'bytes=4-11' } });
@@ -123,6 +133,10 @@ async function refuseUnapproved(page: Page, message: string): Promise<void> {
   expect(await words(page)).toContain(t('campaigns-wizard.fault-not-approved', { title: STARTED }));
   await press(page, t('campaigns-wizard.submit'));
   expect(await page.locator('[aria-labelledby=error-summary]').innerText()).toContain(t('campaigns-wizard.fault-not-approved', { title: STARTED }));
+  await page.locator('main summary', { hasText: t('campaigns-wizard.drop') }).click();
+  await press(page, t('campaigns-wizard.drop'));
+  expect(await words(page)).toContain(t('campaigns-wizard.dropped'));
+  expect(await words(page)).not.toContain('Chưa duyệt thông điệp');
 }
 
 /** Drafts a campaign, for the leaders of wards and communes unless told otherwise; `message` by its id or its title. */
@@ -148,6 +162,9 @@ async function start(officer: Page, second: Page): Promise<void> {
   const dry = await words(officer);
   expect(dry).toContain(t('campaigns-wizard.dry-rungs'));
   expect(dry).not.toContain(t('campaigns-wizard.not-ready'));
+  await press(officer, t('campaigns-wizard.submit'));
+  await press(officer, t('campaigns-wizard.withdraw'));
+  expect(await words(officer)).toContain(t('campaigns.campaign-draft'));
   await press(officer, t('campaigns-wizard.submit'));
   expect(await words(officer)).toContain(t('campaigns-wizard.waits'));
   expect(await officer.getByRole('button', { name: t('campaigns-wizard.approve'), exact: true }).count()).toBe(0);

@@ -115,6 +115,28 @@ async function keyIn(page: Page, sheet: Sheet | undefined): Promise<void> {
   expect(await words(page)).toContain(t('campaigns-sheet.entered-last', { code, n: answers.length, left: await openSheets(code) }));
   expect(await one(app.database.db, sql`select line.state, line.channel from campaigns.line where line.id = ${lineId}`)).toEqual({ state: 'understood', channel: 'session' });
   await expectSound(page);
+  await correct(page, code, answers);
+  expect(await one(app.database.db, sql`select line.state from campaigns.line where line.id = ${lineId}`)).toEqual({ state: 'understood' });
+}
+
+/** Opens a sheet again that was keyed, changes it, keeps it, and puts it right once more. */
+async function correct(page: Page, code: string, answers: string): Promise<void> {
+  const right = 'ABCDEFGH'[Number(answers[0]) - 1] ?? '';
+  for (const letter of ['-', right]) {
+    await page.goto('/campaigns/contact/sheets');
+    await page.locator('details summary').last().click();
+    await page.locator(`main a[href$="/sheets/${code}"]`).first().click();
+    await press(page, t('campaigns-sheet.correct-go'));
+    expect(await words(page)).toContain(t('campaigns-sheet.correct-same'));
+    await expectSound(page);
+    await page.locator('#q1').selectOption(letter);
+    await press(page, t('campaigns-sheet.correct-go'));
+    expect(await words(page)).toContain(t('campaigns-sheet.corrected', { code, places: '1' }));
+    await expectSound(page);
+  }
+  await page.goto(`/campaigns/contact/sheets/${code}`);
+  expect(await words(page)).toContain(t('campaigns-sheet.correct-often'));
+  await expectSound(page);
 }
 
 /** Somebody of a unit and all under it whom one running campaign asks and no other, so that the first task of theirs is this one. */

@@ -5,6 +5,7 @@ import { declareBalances, type Balance } from '#kernel/balance/index.ts';
 import { declareGates, type Gate } from '#kernel/gate/index.ts';
 import { declareForms, type Form } from '#kernel/form/index.ts';
 import type { AnyJob, Task } from '#kernel/job/index.ts';
+import { declareNeeded, type Needed } from '#kernel/message/index.ts';
 import type { AnyOperation, Ctx } from '#kernel/operation/index.ts';
 import { declarePersonal, type PersonalData } from '#kernel/personal/index.ts';
 import { declareProcedures, type Conduct } from '#kernel/procedure/index.ts';
@@ -55,6 +56,8 @@ export type Manifest = {
   personal?: PersonalData;
   /** What initiatives of the roadmap mean for people; the module of the roadmap shows it and knows no other module. */
   balances?: Balance[];
+  /** Whether letters that the module queued are still needed when their turn comes. */
+  needed?: Needed;
   /** Brings stored copies of content up to date when a process starts; several processes may do it at once, and again at each start. */
   start?(ctx: Ctx): Promise<void>;
   /**
@@ -74,7 +77,7 @@ export async function listAwaiting(ctx: Ctx, manifests: Pick<Manifest, 'awaits'>
   return asked.flatMap(({ tasks }, at) => tasks(rows[`${at}`] ?? [])).toSorted((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1));
 }
 
-/** Makes the facts, sets, ratios, forms, procedures, sources and personal data of all modules known to this process. */
+/** Makes the facts, sets, ratios, forms, procedures, sources, letters and personal data of all modules known to this process. */
 export function declare(manifests: Manifest[]): void {
   const sets = manifests.flatMap((manifest) => manifest.sets);
   declareSets(
@@ -85,6 +88,7 @@ export function declare(manifests: Manifest[]): void {
   declareProcedures(manifests.flatMap(({ procedures = [] }) => procedures));
   declareSources(manifests.flatMap(({ sources = [] }) => sources));
   declarePersonal(manifests.flatMap(({ personal }) => personal ?? []));
+  declareNeeded(manifests.flatMap(({ needed }) => needed ?? []));
   declareGates(manifests.flatMap(({ gates = [] }) => gates));
   declareBalances(manifests.flatMap(({ balances = [] }) => balances));
   declareFacts(

@@ -9,6 +9,7 @@ import { emailCarrier } from './channels/email.ts';
 import { pushCarrier } from './channels/web-push.ts';
 import { digest, single } from './letter.ts';
 import type { Attachment } from './mailer.ts';
+import { stillNeeded } from './needed.ts';
 import { claim, giveUp, hold, markAgain, markHanding, markRefused, markSent, markUnknown, markUnreachable, release, settleLost } from './queue.ts';
 
 /** Sends what is due now, asked for when a mail is urgent. */
@@ -47,7 +48,7 @@ const STEP_SECONDS = 5;
 /**
  * Sends everything that is due, channel by channel, several letters to one address as one digest. Each is claimed before it is sent and tried again later if this process dies meanwhile. A mail is noted
  * as being handed over just before its last dot: one that is left so is not sent again, but shown as unknown. Push and SMS keep their ids, by which their receivers know a repetition. Without a carrier
- * all of its channel are held.
+ * all of its channel are held. What is not needed any more when its turn comes is dropped.
  */
 export async function deliverMails(ctx: Surroundings): Promise<void> {
   await giveUp(ctx.db, ctx.now);
@@ -72,7 +73,7 @@ async function deliverChannel(ctx: Surroundings, channel: OutChannel, carrier: C
     const claimed = await claim(own.db, channel, own.now);
     if (claimed.length === 0) return;
     // What cannot be reached now is left alone until the next turn, with everything else that waits for it.
-    if (await sendAll(own, carrier, groups(claimed))) return;
+    if (await sendAll(own, carrier, groups(await stillNeeded(own, claimed)))) return;
   }
 }
 

@@ -6,6 +6,7 @@ export { peopleWithPush } from './channels/subscriptions.ts';
 export { createPush, type Push } from './channels/web-push.ts';
 export { deliverMails, messageTasks, messageJobs } from './deliver.ts';
 export { createMailer, readMailConfig, type Attachment, type Mail, type Mailer, type MailConfig } from './mailer.ts';
+export { declareNeeded, type Needed } from './needed.ts';
 export { eraseMessages, notify, type AddressOf, type Notice, type PhoneOf } from './notify.ts';
 export { listMine, listOutbox, markRead, messageOperations, retryMail, showHeld } from './operations.ts';
 export { queueMail, type NewMail } from './outbox.ts';

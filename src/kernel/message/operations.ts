@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { all, one, sql } from '#base/db/index.ts';
-import { found, type Values } from '#base/problem/index.ts';
+import { found, Problem, type Values } from '#base/problem/index.ts';
 import { translator, type Locale } from '#base/text/index.ts';
 import { operation, type AnyOperation } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
@@ -8,6 +8,7 @@ import { CHANNELS, type OutChannel } from './channels/carrier.ts';
 import { pushOperations } from './channels/push-operations.ts';
 import { takeReceipts } from './channels/receipts.ts';
 import { single } from './letter.ts';
+import { listChanged } from './needed.ts';
 import { settleUnknown } from './unknown.ts';
 import { countUnread } from './unread.ts';
 
@@ -102,9 +103,9 @@ export const markRead = operation({
   },
 });
 
-const State = Type.Enum(['queued', 'handing', 'unknown', 'held', 'sent', 'failed'], {
+const State = Type.Enum(['queued', 'handing', 'unknown', 'held', 'sent', 'failed', 'dropped'], {
   description:
-    'queued: will be sent; handing: the server has not answered yet; unknown: it left and no answer came, so somebody asks or has it sent again; held: no mail server is configured; sent; failed: given up',
+    'queued: will be sent; handing: the server has not answered yet; unknown: it left and no answer came, so somebody asks or has it sent again; held: no mail server is configured; sent; failed: given up; dropped: not needed any more when its turn came, never sent',
 });
 
 /** Mails and their delivery state, newest first, without their content. */
@@ -247,7 +248,9 @@ export const showHeld = operation({
       ),
       'message.no-mail',
     );
-    const { subject, text } = single(row, translator(row.locale, ctx.services.root), ctx.services.publicUrl, row.files);
+    const now = (await listChanged(ctx.db, [{ id, locale: row.locale }])).get(id);
+    if (now === null) throw new Problem('conflict', 'message.not-needed');
+    const { subject, text } = single({ ...row, data: now ?? row.data }, translator(row.locale, ctx.services.root), ctx.services.publicUrl, row.files);
     return { personId: row.person_id, address: row.address, subject, text, link: row.href === null ? null : `${ctx.services.publicUrl}${row.href}` };
   },
 });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { addDays } from '#base/day/index.ts';
-import { all, sql } from '#base/db/index.ts';
+import { all, one, sql } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { readSizes, refresh } from '#kernel/set/index.ts';
 import { skills } from '#modules/skills/index.ts';
@@ -14,6 +14,7 @@ import {
   followOutbox,
   listContact,
   listLibrary,
+  listNamed,
   listMyCampaigns,
   listTemplates,
   openTask,
@@ -205,6 +206,10 @@ rolledBack('the library is for everyone: found by words, past ones on request, w
   expect((await perform(listLibrary, as(town.binh, 'official', town.inner), { find: '18-NQ/TU' })).documents).toMatchObject([
     { mine: true, understood: null, verified: false, plain: true },
   ]);
+  const named = await perform(listNamed, writer(), {});
+  const inForce = await one(tx, sql<{ n: number }>`select count(*) as n from campaigns.document where valid_to > ${TODAY}`);
+  expect(named).toHaveLength(inForce?.n ?? 0);
+  expect(named.map(({ number }) => number)).toContain('91/2025/QH15');
   const { id } = await perform(saveDocument, writer(), {
     number: 'QC-01',
     kind: 'regulation',

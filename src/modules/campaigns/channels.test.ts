@@ -1,7 +1,7 @@
 import { afterAll, describe, expect } from 'vitest';
 import { fixedClock } from '#base/clock/index.ts';
 import { addDays } from '#base/day/index.ts';
-import { all, one, sql } from '#base/db/index.ts';
+import { all, one, sql, type Db } from '#base/db/index.ts';
 import { createGateway, deliverMails, signatureOf, takeReceipts, addPush } from '#kernel/message/index.ts';
 import { browser, listen } from '#kernel/message/channels/testing.ts';
 import { perform } from '#kernel/operation/index.ts';
@@ -10,6 +10,7 @@ import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import { skills } from '#modules/skills/index.ts';
 import { campaigns, climbLadders, followOutbox, handLetters, listContact, listLetters, openTask, printLetters, sendDue } from './index.ts';
+import { findSender } from './letters/store.ts';
 import { at, running, sendsOf } from './testing.ts';
 
 const { rolledBack } = await testDatabase();
@@ -102,6 +103,9 @@ describe('push and SMS', () => {
   });
 });
 
+/** Gives a ward its code of the statistics office. */
+const addUnitCode = (tx: Db, unit: string) => all(tx, sql`insert into kernel.unit_code (unit_id, system, code, valid_from) values (${unit}, 'gso', '00001', '2025-07-01')`);
+
 describe('letters', () => {
   rolledBack('a letter waits until it was printed and handed over; its link opens the campaign', async (tx) => {
     const { town, id, lineOf, climb, contact, as, officer } = await running(tx, ['letter']);
@@ -111,6 +115,11 @@ describe('letters', () => {
     const letters = await perform(listLetters, contact(), { unitId: town.ward });
     expect(letters.length).toBeGreaterThan(0);
     const { pdf } = await perform(printLetters, contact(), { unitId: town.ward });
+    const sender = (unit: string) => findSender(tx, unit, TODAY);
+    expect(await sender(town.inner)).toEqual({ name: 'Phòng Văn hóa - Xã hội', above: 'Phường Ba Đình', commune: null, city: null });
+    await addUnitCode(tx, town.ward);
+    expect(await sender(town.inner)).toMatchObject({ commune: 'Phường Ba Đình', city: 'Thành phố Hà Nội' });
+    expect(await sender(town.city)).toEqual({ name: 'Thành phố Hà Nội', above: null, commune: null, city: null });
     expect(Buffer.from(pdf, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
     expect(await one(tx, sql`select count(*) as n from campaigns.link where channel = 'letter'`)).toEqual({ n: letters.length });
     expect(await perform(handLetters, contact(), { unitId: town.ward, ids: letters.map((one) => one.id) })).toEqual({ handed: letters.length });

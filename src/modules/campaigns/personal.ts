@@ -1,4 +1,4 @@
-import { all, sql } from '#base/db/index.ts';
+import { all, sql, type Db } from '#base/db/index.ts';
 import type { PersonalData } from '#kernel/personal/index.ts';
 
 const ofLines = (id: string) => sql`told.line_id in (select own.id from campaigns.line as own where own.person_id = ${id})`;
@@ -22,6 +22,15 @@ export const personal: PersonalData = {
     { table: 'campaigns.wave_answer', of: ofLines },
     { table: 'campaigns.attendance', of: ofLines, without: ['noted_by'] },
     { table: 'campaigns.sheet', of: ofLines, without: ['code', 'items', 'made_by', 'entered_by'] },
+    {
+      table: 'campaigns.sheet_correction',
+      of: (id) => sql`told.code in (
+        select own.code
+        from campaigns.sheet as own
+        join campaigns.line on line.id = own.line_id
+        where line.person_id = ${id})`,
+      without: ['code', 'corrected_by'],
+    },
     // A secret opens a door, also to whoever finds the file.
     { table: 'campaigns.link', of: (id) => sql`told.person_id = ${id}`, without: ['digest'] },
     { table: 'campaigns.kiosk_code', of: (id) => sql`told.person_id = ${id}`, without: ['digest', 'sealed', 'made_by'] },
@@ -49,6 +58,7 @@ export const personal: PersonalData = {
         and test_item.answer is not null
         and line.person_id = ${personId}`,
     );
+    await forgetKeyed(ctx.db, personId);
     await all(
       ctx.db,
       sql`
@@ -59,3 +69,24 @@ export const personal: PersonalData = {
     );
   },
 };
+
+/** Takes away what was keyed of the sheets of a person. */
+async function forgetKeyed(db: Db, personId: string): Promise<void> {
+  await all(
+    db,
+    sql`
+    with own as (
+      update campaigns.sheet
+      set keyed = null,
+        found_state = null
+      from campaigns.line
+      where line.id = sheet.line_id
+        and line.person_id = ${personId}
+      returning sheet.code
+    )
+    update campaigns.sheet_correction
+    set keyed = ''
+    from own
+    where sheet_correction.code = own.code`,
+  );
+}

@@ -6,7 +6,7 @@ import { skills } from '#modules/skills/index.ts';
 import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
-import { askLater, campaigns, climbLadders, decideCampaign, listMyCampaigns, readCampaign, saveCampaign, submitCampaign, syncRosters } from './index.ts';
+import { askLater, campaigns, climbLadders, decideCampaign, listMyCampaigns, listPeople, readCampaign, saveCampaign, submitCampaign, syncRosters } from './index.ts';
 import { everybody, ladder, office, plan } from './testing.ts';
 
 const { rolledBack } = await testDatabase();
@@ -39,7 +39,7 @@ async function busyTown(tx: Parameters<typeof office>[0]) {
 }
 
 rolledBack('one person in three campaigns does not hold the others up: they are on the roster and asked from a later day on', async (tx) => {
-  const { town, as, writer, id, approve, opens, task } = await busyTown(tx);
+  const { town, second, as, writer, id, approve, opens, task } = await busyTown(tx);
   // The third of three ends on the fifth day; from the next on only two are left.
   expect(await perform(readCampaign, writer(), { id })).toMatchObject({ tiredFrom: null, dry: { tired: 1, rested: addDays(TODAY, 6) } });
   await expect(approve()).rejects.toMatchObject({ errors: [{ at: '/audience', code: 'campaigns-wizard.fault-tired', values: { n: 1 } }] });
@@ -48,6 +48,14 @@ rolledBack('one person in three campaigns does not hold the others up: they are 
   const { people } = await approve();
   expect(people).toBeGreaterThan(2);
   expect([await opens(town.binh), await opens(town.dung)]).toEqual([{ opens: later }, { opens: TODAY }]);
+  const looking = (day = TODAY) => perform(listPeople, as(second, 'unit-contact', town.city, day, 'kiểm tra danh sách'), { id });
+  const marks = async (day = TODAY) => new Map((await looking(day)).people.map(({ personId, asksFrom, waits, later: held }) => [personId, { asksFrom, waits, held }]));
+  expect([(await marks()).get(town.binh), (await marks()).get(town.dung)]).toEqual([
+    { asksFrom: later, waits: true, held: true },
+    { asksFrom: null, waits: false, held: false },
+  ]);
+  // Once the day has come the mark stays, as the reason why it began later.
+  expect((await marks(later)).get(town.binh)).toEqual({ asksFrom: later, waits: false, held: true });
   const asked = async (day: string) => (await perform(listMyCampaigns, as(town.binh, 'official', town.inner, day), {})).tasks.map(({ title }) => title);
   expect(await asked(TODAY)).not.toContain('Chiến dịch thứ tư');
   expect(await asked(later)).toContain('Chiến dịch thứ tư');

@@ -13,5 +13,6 @@ export const load: PageServerLoad = async (event) => {
     faded: may.prepare ? await read(event, listFaded, {}) : [],
     templates: may.prepare ? await read(event, listTemplates, {}) : [],
     may,
+    dropped: event.url.searchParams.has('dropped'),
   };
 };

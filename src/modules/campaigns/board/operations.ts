@@ -170,6 +170,7 @@ export const readSummary = operation({
       messages: Type.Array(Type.Object({ title: Text('Title'), plain: Text('Plain version'), locale: Text('Language') }, closed)),
       asked: nullable(Count('People to understand; null: a group under ten')),
       understood: nullable(Count('People who have understood')),
+      excused: nullable(Count('People excused with a reason; null: fewer than ten, or none')),
       share: nullable(
         Type.Object({ share: Rate('Corrected share (0 to 1)'), from: Rate('Lower bound'), to: Rate('Upper bound'), sat: Count('People who sat a first test') }, closed),
       ),
@@ -194,6 +195,7 @@ export const readSummary = operation({
       messages,
       asked: small ? null : askedOf(all),
       understood: small ? null : all.understood,
+      excused: small || all.excused < MINIMUM_GROUP ? null : all.excused,
       share: (await wholeOf(ctx, campaign)).share,
     };
   },

@@ -17,6 +17,9 @@ const Person = Type.Object(
     unit: Text('Unit'),
     reason: Type.Enum(['audience', 'joined', 'returned'], { description: 'Why on the roster' }),
     registerDay: Text('Day of the register'),
+    asksFrom: nullable(Text('Day from which the person is asked, when that is still to come or later than for the others')),
+    waits: Type.Boolean({ description: 'Whether that day is still to come, so that nobody has asked the person yet' }),
+    later: Type.Boolean({ description: 'Whether that is because the person already stood in too many campaigns' }),
     state: Type.Enum([...LINE_STATES], { description: 'How it stands' }),
     channel: nullable(Text('Channel over which that was reached')),
     reachedOn: nullable(Text('Day of opening')),
@@ -96,11 +99,15 @@ async function listRows(ctx: Ctx, only: Narrowed, part: Part): Promise<(Person &
     ), chosen as (
       ${chosenLines(ctx, only, part)}
     )
-    select chosen.total, line.person_id as "personId", person.staff_code as "staffCode", person.name, chosen.unit, line.reason, line.register_day as "registerDay", line.state, line.channel,
+    select chosen.total, line.person_id as "personId", person.staff_code as "staffCode", person.name, chosen.unit, line.reason, line.register_day as "registerDay",
+      case when later.is or open.waits then line.opens end as "asksFrom", open.waits, later.is as later, line.state, line.channel,
       line.reached_on as "reachedOn", coalesce(own.understood, '[]'::jsonb) as understood, line.ended_on as "endedOn", line.excuse
     from chosen
     join campaigns.line on line.id = chosen.id
+    join campaigns.campaign on campaign.id = line.campaign_id
     join kernel.person on person.id = line.person_id
+    cross join lateral (select coalesce(line.opens = campaign.tired_from, false) as is) as later
+    cross join lateral (select line.opens > ${ctx.today} and line.ended_on is null as waits) as open
     left join lateral (
       ${understoodOf}
     ) as own on true

@@ -82,6 +82,7 @@ export async function listHardFamilies(db: Db, campaignId: string): Promise<{ me
     where line.campaign_id = ${campaignId}
       and test.round = 1
       and test.purpose = 'decide'
+      and test.decision is distinct from 'corrected'
       and asked.correct is not null
     group by test.message_id, asked.family
     order by (count(*) filter (where not asked.correct))::numeric / count(*) desc, asked.family

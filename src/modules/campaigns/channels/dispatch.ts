@@ -5,6 +5,7 @@ import { isQuiet } from '#kernel/message/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import type { Channel, DueSend, Outcome } from './channel.ts';
 import { channels } from './list.ts';
+import { stillAsked } from './needed.ts';
 
 /** Sends handed over at a time. */
 const BATCH = 500;
@@ -90,11 +91,12 @@ async function dropNeedless(db: Db, channel: Channel, now: Temporal.Instant): Pr
     set state = 'dropped',
       settled_at = ${now.toString()}
     from campaigns.line
+    join campaigns.campaign on campaign.id = line.campaign_id
     where line.id = send.line_id
       and send.state = 'queued'
       and send.channel = ${channel.name}
       and send.next_at <= ${now.toString()}
-      and line.state not in ('invited', 'reached', 'read', 'checked')`,
+      and not ${stillAsked}`,
   );
 }
 
@@ -137,8 +139,26 @@ export async function followOutbox(ctx: Pick<Ctx, 'db' | 'now'>): Promise<void> 
   );
 }
 
+/** Drops the letters on paper that wait to be printed for people who have ended meanwhile: they stand on no list any more. */
+export async function dropPaper(ctx: Pick<Ctx, 'db' | 'now'>): Promise<void> {
+  await all(
+    ctx.db,
+    sql`
+    update campaigns.send
+    set state = 'dropped',
+      settled_at = ${ctx.now.toString()}
+    from campaigns.line
+    join campaigns.campaign on campaign.id = line.campaign_id
+    where line.id = send.line_id
+      and send.channel = 'letter'
+      and send.state = 'handed'
+      and (line.ended_on is not null or campaign.state <> 'running')`,
+  );
+}
+
 /** Every quarter of a minute. */
 export const sendTask = every(15, 'campaigns.send', async (ctx) => {
   await sendDue(ctx);
   await followOutbox(ctx);
+  await dropPaper(ctx);
 });

@@ -3,10 +3,12 @@ import { pageOf, pagesOf } from '#base/db/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
 import { operation, type Ctx, PageNumber, place } from '#kernel/operation/index.ts';
-import { personOf } from '#kernel/org/index.ts';
+import { mayAnywhere, personOf } from '#kernel/org/index.ts';
 import { closed, LINE_STATES, LineId, nullable } from '../model.ts';
 import { moveLines } from '../roster/move.ts';
+import { sendAgain } from './again.ts';
 import { listExcused } from './excused.ts';
+import { listHelped } from './helped.ts';
 import { CONTACT_WHYS, countTodo, findContactLine, listTodo } from './store.ts';
 
 const PAGE = 30;
@@ -40,6 +42,7 @@ export const listContact = operation({
             help: nullable(Text('Help that is arranged: call or group')),
             why: Type.Enum([...CONTACT_WHYS], { description: 'What is to be done' }),
             own: Type.Boolean({ description: 'Whether it is the asker’s own line, which others see to' }),
+            record: nullable(Text('Person, for whoever may mend the address in the record')),
           },
           closed,
         ),
@@ -47,6 +50,7 @@ export const listContact = operation({
       counts: Type.Object(
         {
           help: Type.Integer({ description: 'Need help' }),
+          again: Type.Integer({ description: 'Had it explained, have not answered again' }),
           'in-person': Type.Integer({ description: 'To be told in person' }),
           address: Type.Integer({ description: 'Address to mend' }),
           late: Type.Integer({ description: 'Last day past' }),
@@ -62,7 +66,13 @@ export const listContact = operation({
     const rows = await listTodo(ctx.db, unitId, ctx.today, { locale: ctx.locale, ...pageOf(page, PAGE) });
     const total = CONTACT_WHYS.reduce((sum, why) => sum + counts[why], 0);
     const me = personOf(ctx.actor);
-    return { lines: rows.map(({ personId, unitId: _unit, ...row }) => ({ ...row, own: personId === me })), counts, page, pages: pagesOf(total, PAGE) };
+    const mends = mayAnywhere(ctx.actor, 'directory.edit-persons');
+    return {
+      lines: rows.map(({ personId, unitId: _unit, ...row }) => ({ ...row, own: personId === me, record: mends ? personId : null })),
+      counts,
+      page,
+      pages: pagesOf(total, PAGE),
+    };
   },
 });
 
@@ -123,4 +133,4 @@ export const excuseLine = operation({
 });
 
 /** What a unit's contact can do. */
-export const contactOperations = [listContact, listExcused, noteHelp, excuseLine];
+export const contactOperations = [listContact, listExcused, listHelped, noteHelp, sendAgain, excuseLine];

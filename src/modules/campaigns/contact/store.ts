@@ -1,12 +1,15 @@
 import { ZONE } from '#base/clock/index.ts';
-import type { Day } from '#base/day/index.ts';
+import { addDays, type Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { Locale } from '#base/text/index.ts';
 import type { LineState } from '../model.ts';
 
 /** What a unit's contact has to do about a person. */
-export const CONTACT_WHYS = ['help', 'in-person', 'address', 'late'] as const;
+export const CONTACT_WHYS = ['help', 'again', 'in-person', 'address', 'late'] as const;
 export type ContactWhy = (typeof CONTACT_WHYS)[number];
+
+/** Days after an explanation from which whoever has not answered again is on the list anew. */
+const DAYS_TO_ANSWER = 3;
 
 /** A person on the contact's list. */
 export type ContactLine = {
@@ -23,11 +26,25 @@ export type ContactLine = {
   why: ContactWhy;
 };
 
-/** The open lines of a unit and all under it of which somebody must do something, with why: help after two tests, in person after all other channels, an address to mend, the last day past. */
+/** SQL: a telling of `send` that came back or had no address, and that was not sent anew since. */
+export function lostSends() {
+  return sql`(
+    send.channel in ('email', 'webhook')
+    and send.state in ('no-address', 'failed')
+    and not exists (
+      select 1
+      from campaigns.send as later
+      where later.line_id = send.line_id
+        and later.rung = send.rung
+        and later.round > send.round))`;
+}
+
+/** The open lines of a unit and all under it of which somebody must do something, with why: help after two tests, explained but not answered again, in person after all other channels, an address to mend, the last day past. */
 function todo(unitId: string, today: Day) {
   return sql`
     select line.id, line.person_id, line.unit_id, line.campaign_id, line.state, line.help,
       case
+        when line.state = 'needs-help' and line.help = 'done' then 'again'
         when line.state = 'needs-help' then 'help'
         when told.listed then 'in-person'
         when told.lost then 'address'
@@ -36,7 +53,7 @@ function todo(unitId: string, today: Day) {
     from campaigns.line
     join campaigns.campaign on campaign.id = line.campaign_id
     left join lateral (
-      select bool_or(send.channel in ('head-list', 'kiosk') and send.state = 'delivered') as listed, bool_or(send.channel in ('email', 'webhook') and send.state in ('no-address', 'failed')) as lost
+      select bool_or(send.channel in ('head-list', 'kiosk') and send.state = 'delivered') as listed, bool_or(${lostSends()}) as lost
       from campaigns.send
       where send.line_id = line.id
         and (send.created_at at time zone ${ZONE})::date >= line.opens
@@ -44,7 +61,12 @@ function todo(unitId: string, today: Day) {
     where line.ended_on is null
       and campaign.state = 'running'
       and line.opens <= ${today}
-      and (line.help is null or line.help <> 'done')
+      and (line.state <> 'needs-help' or line.help is distinct from 'done' or not exists (
+        select 1
+        from campaigns.line_event as event
+        where event.line_id = line.id
+          and event.act = 'help'
+          and event.day > ${addDays(today, -DAYS_TO_ANSWER)}::date))
       and (line.state = 'needs-help' or told.listed or told.lost or campaign.ends < ${today})
       and line.unit_id in (
         select below.unit_id
@@ -64,10 +86,10 @@ export async function countTodo(db: Db, unitId: string, today: Day): Promise<Rec
     group by open.why`,
   );
   const n = (why: ContactWhy): number => rows.find((row) => row.why === why)?.n ?? 0;
-  return { help: n('help'), 'in-person': n('in-person'), address: n('address'), late: n('late') };
+  return { help: n('help'), again: n('again'), 'in-person': n('in-person'), address: n('address'), late: n('late') };
 }
 
-/** The people of a contact's list, those who need help first. */
+/** The people of a contact's list, those who need help first, what concerns one of them together. */
 export async function listTodo(db: Db, unitId: string, today: Day, at: { locale: Locale; limit: number; offset: number }): Promise<ContactLine[]> {
   return all(
     db,
@@ -84,7 +106,9 @@ export async function listTodo(db: Db, unitId: string, today: Day, at: { locale:
       order by version.valid_from desc
       limit 1
     ) as unit on true
-    order by array_position(${[...CONTACT_WHYS]}::text[], open.why), campaign.ends, person.name_sort, open.id
+    -- What concerns one person is done in one visit.
+    order by min(array_position(${[...CONTACT_WHYS]}::text[], open.why)) over (partition by open.person_id), min(campaign.ends) over (partition by open.person_id), person.name_sort, open.person_id,
+      array_position(${[...CONTACT_WHYS]}::text[], open.why), open.id
     limit ${at.limit}
     offset ${at.offset}`,
   );

@@ -11,6 +11,8 @@ import { getCampaign, listCampaignRows } from '../running/campaign.ts';
 import { askingOperations, WaveId } from './asking.ts';
 import { changeOf, effectOf, type Effect } from './estimate.ts';
 import { listFaded, renewalShare } from './faded.ts';
+import { listSteps } from './steps.ts';
+import { dropWave } from './undo.ts';
 import { addWave, countRenewal, listClusters, listPairs, listWaves, WAVE_KINDS, type Wave } from './store.ts';
 
 const Text = (description: string) => Type.String({ description });
@@ -159,4 +161,4 @@ export async function beginRenewals(ctx: Ctx): Promise<void> {
 export const renewalTask = every(3600, 'campaigns.begin-renewals', beginRenewals);
 
 /** What can be asked of effect. */
-export const effectOperations = [openWave, ...askingOperations, readEffect, listFaded];
+export const effectOperations = [openWave, dropWave, ...askingOperations, readEffect, listSteps, listFaded];

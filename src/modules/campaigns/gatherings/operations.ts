@@ -24,6 +24,8 @@ import {
 const UnitId = Type.String({ format: 'uuid', description: 'Unit' });
 const Id = Type.String({ format: 'uuid', description: 'Group session' });
 const Secret = Type.String({ pattern: '^[A-Za-z0-9_-]{24}$', examples: ['Q3u9xVb2mKc7LrTzWn4aYd8e'], description: 'Secret behind the QR code' });
+/** Where a session is held, and at what time. */
+export const Place = Type.String({ minLength: 3, maxLength: 200, description: 'Where, and at what time' });
 const Text = (description: string) => Type.String({ description });
 
 /** A session that exists; throws `missing` otherwise. */
@@ -57,7 +59,7 @@ export const planGathering = operation({
       unitId: UnitId,
       campaignId: CampaignId,
       day: Type.String({ format: 'date', description: 'Day' }),
-      place: Type.String({ minLength: 3, maxLength: 200, description: 'Where, and at what time' }),
+      place: Place,
     },
     closed,
   ),

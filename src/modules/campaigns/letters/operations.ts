@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { renderSVG } from 'uqr';
 import { Problem } from '#base/problem/index.ts';
-import { formatDate, translator } from '#base/text/index.ts';
+import { formatDate, translator, type Translate } from '#base/text/index.ts';
 import { typeset } from '#base/typeset/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { settleSends } from '../channels/dispatch.ts';
@@ -9,7 +9,7 @@ import { textOf } from '../messages/rules.ts';
 import { getVersion } from '../messages/store.ts';
 import { closed } from '../model.ts';
 import { makeLinks } from '../personal/link.ts';
-import { listAt, listWaiting, type Waiting } from './store.ts';
+import { findSender, listAt, listWaiting, type Sender, type Waiting } from './store.ts';
 
 const UnitId = Type.String({ format: 'uuid', description: 'Unit' });
 const Text = (description: string) => Type.String({ description });
@@ -64,31 +64,26 @@ export const printLetters = operation({
   run: async (ctx, { unitId }) => {
     const waiting = await listWaiting(ctx.db, unitId, ctx.today, 'vi');
     if (waiting.length === 0) throw new Problem('conflict', 'campaigns-letter.none');
-    return { pdf: Buffer.from(await pdfOf(ctx, waiting)).toString('base64') };
+    return { pdf: Buffer.from(await pdfOf(ctx, unitId, waiting)).toString('base64') };
   },
 });
 
 /** Letters go to people whom nothing else reached, so they are in Vietnamese. */
-async function pdfOf(ctx: Ctx, waiting: Waiting[]): Promise<Uint8Array> {
+async function pdfOf(ctx: Ctx, unitId: string, waiting: Waiting[]): Promise<Uint8Array> {
   const t = translator('vi', ctx.services.root);
   const at = await listAt(
     ctx.db,
     waiting.map(({ lineId }) => lineId),
   );
   const links = await makeLinks(ctx, new Map(waiting.map(({ personId, ends }) => [personId, ends])), 'letter');
-  const plain = new Map<string, { title: string; paragraphs: string[]; unverified: boolean }>();
-  for (const { messageId, version } of at.values()) {
-    if (plain.has(messageId)) continue;
-    const { body } = await getVersion(ctx.db, messageId, version);
-    const { text } = textOf(body, 'vi');
-    plain.set(messageId, { title: text.title, paragraphs: text.plain.split(/\n\s*\n/).map((one) => one.trim()), unverified: body.unverified });
-  }
-  const pages = waiting.map(({ lineId, personId, name, staffCode, unitName, title, why, ends }) => {
+  const plain = await plainOf(ctx, [...at.values()]);
+  const pages = waiting.map(({ lineId, personId, name, staffCode, unitName, title, ownerName, why, ends }) => {
     const address = `${ctx.services.publicUrl}/m/${links.get(personId) ?? ''}`;
     const message = plain.get(at.get(lineId)?.messageId ?? '');
     return {
       to: t('campaigns-letter.to', { name, staffCode, unit: unitName }),
       heading: title,
+      owner: t('campaigns-letter.owner', { unit: ownerName }),
       why,
       message: message ?? { title, paragraphs: [], unverified: false },
       until: t('campaigns-letter.until', { day: formatDate(ends, 'vi') }),
@@ -96,8 +91,34 @@ async function pdfOf(ctx: Ctx, waiting: Waiting[]): Promise<Uint8Array> {
       qrAlt: t('campaigns-letter.qr-alt'),
     };
   });
-  const data = { title: t('campaigns-letter.title'), how: t('campaigns-letter.how'), unverified: t('campaigns-task.unverified'), pages };
+  const from = senderOf(t, await findSender(ctx.db, unitId, ctx.today), formatDate(ctx.today, 'vi'));
+  const data = { ...from, title: t('campaigns-letter.title'), how: t('campaigns-letter.how'), unverified: t('campaigns-task.unverified'), pages };
   return (await typeset(ctx.services.root, { template: 'campaign-letter', data, at: ctx.now })).bytes;
+}
+
+type Plain = { title: string; paragraphs: string[]; unverified: boolean };
+
+/** The plain words of messages. */
+async function plainOf(ctx: Ctx, asked: { messageId: string; version: number }[]): Promise<Map<string, Plain>> {
+  const plain = new Map<string, Plain>();
+  for (const { messageId, version } of asked) {
+    if (plain.has(messageId)) continue;
+    const { body } = await getVersion(ctx.db, messageId, version);
+    const { text } = textOf(body, 'vi');
+    plain.set(messageId, { title: text.title, paragraphs: text.plain.split(/\n\s*\n/).map((one) => one.trim()), unverified: body.unverified });
+  }
+  return plain;
+}
+
+/** The head of a letter: who sends it, what stands above that unit, where it sits, and the day. */
+function senderOf(t: Translate, sender: Sender | undefined, day: string) {
+  const seat = [sender?.commune, sender?.city].filter((part) => typeof part === 'string').join(', ');
+  return {
+    above: sender?.above ?? null,
+    sender: sender?.name ?? '',
+    address: seat === '' ? null : t('campaigns-letter.address', { seat }),
+    day: t('campaigns-letter.printed', { day }),
+  };
 }
 
 /** Says that letters were handed over. */

@@ -1,6 +1,7 @@
 import type { Day } from '#base/day/index.ts';
-import { all, sql, type Db } from '#base/db/index.ts';
+import { all, one, sql, type Db } from '#base/db/index.ts';
 import type { Locale } from '#base/text/index.ts';
+import { communeOf } from '#kernel/org/index.ts';
 import { titleIn, unitNameOf, unitsBelow } from '../units.ts';
 
 /** A letter that waits to be printed and handed over. */
@@ -13,6 +14,8 @@ export type Waiting = {
   staffCode: string;
   unitName: string;
   title: string;
+  /** Whose campaign it is. */
+  ownerName: string;
   why: string;
   ends: Day;
   since: Date;
@@ -24,7 +27,8 @@ export async function listWaiting(db: Db, unitId: string, today: Day, locale: Lo
     db,
     sql<Waiting>`
     select send.id, line.id as "lineId", line.campaign_id as "campaignId", line.person_id as "personId", person.name, person.staff_code as "staffCode",
-      ${unitNameOf('line', locale)} as "unitName", ${titleIn(locale)} as title, campaign.why, campaign.ends, send.created_at as since
+      ${unitNameOf('line', locale)} as "unitName", ${titleIn(locale)} as title, ${unitNameOf('campaign', locale)} as "ownerName",
+      campaign.why, campaign.ends, send.created_at as since
     from campaigns.send
     join campaigns.line on line.id = send.line_id
     join campaigns.campaign on campaign.id = line.campaign_id
@@ -55,4 +59,39 @@ export async function listAt(db: Db, lines: string[]): Promise<Map<string, { mes
     order by line.id, asked.place`,
   );
   return new Map(rows.map(({ lineId, ...at }) => [lineId, at]));
+}
+
+/** Who sends letters: the unit whose contact prints them, what stands above it, and where it sits as far as the register has it. In Vietnamese. */
+export type Sender = { name: string; above: string | null; commune: string | null; city: string | null };
+
+/** The unit that sends letters, as it is called today; undefined when there is none. An address that is no more than the city is none. */
+export async function findSender(db: Db, unitId: string, today: Day): Promise<Sender | undefined> {
+  return one(
+    db,
+    sql<Sender>`
+    select own.name_vi as name, above.name_vi as above, commune.name_vi as commune, case when commune.name_vi is not null then city.name_vi end as city
+    from kernel.unit_version as own
+    left join kernel.unit_version as above
+      on above.unit_id = own.parent_id
+      and above.valid_from <= ${today}
+      and above.valid_to > ${today}
+    left join lateral (${communeOf(sql`own.unit_id`, today)}) as seat on true
+    left join kernel.unit_code as code
+      on code.system = 'gso'
+      and code.code = seat.code
+      and code.valid_from <= ${today}
+      and code.valid_to > ${today}
+    left join kernel.unit_version as commune
+      on commune.unit_id = code.unit_id
+      and commune.kind in ('ward', 'commune', 'township')
+      and commune.valid_from <= ${today}
+      and commune.valid_to > ${today}
+    left join kernel.unit_version as city
+      on city.unit_id = commune.parent_id
+      and city.valid_from <= ${today}
+      and city.valid_to > ${today}
+    where own.unit_id = ${unitId}
+      and own.valid_from <= ${today}
+      and own.valid_to > ${today}`,
+  );
 }

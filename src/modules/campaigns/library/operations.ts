@@ -10,7 +10,7 @@ import { MessageText } from '#content/campaigns/message.ts';
 import { closed, nullable } from '../model.ts';
 import { textOf } from '../messages/rules.ts';
 import { findVersion } from '../messages/store.ts';
-import { countUnderstood, findDocument, listDocuments, listUnderstood, mustKnow, putDocument, type LibraryRow } from './store.ts';
+import { countUnderstood, findDocument, listDocuments, listNames, listUnderstood, mustKnow, putDocument, type LibraryRow } from './store.ts';
 
 const PAGE = 30;
 const Text = (description: string) => Type.String({ description });
@@ -41,6 +41,25 @@ function lineOf(ctx: Ctx, row: LibraryRow) {
     inForce: row.validFrom <= ctx.today && (row.validTo ?? '9999') > ctx.today,
   };
 }
+
+/** The documents that a message can explain. */
+export const listNamed = operation({
+  name: 'campaigns.list-explainable',
+  summary: 'Every document in force that a message can explain, by kind and then the newest first: number, title, kind.',
+  kind: 'read',
+  http: 'GET /campaigns/library/explainable',
+  permission: 'campaigns.prepare',
+  input: Type.Object({}, closed),
+  output: Type.Array(Type.Object({ id: Line.id, number: Line.number, title: Line.title, kind: Line.kind }, closed)),
+  run: async (ctx) => {
+    const named = (await listNames(ctx.db, ctx.today)).map(({ kind, titleVi, titleEn, ...row }) => ({
+      ...row,
+      kind: KINDS.find((known) => known === kind) ?? 'guidance',
+      title: ctx.locale === 'vi' ? titleVi : titleEn,
+    }));
+    return KINDS.flatMap((kind) => named.filter((one) => one.kind === kind));
+  },
+});
 
 /** The library of rules in force. */
 export const listLibrary = operation({
@@ -205,4 +224,4 @@ export const saveDocument = operation({
 });
 
 /** What can be asked of the library. */
-export const libraryOperations = [listLibrary, readDocument, saveDocument];
+export const libraryOperations = [listNamed, listLibrary, readDocument, saveDocument];

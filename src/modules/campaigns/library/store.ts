@@ -1,8 +1,9 @@
 import { Value } from 'typebox/value';
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
-import { Audience, audienceRows } from '#kernel/audience/index.ts';
+import { Audience } from '#kernel/audience/index.ts';
 import { getRoot } from '#kernel/org/index.ts';
+import { membersOf } from '../audience.ts';
 
 /** A document in force as it is kept. */
 export type LibraryRow = {
@@ -66,6 +67,19 @@ export async function listDocuments(
   return rows.map(({ messageId, total, ...row }) => ({ ...parsed(row), messageId, total }));
 }
 
+/** The names of all documents that are or will be in force, the newest first; a city has some hundreds at the most. */
+export async function listNames(db: Db, today: Day): Promise<Pick<LibraryRow, 'id' | 'number' | 'kind' | 'titleVi' | 'titleEn'>[]> {
+  return all(
+    db,
+    sql<Pick<LibraryRow, 'id' | 'number' | 'kind' | 'titleVi' | 'titleEn'>>`
+    select document.id, document.number, document.kind, document.title_vi as "titleVi", document.title_en as "titleEn"
+    from campaigns.document
+    where document.valid_to > ${today}
+    order by document.issued_on desc, document.number
+    limit 2000`,
+  );
+}
+
 /** Keeps a document, or what is changed of one. */
 export async function putDocument(db: Db, given: LibraryRow & { createdBy: string | null }): Promise<void> {
   await all(
@@ -98,7 +112,7 @@ export async function mustKnow(db: Db, document: Pick<LibraryRow, 'audience' | '
     sql<{ found: boolean }>`
     select exists (
       select 1
-      from (${audienceRows(document.audience, within, day)}) as member (person_id, unit_id)
+      from (${membersOf({ audience: document.audience, unitId: within }, day)}) as member (person_id, unit_id)
       where member.person_id = ${personId}
     ) as found`,
   );

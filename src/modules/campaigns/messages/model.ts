@@ -65,6 +65,7 @@ export const MessagePage = Type.Object(
     body: MessageBody,
     measure: Measure,
     document: nullable(Text('Document it explains')),
+    documentId: nullable(Text('Its entry in the library')),
     changed: Type.Array(Type.String(), { description: 'Families whose matter differs from the version before' }),
     changedWhy: nullable(Text('What changed, in words')),
     handedBack: nullable(HandedBack),

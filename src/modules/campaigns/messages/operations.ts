@@ -65,6 +65,7 @@ export const readMessage = operation({
       body: shown.body,
       measure: { words, minutes, level: reading.level },
       document: document === undefined ? null : `${document.number}: ${ctx.locale === 'vi' ? document.titleVi : document.titleEn}`,
+      documentId: document?.id ?? null,
       changed: shown.changed,
       changedWhy: shown.changedWhy,
       handedBack: await lastHandedBack(ctx.db, { what: 'message', id, version: shown.version }),

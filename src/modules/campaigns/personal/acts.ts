@@ -67,7 +67,7 @@ export async function answerItem(ctx: Ctx, own: { line: ActLine; test: KeptTest 
 /** What an answer sent once more is told: the decision when it was the last one, that another question follows when not. */
 function decidedBefore(test: KeptTest, place: number): Decision | undefined {
   const last = Math.max(...test.items.filter(({ correct }) => correct !== null).map((item) => item.place));
-  return place === last && test.decision !== null && test.decision !== 'dropped' ? test.decision : undefined;
+  return place === last && (test.decision === 'understood' || test.decision === 'not-yet') ? test.decision : undefined;
 }
 
 /** The plan that a test follows: cut to the items that were drawn for it. */

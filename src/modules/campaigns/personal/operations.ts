@@ -127,9 +127,20 @@ const Task = Type.Object(
         closed,
       ),
     ),
-    explain: Type.Array(Type.Object({ prompt: Text('What was asked'), correct: Type.Boolean({ description: 'Whether it was right' }), rationale: Text('Why') }, closed), {
-      description: 'The questions of the last test with their reasons',
-    }),
+    explain: Type.Array(
+      Type.Object(
+        {
+          situation: nullable(Text('The case that was told before it')),
+          prompt: Text('What was asked'),
+          correct: Type.Boolean({ description: 'Whether it was right' }),
+          rationale: Text('Why'),
+        },
+        closed,
+      ),
+      {
+        description: 'The questions of the last test with their reasons',
+      },
+    ),
     failuresLeft: Type.Integer({ description: 'Tests that may fail before somebody helps in person' }),
   },
   closed,
@@ -201,12 +212,12 @@ async function questionOf(ctx: Ctx, line: OwnLine, open: KeptTest | undefined) {
 
 async function explain(ctx: Ctx, line: OwnLine, at: OwnMessage) {
   const test = await findLastTest(ctx.db, line.id, at.messageId);
-  const lines: { prompt: string; correct: boolean; rationale: string }[] = [];
+  const lines: { situation: string | null; prompt: string; correct: boolean; rationale: string }[] = [];
   for (const { correct, ...asked } of test?.items ?? []) {
     const item = correct === null ? undefined : await knownItem(ctx.db, { messageId: at.messageId, ...asked });
     if (item === undefined) continue;
     const words = ctx.locale === 'en' && item.text.en !== undefined ? item.text.en : item.text.vi;
-    lines.push({ prompt: words.prompt, correct: correct === true, rationale: words.rationale });
+    lines.push({ situation: words.situation ?? null, prompt: words.prompt, correct: correct === true, rationale: words.rationale });
   }
   return lines;
 }

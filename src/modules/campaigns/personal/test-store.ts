@@ -11,6 +11,7 @@ export async function listForDraw(db: Db, lineId: string, messageId: string): Pr
     join campaigns.test_item as asked on asked.test_id = test.id
     where test.line_id = ${lineId}
       and test.message_id = ${messageId}
+      and test.decision is distinct from 'corrected'
       and asked.correct is not null
     order by asked.answered_at`;
   return together(db, { askable: askableRows(messageId), met });
@@ -57,7 +58,7 @@ export type KeptTest = {
   lineId: string;
   messageId: string;
   version: number;
-  decision: 'understood' | 'not-yet' | 'dropped' | null;
+  decision: 'understood' | 'not-yet' | 'dropped' | 'corrected' | null;
   items: { place: number; family: string; itemId: string; itemVersion: number; correct: boolean | null; answer: unknown }[];
 };
 

@@ -1,7 +1,7 @@
 import { all, one, sql } from '#base/db/index.ts';
-import { audienceRows } from '#kernel/audience/index.ts';
 import { recordFrom } from '#kernel/fact/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
+import { membersOf } from '../audience.ts';
 import { allocateSteps } from '../effect/allocation.ts';
 import { opensOfStep } from '../running/rules.ts';
 import { laterRows } from '../running/tired.ts';
@@ -18,7 +18,7 @@ export async function freezeRoster(ctx: Ctx, campaign: Campaign): Promise<number
     sql`
     insert into campaigns.line (id, campaign_id, person_id, unit_id, reason, register_day, opens, state_at)
     select kernel.new_id(), ${campaign.id}::uuid, member.person_id, member.unit_id, 'audience', ${ctx.today}::date, greatest(coalesce(step.opens, ${campaign.starts}::date), later.opens), ${ctx.now.toString()}::timestamptz
-    from (${audienceRows(campaign.audience, campaign.unitId, ctx.today)}) as member (person_id, unit_id)
+    from (${membersOf(campaign, ctx.today)}) as member (person_id, unit_id)
     left join (${stepsOfUnits(ctx, campaign)}) as step on step.unit_id = member.unit_id
     left join (${laterRows(campaign)}) as later on later.person_id = member.person_id`,
   );

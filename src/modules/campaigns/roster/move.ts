@@ -5,8 +5,14 @@ import { personOf } from '#kernel/org/index.ts';
 import type { ChannelName } from '../model.ts';
 import { ENDS, stateAfter, statesBefore, type LineAct } from './states.ts';
 
-/** What goes with an act: the channel over which it came, the reason of an excuse, the help that is arranged or was given. */
-export type MoveDetail = { channel?: ChannelName | undefined; note?: string | undefined; help?: 'call' | 'group' | 'done' | undefined };
+/** What goes with an act: the channel over which it came, the reason of an excuse, the help that is arranged or was given, whether a failed test counts no longer, the fact that is corrected. */
+export type MoveDetail = {
+  channel?: ChannelName | undefined;
+  note?: string | undefined;
+  help?: 'call' | 'group' | 'done' | undefined;
+  unfailed?: boolean;
+  corrects?: string | undefined;
+};
 
 /** A line that moved. */
 export type Moved = { id: string; campaignId: string; unitId: string; before: string; after: string };
@@ -21,7 +27,14 @@ export async function moveLines(ctx: Ctx, ids: string[], act: LineAct, detail: M
   const changed = moved.filter(({ before, after }) => before !== after);
   await record(
     ctx,
-    changed.map(({ id, campaignId, unitId, after }) => ({ kind: 'campaigns.line-changed', subject: id, unitId, day: ctx.today, data: { campaign: campaignId, after } })),
+    changed.map(({ id, campaignId, unitId, after }) => ({
+      kind: 'campaigns.line-changed',
+      subject: id,
+      unitId,
+      day: ctx.today,
+      data: { campaign: campaignId, after },
+      ...(detail.corrects !== undefined && { corrects: detail.corrects }),
+    })),
   );
   return moved;
 }
@@ -30,10 +43,10 @@ export async function moveLines(ctx: Ctx, ids: string[], act: LineAct, detail: M
 const AGAIN: readonly LineAct[] = ['supersede', 'resume', 'return'];
 
 /** Changes lines, with their events and spans, in one statement. */
-async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, note, help }: MoveDetail): Promise<Moved[]> {
+async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, note, help, unfailed = false }: MoveDetail): Promise<Moved[]> {
   const from = statesBefore(act);
   const to = from.map((state) => stateAfter(state, act) ?? state);
-  const failed = act === 'fail' || act === 'fail-again';
+  const failed = act === 'fail' || act === 'fail-again' ? 1 : 0;
   return all(
     ctx.db,
     sql<Moved>`
@@ -54,7 +67,7 @@ async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, not
         ended_on = case when picked.after = any(${ENDS}::text[]) then ${ctx.today}::date end,
         -- Whoever is asked again is told from the first rung on.
         opens = case when ${AGAIN.includes(act)}::boolean then ${ctx.today}::date else line.opens end,
-        failures = line.failures + ${failed ? 1 : 0},
+        failures = line.failures + ${failed - (unfailed ? 1 : 0)},
         help = case when ${act === 'fail-again'}::boolean then null else coalesce(${help ?? null}, line.help) end,
         excuse = case when picked.after = 'excused' then ${note ?? ''} end,
         excused_by = case when picked.after = 'excused' then ${personOf(ctx.actor) ?? null}::uuid end

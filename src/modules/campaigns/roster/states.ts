@@ -1,7 +1,7 @@
 import type { LineState } from '../model.ts';
 
 /** What can happen to a line of a roster. */
-export const LINE_ACTS = ['open', 'read', 'answer', 'pass', 'fail', 'fail-again', 'help', 'excuse', 'resume', 'leave', 'return', 'supersede'] as const;
+export const LINE_ACTS = ['open', 'read', 'answer', 'pass', 'fail', 'fail-again', 'help', 'excuse', 'resume', 'leave', 'return', 'supersede', 'correct', 'correct-helped'] as const;
 export type LineAct = (typeof LINE_ACTS)[number];
 
 /** States in which a line has ended: each person of a campaign that is over is in exactly one of them. */
@@ -10,9 +10,11 @@ export const ENDS: readonly LineState[] = ['understood', 'excused', 'left'];
 /** States in which a person is still asked over channels. */
 export const ASKED: readonly LineState[] = ['invited', 'reached', 'read', 'checked'];
 
+const DECIDED: LineState[] = ['checked', 'needs-help', 'understood'];
+
 const waiting: LineState[] = ['invited', 'reached', 'read', 'checked', 'needs-help'];
 
-/** From which states an act leads to which state; an act never leads back on the way, save a new version (supersede) and an end that is taken back. */
+/** From which states an act leads to which state; an act never leads back on the way, save a new version (supersede), an end that is taken back, and a sheet that was keyed wrongly. */
 const moves: Record<LineAct, { from: readonly LineState[]; to: (from: LineState) => LineState }> = {
   // Opening, reading and answering never take away what was reached before.
   open: { from: ['invited'], to: () => 'reached' },
@@ -28,6 +30,9 @@ const moves: Record<LineAct, { from: readonly LineState[]; to: (from: LineState)
   return: { from: ['left'], to: () => 'invited' },
   // What was read or understood of the old version falls; help under way goes on, an end with a reason stays.
   supersede: { from: ['read', 'checked', 'understood'], to: () => 'reached' },
+  // A sheet was keyed wrongly: back to before its decision, which follows anew. Whoever had been helped before it still has.
+  correct: { from: DECIDED, to: () => 'checked' },
+  'correct-helped': { from: DECIDED, to: () => 'needs-help' },
 };
 
 /** The state after an act, or undefined when the act cannot happen in that state. Pure. */

@@ -1,8 +1,8 @@
 import { all, inTransaction, sql } from '#base/db/index.ts';
-import { audienceRows } from '#kernel/audience/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { every } from '#kernel/job/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
+import { membersOf } from '../audience.ts';
 import { listCampaignRows, type Campaign } from '../running/campaign.ts';
 import { laterRows } from '../running/tired.ts';
 import { enterLines, stepsOfUnits } from './freeze.ts';
@@ -74,7 +74,7 @@ async function joinLines(ctx: Ctx, campaign: Campaign): Promise<number> {
     insert into campaigns.line (id, campaign_id, person_id, unit_id, reason, register_day, opens, state_at)
     select kernel.new_id(), ${campaign.id}::uuid, member.person_id, member.unit_id, 'joined', ${ctx.today}::date, greatest(${ctx.today}::date, coalesce(step.opens, ${campaign.starts}::date), later.opens),
       ${ctx.now.toString()}::timestamptz
-    from (${audienceRows(campaign.audience, campaign.unitId, ctx.today)}) as member (person_id, unit_id)
+    from (${membersOf(campaign, ctx.today)}) as member (person_id, unit_id)
     left join (${stepsOfUnits(ctx, campaign)}) as step on step.unit_id = member.unit_id
     left join (${laterRows(campaign)}) as later on later.person_id = member.person_id
     where not exists (

@@ -40,8 +40,8 @@ export const ExactRates = Type.Object(
 
 const DryRun = Type.Object(
   {
-    people: Count('People'),
-    units: Count('Units in which they work'),
+    people: nullable(Count('People; null when chosen by what was measured and fewer than ten')),
+    units: nullable(Count('Units in which they work')),
     rungs: Type.Array(Type.Object({ channel: Text('Channel'), day: Text('From which day'), reachable: Count('People whom it can reach') }, closed)),
     steps: Type.Array(Type.Object({ step: Count('Step'), opens: Text('Day'), units: Count('Units') }, closed)),
     messages: Type.Array(Type.Object({ title: Text('Title'), families: Count('Families of items in use'), most: Count('Most questions'), exact: ExactRates }, closed)),
@@ -63,7 +63,7 @@ export const CampaignPlan = Type.Object(
     messages: Type.Array(Type.String(), { description: 'Messages in their order' }),
     carried: Type.Array(Type.Object({ id: Text('Message'), title: Text('Title'), version: Count('Version that is asked') }, closed), { description: 'Messages with their words' }),
     refreshes: nullable(Type.Object({ id: Text('Campaign'), title: Text('Title') }, { ...closed, description: 'Campaign whose fading understanding it refreshes' })),
-    meant: Audience,
+    meant: nullable(Audience),
     why: Text('Why'),
     state: State,
     starts: Text('First day'),

@@ -2,8 +2,10 @@ import Type from 'typebox';
 import { sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem, type InputError } from '#base/problem/index.ts';
-import { Audience } from '#kernel/audience/index.ts';
+import { faultsOf } from '#base/schema/index.ts';
+import { Audience, isConfidential } from '#kernel/audience/index.ts';
 import { currentCalendar } from '#kernel/calendar/index.ts';
+import { translator } from '#base/text/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, rootsOf, scope } from '#kernel/org/index.ts';
@@ -14,6 +16,7 @@ import { DEFAULT_PLAN } from '../understanding/sequential.ts';
 import { getCampaign, listCampaignMessages, listCampaignRows, putCampaign, putCampaignMessages, stepCampaign, type Campaign } from './campaign.ts';
 import { CampaignLine, CampaignPlan } from './model.ts';
 import { askLater } from './tired.ts';
+import { dayFaults, STEP_DAYS } from './faults.ts';
 import { inWords } from './words.ts';
 import { dryRun } from './plan.ts';
 import { startCampaign, stopCampaign as stop } from './start.ts';
@@ -95,8 +98,9 @@ export const saveCampaign = operation({
   output: Type.Object({ id: CampaignId }, closed),
   trace: ({ unitId }, { id }) => ({ subject: id, unitId }),
   run: async (ctx, input) => {
-    const { id: given, title, titleEn, messages, test = DEFAULT_PLAN, steps = 1, stepDays = 14, template, refreshes, ...rest } = input;
-    checkDays(ctx, input, steps > 1 ? (steps - 1) * stepDays : 0);
+    const { id: given, title, titleEn, messages, test = DEFAULT_PLAN, steps = 1, stepDays = STEP_DAYS, template, refreshes, ...rest } = input;
+    const faults = dayFaults(input, ctx.today);
+    if (faults.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, faults);
     const known = given === undefined ? undefined : await getCampaign(ctx.db, given);
     if (known !== undefined && (known.state !== 'draft' || known.unitId !== rest.unitId)) throw new Problem('conflict', 'campaigns-wizard.no-draft');
     const id = given ?? newId();
@@ -120,15 +124,10 @@ export const saveCampaign = operation({
   },
 });
 
-function checkDays(ctx: Ctx, { starts, joinersUntil, ends, ladder }: { starts: string; joinersUntil: string; ends: string; ladder: Ladder }, stepsTake: number): void {
-  const errors: InputError[] = [
-    ...(starts < ctx.today ? [{ at: '/starts', code: 'campaigns-wizard.fault-starts-past' }] : []),
-    ...(joinersUntil < starts || joinersUntil > ends ? [{ at: '/joinersUntil', code: 'campaigns-wizard.fault-joiners' }] : []),
-    ...(ends <= starts ? [{ at: '/ends', code: 'campaigns-wizard.fault-ends' }] : []),
-    ...(new Set(ladder.map(({ channel }) => channel)).size < ladder.length ? [{ at: '/ladder', code: 'campaigns-wizard.fault-channel-twice' }] : []),
-    ...(Temporal.PlainDate.from(starts).add({ days: stepsTake }).toString() > ends ? [{ at: '/stepDays', code: 'campaigns-wizard.fault-steps-long' }] : []),
-  ];
-  if (errors.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, errors);
+/** Everything that is wrong with a draft as it was typed, in one answer: what its schema says, and of its days whatever can be said already. */
+export function faultsOfDraft(given: object, today: string): InputError[] {
+  const faults = faultsOf(saveCampaign.input, given);
+  return [...faults, ...dayFaults(given, today).filter(({ at }) => !faults.some((fault) => fault.at === at))];
 }
 
 /** A campaign with its dry run. */
@@ -158,7 +157,7 @@ export const readCampaign = operation({
       messages: messages.map(({ messageId }) => messageId),
       carried: messages.map(({ messageId, version, ...title }) => ({ id: messageId, version, title: ctx.locale === 'vi' ? title.titleVi : title.titleEn })),
       refreshes: before && { id: before.id, title: ctx.locale === 'vi' ? before.titleVi : before.titleEn },
-      meant: campaign.audience,
+      ...(await meantBy(ctx, campaign.audience)),
       why,
       state,
       starts,
@@ -173,7 +172,6 @@ export const readCampaign = operation({
       registerDay,
       tiredFrom,
       handedBack: await lastHandedBack(ctx.db, { what: 'campaign', id }),
-      audience: await inWords(ctx, campaign.audience),
       mine: campaign.createdBy !== null && campaign.createdBy === me,
       mayPrepare: rootsOf(ctx.actor, 'campaigns.prepare') === 'everywhere' || mayAnywhere(ctx.actor, 'campaigns.prepare'),
       mayApprove: mayAnywhere(ctx.actor, 'campaigns.approve'),
@@ -181,6 +179,13 @@ export const readCampaign = operation({
     };
   },
 });
+
+/** Who is meant; chosen by what was measured of them, only whoever chooses and whoever approves is told. */
+async function meantBy(ctx: Ctx, audience: Audience): Promise<{ meant: Audience | null; audience: string[] }> {
+  const hidden = isConfidential(audience) && !mayAnywhere(ctx.actor, 'campaigns.prepare') && !mayAnywhere(ctx.actor, 'campaigns.approve');
+  if (!hidden) return { meant: audience, audience: await inWords(ctx, audience) };
+  return { meant: null, audience: [translator(ctx.locale, ctx.services.root)('campaigns-wizard.audience-kept-in')] };
+}
 
 /** Hands a draft to a second person. */
 export const submitCampaign = operation({

@@ -1,9 +1,11 @@
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { translator } from '#base/text/index.ts';
-import { audienceRows, countAudience } from '#kernel/audience/index.ts';
+import { countAudience, isConfidential } from '#kernel/audience/index.ts';
 import type { Calendar } from '#kernel/calendar/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import type { InputError } from '#base/problem/index.ts';
+import { MINIMUM_GROUP } from '#kernel/set/index.ts';
+import { bySkills, membersOf } from '../audience.ts';
 import { channelOf } from '../channels/list.ts';
 import { listAskable, findVersion } from '../messages/store.ts';
 import { exactOf, familiesNeeded, keepsRates, planFor, type Exact } from '../understanding/sequential.ts';
@@ -13,8 +15,8 @@ import { countTired } from './tired.ts';
 
 /** What a campaign would do, before it is approved. */
 export type DryRun = {
-  people: number;
-  units: number;
+  people: number | null;
+  units: number | null;
   rungs: { channel: string; day: string; reachable: number }[];
   steps: { step: number; opens: string; units: number }[];
   messages: { messageId: string; title: string; families: number; most: number; exact: Exact }[];
@@ -27,7 +29,7 @@ export type DryRun = {
 
 /** Goes through a campaign without changing anything: who gets what when, what the test does, what is wrong. */
 export async function dryRun(ctx: Ctx, campaign: Campaign, messages: { messageId: string; version: number }[], calendar: Calendar): Promise<DryRun> {
-  const { people, units } = await countAudience(ctx.db, campaign.audience, campaign.unitId, ctx.today);
+  const { people, units } = await countAudience(ctx.db, campaign.audience, campaign.unitId, ctx.today, bySkills);
   const unitsBelow = campaign.steps < 2 ? 0 : await countBelow(ctx.db, campaign.unitId, ctx.today);
   const shown: DryRun['messages'] = [];
   const faults: InputError[] = [];
@@ -48,7 +50,9 @@ export async function dryRun(ctx: Ctx, campaign: Campaign, messages: { messageId
     shown.push({ messageId, title, families, most: plan.most, exact: exactOf(plan) });
   }
   if (messages.length === 0) faults.push({ at: '/messages', code: 'campaigns-wizard.fault-no-message' });
-  if (people === 0) faults.push({ at: '/audience', code: 'campaigns-wizard.fault-nobody' });
+  const few = people < MINIMUM_GROUP && isConfidential(campaign.audience);
+  if (people === 0 && !few) faults.push({ at: '/audience', code: 'campaigns-wizard.fault-nobody' });
+  if (few) faults.push({ at: '/audience', code: 'campaigns-wizard.fault-few-gaps', values: { n: MINIMUM_GROUP } });
   const missing = campaign.ladder.find(({ channel }) => channelOf(channel)?.available(ctx) !== true);
   if (missing !== undefined)
     faults.push({ at: '/ladder', code: 'campaigns-wizard.fault-channel', values: { channel: translator(ctx.locale, ctx.services.root)(`campaigns.channel-${missing.channel}`) } });
@@ -58,6 +62,8 @@ export async function dryRun(ctx: Ctx, campaign: Campaign, messages: { messageId
     campaign.steps < 2
       ? []
       : Array.from({ length: campaign.steps }, (_, at) => ({ step: at + 1, opens: opensOfStep(campaign, at + 1), units: sizeOfStep(unitsBelow, campaign.steps, at) }));
+  // Of a small group chosen by what was measured, nothing is told that could point at somebody.
+  if (few) return { people: null, units: null, rungs: [], steps: [], messages: shown, tired: 0, rested: null, faults };
   return { people, units, rungs, steps, messages: shown, ...(await countTired(ctx, campaign)), faults };
 }
 
@@ -71,7 +77,7 @@ async function countReachable(ctx: Ctx, campaign: Campaign, people: number): Pro
     ctx.db,
     sql<{ id: string }>`
     select member.person_id as id
-    from (${audienceRows(campaign.audience, campaign.unitId, ctx.today)}) as member (person_id, unit_id)`,
+    from (${membersOf(campaign, ctx.today)}) as member (person_id, unit_id)`,
   );
   const ids = rows.map(({ id }) => id);
   const counts = new Map<string, number>();

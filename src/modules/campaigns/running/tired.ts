@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { all, one, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
-import { audienceRows } from '#kernel/audience/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { membersOf } from '../audience.ts';
 import { CampaignId, closed, nullable } from '../model.ts';
 import { getCampaign, type Campaign } from './campaign.ts';
 import { CAMPAIGNS_AT_ONCE } from './rules.ts';
@@ -27,7 +27,7 @@ export async function countTired(ctx: Ctx, campaign: Campaign): Promise<{ tired:
     sql<{ tired: number; rested: string | null }>`
     select count(*) as tired, max(busy.rested) as rested
     from (${tiredRows(campaign)}) as busy
-    join (${audienceRows(campaign.audience, campaign.unitId, ctx.today)}) as member (person_id, unit_id) on member.person_id = busy.person_id`,
+    join (${membersOf(campaign, ctx.today)}) as member (person_id, unit_id) on member.person_id = busy.person_id`,
   );
   const { tired = 0, rested = null } = row ?? {};
   return { tired, rested: rested !== null && rested > ctx.today ? rested : null };

@@ -1,18 +1,17 @@
 import Type from 'typebox';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { getGathering } from '../gatherings/operations.ts';
-import { findItem } from '../messages/store.ts';
 import { closed } from '../model.ts';
 import { answerOnPaper } from '../personal/paper.ts';
 import { currentMessage, findActState } from '../personal/store.ts';
 import { mustRun } from '../personal/acts.ts';
 import { drawSheets } from './draw.ts';
 import { printSheets } from './print.ts';
-import { readAnswers, readCode } from './rules.ts';
-import { countOpenBeside, findSheet, listOpenSheets, noteEntered, type Sheet } from './store.ts';
+import { countOpenBeside, findSheet, listOpenSheets, noteEntered } from './store.ts';
+import { choicesOf, sheetCode } from './typed.ts';
 
 const GatheringId = Type.String({ format: 'uuid', description: 'Group session' });
 
@@ -49,14 +48,6 @@ export const printSheetsOperation = operation({
   },
 });
 
-function sheetCode(typed: string): string {
-  const code = readCode(typed);
-  if (code === undefined) throw refused('/code', 'campaigns-sheet.bad-code');
-  return code;
-}
-
-const refused = (at: string, code: string, values: Record<string, number | string> = {}) => new Problem('invalid', 'operation.input-invalid', {}, [{ at, code, values }]);
-
 /** Enters a sheet. */
 export const enterSheet = operation({
   name: 'campaigns.enter-sheet',
@@ -87,31 +78,14 @@ export const enterSheet = operation({
     mustRun(line);
     const message = currentMessage(messages);
     if (message?.messageId !== sheet.messageId || message.version !== sheet.version) throw new Problem('conflict', 'campaigns-sheet.old');
-    const chosen = await choicesOf(ctx, sheet, answers);
+    const { chosen, keyed } = await choicesOf(ctx, sheet, answers);
     const testId = newId();
     await answerOnPaper(ctx, { line, message, testId, items: sheet.items, chosen });
-    if (!(await noteEntered(ctx.db, sheet.code, { testId, by: personOf(ctx.actor) ?? null, now: ctx.now })))
+    if (!(await noteEntered(ctx.db, sheet.code, { testId, keyed, foundState: line.state, by: personOf(ctx.actor) ?? null, now: ctx.now })))
       throw new Problem('conflict', 'campaigns-sheet.entered-before', { code: sheet.code });
     return { code: sheet.code, questions: chosen.length, left: await countOpenBeside(ctx.db, sheet.code) };
   },
 });
-
-/** The option that was marked for each item, undefined for none. */
-async function choicesOf(ctx: Ctx, sheet: Sheet, answers: string): Promise<(string | undefined)[]> {
-  const read = readAnswers(answers);
-  if (read === undefined) throw refused('/answers', 'campaigns-sheet.bad-sign');
-  if (read.length === 0) throw refused('/answers', 'campaigns-sheet.answers-next', { needed: sheet.items.length });
-  if (read.length !== sheet.items.length) throw refused('/answers', 'campaigns-sheet.bad-length', { n: read.length, needed: sheet.items.length });
-  const chosen: (string | undefined)[] = [];
-  for (const [index, item] of sheet.items.entries()) {
-    const body = found(await findItem(ctx.db, { messageId: sheet.messageId, ...item }), 'campaigns-sheet.old');
-    const at = read[index] ?? null;
-    const option = at === null ? undefined : Object.keys(body.text.vi.options ?? {})[at];
-    if (at !== null && option === undefined) throw refused('/answers', 'campaigns-sheet.no-option', { n: index + 1 });
-    chosen.push(option);
-  }
-  return chosen;
-}
 
 /** What can be asked of answer sheets. */
 export const sheetOperations = [makeSheets, printSheetsOperation, enterSheet];

@@ -1,45 +1,17 @@
 import { describe, expect } from 'vitest';
-import { one, sql, type Db } from '#base/db/index.ts';
+import { one, sql } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import { skills } from '#modules/skills/index.ts';
-import { attend, campaigns, closeGathering, enterSheet, listGatherings, makeSheets, markAttendance, planGathering, printSheetsOperation, readGathering } from '../index.ts';
-import { findItem } from '../messages/store.ts';
-import { plan, running } from '../testing.ts';
-import { LETTERS } from './rules.ts';
+import { attend, campaigns, closeGathering, enterSheet, makeSheets, markAttendance, planGathering, printSheetsOperation, readGathering } from '../index.ts';
+import { held } from './testing.ts';
 
 const { rolledBack } = await testDatabase();
 declareTown(skills, campaigns);
 
 describe('group sessions and sheets', () => {
-  /** A session today with a sheet for everybody; `key` gives the right or a wrong sign for every question of a sheet. */
-  async function held(tx: Db) {
-    const made = await running(tx, ['session']);
-    await made.climb();
-    const { town, id, contact } = made;
-    const { campaigns: open } = await perform(listGatherings, contact(), { unitId: town.ward });
-    expect(open.map((one) => one.id)).toEqual([id]);
-    const { id: session } = await perform(planGathering, contact(), { unitId: town.ward, campaignId: id, day: TODAY, place: '14 giờ, phòng họp tầng 2' });
-    const { made: sheets } = await perform(makeSheets, contact(), { id: session });
-    const sheetOf = async (line: string) =>
-      one(tx, sql<{ code: string; items: { itemId: string; itemVersion: number }[] }>`select code, items from campaigns.sheet where line_id = ${line} and entered_at is null`).then(
-        (row) => row ?? { code: '', items: [] },
-      );
-    const signs = async (items: { itemId: string; itemVersion: number }[], right: boolean): Promise<string> => {
-      const typed: string[] = [];
-      for (const item of items) {
-        const body = await findItem(tx, { messageId: plan, ...item });
-        const options = Object.keys(body?.text.vi.options ?? {});
-        const key = options.indexOf(Array.isArray(body?.key) ? (body.key[0] ?? '') : '');
-        typed.push(LETTERS[right ? key : (key + 1) % options.length] ?? '');
-      }
-      return typed.join('');
-    };
-    return { ...made, session, sheets, sheetOf, signs };
-  }
-
   rolledBack('who scans the code and types the staff code is there; the contact strikes out and notes; closing tells what was explained', async (tx) => {
     const { town, id, session, contact, nobody, lineOf } = await held(tx);
     const line = await lineOf(id, town.binh);

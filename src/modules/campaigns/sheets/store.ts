@@ -61,6 +61,7 @@ export async function listMetOf(db: Db, lines: string[], messageId: string): Pro
     join campaigns.test_item as asked on asked.test_id = test.id
     where test.line_id = any(${lines}::uuid[])
       and test.message_id = ${messageId}
+      and test.decision is distinct from 'corrected'
     order by test.begun_at, asked.place`,
   );
   return Map.groupBy(rows, ({ lineId }) => lineId);
@@ -132,15 +133,17 @@ export async function findSheet(db: Db, code: string): Promise<Sheet | undefined
   return sheet;
 }
 
-/** Notes that a sheet was entered, once; false when it was entered before. */
-export async function noteEntered(db: Db, code: string, at: { testId: string; by: string | null; now: Temporal.Instant }): Promise<boolean> {
+/** Notes that a sheet was entered, with what was keyed, once; false when it was entered before. */
+export async function noteEntered(db: Db, code: string, at: { testId: string; keyed: string; foundState: string; by: string | null; now: Temporal.Instant }): Promise<boolean> {
   const row = await one(
     db,
     sql<{ code: string }>`
     update campaigns.sheet
     set entered_at = ${at.now.toString()},
       entered_by = ${at.by},
-      test_id = ${at.testId}
+      test_id = ${at.testId},
+      keyed = ${at.keyed},
+      found_state = ${at.foundState}
     where sheet.code = ${code}
       and sheet.entered_at is null
     returning sheet.code`,

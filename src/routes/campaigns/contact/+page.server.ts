@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { excuseLine, listContact, listExcused, noteHelp } from '#modules/campaigns/index.ts';
+import { excuseLine, listContact, listExcused, listHelped, noteHelp, sendAgain } from '#modules/campaigns/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read, pageOf } from '#web/load.ts';
 import { withQuery } from '#ui/url.ts';
@@ -14,7 +14,8 @@ export const load: PageServerLoad = async (event) => {
   const { units, unit } = await unitsWith(event, 'campaigns.help-unit');
   const list = unit === undefined ? undefined : await read(event, listContact, { unitId: unit.id, page: pageOf(event) });
   const excused = unit === undefined ? [] : await read(event, listExcused, { unitId: unit.id });
-  return { units, unit, list, excused, requestId: newId(), done: event.url.searchParams.has('done') };
+  const helped = unit === undefined ? [] : await read(event, listHelped, { unitId: unit.id });
+  return { units, unit, list, excused, helped, requestId: newId(), done: event.url.searchParams.has('done') };
 };
 
 /** To the same unit and page of the list. */
@@ -23,6 +24,10 @@ const back = ({ url }: RequestEvent): never => redirect(303, `/campaigns/contact
 export const actions: Actions = {
   help: async (event) => {
     const answer = await submit(noteHelp, event.locals.ctx, await event.request.formData());
+    return answer.ok ? back(event) : answer.failure;
+  },
+  again: async (event) => {
+    const answer = await submit(sendAgain, event.locals.ctx, await event.request.formData());
     return answer.ok ? back(event) : answer.failure;
   },
   excuse: async (event) => {

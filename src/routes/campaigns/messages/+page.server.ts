@@ -6,5 +6,5 @@ import type { PageServerLoad } from './$types';
 /** The messages that campaigns can carry. */
 export const load: PageServerLoad = async (event) => {
   signedIn(event);
-  return { messages: await read(event, listMessages, {}), mayPrepare: mayAnywhere(event.locals.ctx.actor, 'campaigns.prepare') };
+  return { messages: await read(event, listMessages, {}), mayPrepare: mayAnywhere(event.locals.ctx.actor, 'campaigns.prepare'), dropped: event.url.searchParams.has('dropped') };
 };

@@ -1,12 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import { isId, newId } from '#base/id/index.ts';
-import { Problem } from '#base/problem/index.ts';
 import { listMessages, listTemplates, readCampaign, saveCampaign } from '#modules/campaigns/index.ts';
-import { refuse, submit } from '#web/form.ts';
+import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../learning/units.ts';
-import { firstDraft, kindsOf, partsOf, refreshed, rungFaults } from './draft.ts';
+import { firstDraft, kindsOf, partsOf, refreshed, refusalOf, testOf, unitsBelow } from './draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The form of a campaign, filled in from a template when one is named, and from the campaign whose fading understanding it refreshes. */
@@ -19,15 +18,16 @@ export const load: PageServerLoad = async (event) => {
   const asked = event.url.searchParams.get('refreshes') ?? '';
   const faded = isId(asked) ? await read(event, readCampaign, { id: asked }) : undefined;
   const draft = { ...firstDraft(event, template), ...(faded && refreshed(faded)) };
-  return { units, unit, messages, template: template?.key ?? null, refreshes: faded?.id ?? null, kinds: kindsOf(faded?.meant), draft, requestId: newId() };
+  const below = await unitsBelow(event, unit?.id);
+  return { units, unit, below, messages, template: template?.key ?? null, refreshes: faded?.id ?? null, kinds: kindsOf(faded?.meant, below), draft, requestId: newId() };
 };
 
 export const actions: Actions = {
   default: async (event) => {
     const form = await event.request.formData();
-    const wrong = rungFaults(form);
-    if (wrong.length > 0) return refuse(new Problem('invalid', 'operation.input-invalid', {}, wrong), form);
-    const answer = await submit(saveCampaign, event.locals.ctx, form, partsOf(form));
+    const wrong = refusalOf(form, event.locals.ctx, testOf(form));
+    if (wrong !== undefined) return wrong;
+    const answer = await submit(saveCampaign, event.locals.ctx, form, { ...partsOf(form), ...testOf(form) });
     return answer.ok ? redirect(303, `/campaigns/${answer.output.id}`) : answer.failure;
   },
 };

@@ -1,12 +1,20 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { addDays } from '#base/day/index.ts';
-import type { InputError } from '#base/problem/index.ts';
+import { isId } from '#base/id/index.ts';
+import { Problem } from '#base/problem/index.ts';
 import type { Audience } from '#kernel/audience/index.ts';
-import type { listTemplates, readCampaign } from '#modules/campaigns/index.ts';
+import type { Ctx } from '#kernel/operation/index.ts';
+import { listChildren } from '#kernel/org/index.ts';
+import { DEFAULT_PLAN, faultsOfDraft, saveCampaign, type listTemplates, type readCampaign, type TestPlan } from '#modules/campaigns/index.ts';
+import { inputOf, refuse } from '#web/form.ts';
+import { AREAS, audienceOf } from '../../learning/assignments/new/draft.ts';
 
+type Kinds = { units: string[]; posts: string[]; single: string[]; gaps: string[]; required: string };
 type Template = Awaited<ReturnType<typeof listTemplates.run>>[number];
 
 const POSTS = ['leader', 'staff', 'contract'] as const;
+/** Error rates that the form offers, in percent: stricter ones eight questions cannot keep. */
+export const RATES = ['2.5', '5', '10'] as const;
 /** The kinds of unit that the form offers, each with all units under it. */
 export const UNIT_CHOICES = ['ward', 'commune', 'service-centre', 'department', 'office', 'inspectorate', 'management-board', 'trade-union'] as const;
 /** The rungs that the form offers, with the working days that are usual. */
@@ -42,13 +50,28 @@ export function firstDraft({ locals }: Pick<RequestEvent, 'locals'>, template: T
     ends: addDays(today, days + 1),
     steps: '1',
     stepDays: '14',
+    falseYes: '5',
+    falseNo: '5',
     ...Object.fromEntries(rungs.map(({ channel, afterWorkingDays }) => [`rung-${channel}`, String(afterWorkingDays)])),
   };
 }
 
-/** What is wrong with the days of the channels: each is empty or a number of working days. */
-export function rungFaults(form: FormData): InputError[] {
-  return RUNGS.filter(({ channel }) => !/^\d{0,2}$/.test(typedDays(form, channel))).map(({ channel }) => ({ at: `/rung-${channel}`, code: 'campaigns-wizard.fault-rung' }));
+/** Everything that is wrong with the form, in one answer and in its order; `fixed` is what the form does not ask. Undefined when nothing is, as far as can be said before it is kept. */
+export function refusalOf(form: FormData, ctx: Ctx, fixed: object = {}): ReturnType<typeof refuse> | undefined {
+  const rungs = RUNGS.filter(({ channel }) => !isDays(typedDays(form, channel))).map(({ channel }) => ({ at: `/rung-${channel}`, code: 'campaigns-wizard.fault-rung' }));
+  const others = faultsOfDraft({ ...inputOf(saveCampaign.input, form), ...partsOf(form), ...fixed }, ctx.today).map((fault) => ({ ...fault, at: placeOf(fault.at) }));
+  const faults = [...others.filter(({ at }) => at !== '/ladder' || rungs.length === 0), ...rungs];
+  return faults.length === 0 ? undefined : refuse(new Problem('invalid', 'operation.input-invalid', {}, faults), form);
+}
+
+/** Where the form asks what stands at this place of the input: a rung of the ladder is asked by its channel. */
+function placeOf(at: string): string {
+  return at.startsWith('/ladder/') ? '/ladder' : at;
+}
+
+/** Whether days of a channel are empty or a number of working days. */
+function isDays(typed: string): boolean {
+  return /^\d{0,2}$/.test(typed) && Number(typed) <= 60;
 }
 
 function typedDays(form: FormData, channel: string): string {
@@ -59,12 +82,14 @@ function typedDays(form: FormData, channel: string): string {
 export function partsOf(form: FormData): { audience: Audience; ladder: { channel: string; afterWorkingDays: number }[]; messages: string[] } {
   const postKinds = POSTS.filter((kind) => form.getAll('postKinds').includes(kind));
   const unitKinds = UNIT_CHOICES.filter((kind) => form.getAll('unitKinds').includes(kind));
+  const units = form.getAll('units').filter((id): id is string => typeof id === 'string' && isId(id));
+  const gaps = AREAS.filter((area) => form.getAll('gaps').includes(area));
   const ladder = RUNGS.flatMap(({ channel }) => {
     const typed = typedDays(form, channel);
-    return typed === '' ? [] : [{ channel, afterWorkingDays: Number(typed) }];
+    return typed === '' || !isDays(typed) ? [] : [{ channel, afterWorkingDays: Number(typed) }];
   });
   return {
-    audience: { include: [{ ...(postKinds.length === 0 ? {} : { postKinds: [...postKinds] }), ...(unitKinds.length === 0 ? {} : { unitKinds: [...unitKinds] }) }], exclude: [] },
+    audience: audienceOf({ postKinds, unitKinds, units, gaps, required: String(form.get('required') ?? '') }),
     ladder: ladder.toSorted((a, b) => a.afterWorkingDays - b.afterWorkingDays),
     messages: MESSAGES.map((place) => String(form.get(`message-${place}`) ?? '')).filter((id) => id !== ''),
   };
@@ -73,7 +98,7 @@ export function partsOf(form: FormData): { audience: Audience; ladder: { channel
 type Plan = Awaited<ReturnType<typeof readCampaign.run>>;
 
 /** What the form shows of a draft that is changed. */
-export function draftOf({ titleVi, why, starts, joinersUntil, ends, steps, stepDays, messages, ladder }: Plan): Record<string, string> {
+export function draftOf({ titleVi, why, starts, joinersUntil, ends, steps, stepDays, messages, ladder, test }: Plan): Record<string, string> {
   return {
     title: titleVi,
     why,
@@ -82,15 +107,17 @@ export function draftOf({ titleVi, why, starts, joinersUntil, ends, steps, stepD
     ends,
     steps: String(steps),
     stepDays: String(stepDays || 14),
+    falseYes: String(test.falseYes * 100),
+    falseNo: String(test.falseNo * 100),
     ...Object.fromEntries(messages.map((id, at) => [`message-${at + 1}`, id])),
     ...Object.fromEntries(ladder.map(({ channel, afterWorkingDays }) => [`rung-${channel}`, String(afterWorkingDays)])),
   };
 }
 
-/** Whether the form can say an audience: one part of kinds of unit and post, nobody left out. */
-export function sayable({ include, exclude }: Audience): boolean {
+/** Whether the form can say an audience: one part of units among those offered, kinds of unit and post, requirement and gaps; nobody left out. */
+export function sayable({ include, exclude }: Audience, offered: readonly { value: string }[] = []): boolean {
   const [part, ...more] = include;
-  return more.length === 0 && exclude.length === 0 && Object.keys(part ?? {}).every((name) => ['unitKinds', 'postKinds'].includes(name));
+  return more.length === 0 && exclude.length === 0 && part?.people === undefined && (part?.units ?? []).every((id) => offered.some(({ value }) => value === id));
 }
 
 /** What a refreshing campaign takes over from the one that has faded: its messages; title and length are those of the template. */
@@ -98,8 +125,31 @@ export function refreshed({ messages }: Plan): Record<string, string> {
   return Object.fromEntries(messages.map((id, at) => [`message-${at + 1}`, id]));
 }
 
-/** The kinds that an audience names, where the form can say it. */
-export function kindsOf(audience: Audience | undefined): { units: string[]; posts: string[] } {
-  const [part] = audience !== undefined && sayable(audience) ? audience.include : [];
-  return { units: [...(part?.unitKinds ?? [])], posts: [...(part?.postKinds ?? [])] };
+/** What an audience names, where the form can say it. */
+export function kindsOf(audience: Audience | null | undefined, offered: readonly { value: string }[]): Kinds {
+  const [part] = audience && sayable(audience, offered) ? audience.include : [];
+  const { unitKinds = [], postKinds = [], units = [], gaps = [], required } = part ?? {};
+  return { units: [...unitKinds], posts: [...postKinds], single: [...units], gaps: [...gaps], required: required === undefined ? '' : `${required.area}.${required.level}` };
+}
+
+/** What the form shows of the audience of a draft, and whether it is kept as it was because the form cannot say it. */
+export function audienceKept(audience: Audience | null, offered: readonly { value: string }[]): { kinds: Kinds; keepsAudience: boolean } {
+  return { kinds: kindsOf(audience, offered), keepsAudience: audience === null || !sayable(audience, offered) };
+}
+
+/** The units right below one, for choosing some of them. */
+export async function unitsBelow({ locals }: Pick<RequestEvent, 'locals'>, unitId: string | undefined): Promise<{ value: string; label: string }[]> {
+  if (unitId === undefined) return [];
+  const units = await listChildren(locals.ctx.db, unitId, locals.ctx.today);
+  return units.map(({ id, nameVi, nameEn }) => ({ value: id, label: locals.ctx.locale === 'vi' ? nameVi : nameEn })).toSorted((a, b) => a.label.localeCompare(b.label, 'vi'));
+}
+
+/** The usual test with the error rates that were chosen; nothing when none was. */
+export function testOf(form: FormData): { test?: TestPlan } {
+  const rate = (name: string): number | undefined => {
+    const chosen = RATES.find((one) => one === form.get(name));
+    return chosen === undefined ? undefined : Number(chosen) / 100;
+  };
+  const [falseYes, falseNo] = [rate('falseYes'), rate('falseNo')];
+  return falseYes === undefined || falseNo === undefined ? {} : { test: { ...DEFAULT_PLAN, falseYes, falseNo } };
 }

@@ -12,7 +12,15 @@ export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'campaigns.help-unit');
   const { units, unit } = await unitsWith(event, 'campaigns.help-unit');
   const list = unit === undefined ? undefined : await read(event, listGatherings, { unitId: unit.id });
-  return { units, unit, gatherings: list?.gatherings ?? [], campaigns: list?.campaigns ?? [], today: event.locals.ctx.today, requestId: newId() };
+  return {
+    units,
+    unit,
+    gatherings: list?.gatherings ?? [],
+    campaigns: list?.campaigns ?? [],
+    today: event.locals.ctx.today,
+    requestId: newId(),
+    cancelled: event.url.searchParams.get('done') === 'cancelled',
+  };
 };
 
 export const actions: Actions = {

@@ -1,16 +1,18 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { enterSheet, partsOf } from '#modules/campaigns/index.ts';
+import { enterSheet, listKeyedSheets, partsOf } from '#modules/campaigns/index.ts';
 import { submit } from '#web/form.ts';
+import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Entering answer sheets, one after the other. */
-export const load: PageServerLoad = (event) => {
+export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'campaigns.help-unit');
   const { searchParams: query } = event.url;
   const numberOf = (name: string): number => Number(query.get(name) ?? 0);
-  return { requestId: newId(), last: query.get('last'), n: numberOf('n'), left: numberOf('left') };
+  const corrected = { code: query.get('corrected'), places: (query.get('places') ?? '').split('-').join(', ') };
+  return { requestId: newId(), last: query.get('last'), n: numberOf('n'), left: numberOf('left'), corrected, keyed: await read(event, listKeyedSheets, {}) };
 };
 
 export const actions: Actions = {

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { isId, newId } from '#base/id/index.ts';
-import { listLibrary, readDocument } from '#modules/campaigns/index.ts';
+import { listNamed, readDocument } from '#modules/campaigns/index.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { keepMessage } from '../save.ts';
@@ -10,9 +10,9 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'campaigns.prepare');
   const asked = event.url.searchParams.get('document') ?? '';
-  const { documents } = await read(event, listLibrary, {});
+  const documents = await read(event, listNamed, {});
   const named = isId(asked) && !documents.some(({ id }) => id === asked) ? [(await read(event, readDocument, { id: asked })).document] : [];
-  return { documents: [...named, ...documents].map(({ id, number, title }) => ({ id, number, title })), document: asked, requestId: newId() };
+  return { documents: [...named, ...documents].map(({ id, number, title, kind }) => ({ id, number, title, kind })), document: asked, requestId: newId() };
 };
 
 export const actions: Actions = {

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent as AnyEvent } from '@sveltejs/kit';
 import { renderSVG } from 'uqr';
 import { newId } from '#base/id/index.ts';
-import { closeGathering, makeSheets, markAttendance, readGathering } from '#modules/campaigns/index.ts';
+import { cancelGathering, changeGathering, closeGathering, makeSheets, markAttendance, readGathering } from '#modules/campaigns/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,6 +19,14 @@ export const actions: Actions = {
   present: async (event) => {
     const answer = await submit(markAttendance, event.locals.ctx, await event.request.formData(), { id: event.params.id });
     return answer.ok ? backTo(event, 'noted') : answer.failure;
+  },
+  change: async (event) => {
+    const answer = await submit(changeGathering, event.locals.ctx, await event.request.formData(), { id: event.params.id });
+    return answer.ok ? backTo(event, 'changed') : answer.failure;
+  },
+  cancel: async (event) => {
+    const answer = await submit(cancelGathering, event.locals.ctx, await event.request.formData(), { id: event.params.id });
+    return answer.ok ? redirect(303, `/campaigns/contact/gatherings?unit=${answer.output.unitId}&done=cancelled`) : answer.failure;
   },
   sheets: async (event) => {
     const answer = await submit(makeSheets, event.locals.ctx, await event.request.formData(), { id: event.params.id });
