@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { Problem } from '#base/problem/index.ts';
 import { contestMarks, handIn, readHandIns, richOf } from '#modules/learning/index.ts';
-import { submit } from '#web/form.ts';
+import { refuse, submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,6 +14,9 @@ export const load: PageServerLoad = async (event) => {
   return { ...assignment, brief: richOf(brief), course, lesson, requestId: newId(), did: event.url.searchParams.get('did') };
 };
 
+/** A file was chosen, but there is nothing in it. */
+const EMPTY = new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'document.empty' }]);
+
 export const actions: Actions = {
   hand: async ({ request, locals, params }) => {
     const { course, lesson, block } = params;
@@ -21,6 +25,7 @@ export const actions: Actions = {
     const file = sent instanceof File && sent.size > 0 ? { file: { name: sent.name.slice(-300), content: Buffer.from(await sent.arrayBuffer()).toString('base64') } } : {};
     const text = form.get('text');
     form.delete('file');
+    if (sent instanceof File && sent.name !== '' && sent.size === 0) return refuse(EMPTY, form);
     const answer = await submit(handIn, locals.ctx, form, { course, lesson, block, text: typeof text === 'string' ? text : '', ...file });
     return answer.ok ? redirect(303, `/learning/${course}/${lesson}/assignment/${block}?did=handed`) : answer.failure;
   },
