@@ -5,7 +5,19 @@ import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import { skills } from '#modules/skills/index.ts';
-import { attend, campaigns, closeGathering, enterSheet, listGatherings, makeSheets, markAttendance, planGathering, printSheetsOperation, readGathering, showAttendance } from '../index.ts';
+import {
+  attend,
+  campaigns,
+  closeGathering,
+  enterSheet,
+  listGatherings,
+  makeSheets,
+  markAttendance,
+  planGathering,
+  printSheetsOperation,
+  readGathering,
+  showAttendance,
+} from '../index.ts';
 import { findItem } from '../messages/store.ts';
 import { plan, running } from '../testing.ts';
 import { LETTERS } from './rules.ts';

@@ -4,7 +4,7 @@ import { all, sql, type Db } from '#base/db/index.ts';
 import { closed, CourseId, LessonId } from '../model.ts';
 import { listDraftPictures, type StoredFile } from './files.ts';
 import { draftLessonOf, outlineOf } from './lessons.ts';
-import { BLOCK_FIELDS, DraftBlock, Fields, Outline, type DraftLesson } from './model.ts';
+import { BLOCK_FIELDS, DraftBlock, Fields, type DraftLesson, type Outline } from './model.ts';
 import { getDraft, listDraftLessons } from './store.ts';
 
 /** The form of a draft in one file: what was typed, incomplete as it may be. */

@@ -6,6 +6,7 @@ import { refuse, submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../learning/units.ts';
+import { looked, looksForUnits, refusedWithUnits, unitChoice } from '../../learning/assignments/new/units.ts';
 import { firstDraft, kindsOf, partsOf, refreshed, rungFaults } from './draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -19,15 +20,18 @@ export const load: PageServerLoad = async (event) => {
   const asked = event.url.searchParams.get('refreshes') ?? '';
   const faded = isId(asked) ? await read(event, readCampaign, { id: asked }) : undefined;
   const draft = { ...firstDraft(event, template), ...(faded && refreshed(faded)) };
-  return { units, unit, messages, template: template?.key ?? null, refreshes: faded?.id ?? null, kinds: kindsOf(faded?.meant), draft, requestId: newId() };
+  const kinds = kindsOf(faded?.meant);
+  const single = await unitChoice(event, { units: kinds.single, find: '' }, undefined);
+  return { units, unit, single, messages, template: template?.key ?? null, refreshes: faded?.id ?? null, kinds, draft, requestId: newId() };
 };
 
 export const actions: Actions = {
   default: async (event) => {
     const form = await event.request.formData();
+    if (looksForUnits(form)) return looked(event, form, String(form.get('unitId') ?? '') || undefined);
     const wrong = rungFaults(form);
-    if (wrong.length > 0) return refuse(new Problem('invalid', 'operation.input-invalid', {}, wrong), form);
+    if (wrong.length > 0) return refusedWithUnits(event, form, refuse(new Problem('invalid', 'operation.input-invalid', {}, wrong), form));
     const answer = await submit(saveCampaign, event.locals.ctx, form, partsOf(form));
-    return answer.ok ? redirect(303, `/campaigns/${answer.output.id}`) : answer.failure;
+    return answer.ok ? redirect(303, `/campaigns/${answer.output.id}`) : refusedWithUnits(event, form, answer.failure);
   },
 };

@@ -2,6 +2,8 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { addDays } from '#base/day/index.ts';
 import type { InputError } from '#base/problem/index.ts';
 import type { Audience } from '#kernel/audience/index.ts';
+import { MOST_UNITS } from '../../learning/assignments/new/draft.ts';
+import { unitsIn } from '../../learning/assignments/new/units.ts';
 import type { listTemplates, readCampaign } from '#modules/campaigns/index.ts';
 
 type Template = Awaited<ReturnType<typeof listTemplates.run>>[number];
@@ -59,12 +61,22 @@ function typedDays(form: FormData, channel: string): string {
 export function partsOf(form: FormData): { audience: Audience; ladder: { channel: string; afterWorkingDays: number }[]; messages: string[] } {
   const postKinds = POSTS.filter((kind) => form.getAll('postKinds').includes(kind));
   const unitKinds = UNIT_CHOICES.filter((kind) => form.getAll('unitKinds').includes(kind));
+  const units = unitsIn(form);
   const ladder = RUNGS.flatMap(({ channel }) => {
     const typed = typedDays(form, channel);
     return typed === '' ? [] : [{ channel, afterWorkingDays: Number(typed) }];
   });
   return {
-    audience: { include: [{ ...(postKinds.length === 0 ? {} : { postKinds: [...postKinds] }), ...(unitKinds.length === 0 ? {} : { unitKinds: [...unitKinds] }) }], exclude: [] },
+    audience: {
+      include: [
+        {
+          ...(units.length === 0 ? {} : { units }),
+          ...(postKinds.length === 0 ? {} : { postKinds: [...postKinds] }),
+          ...(unitKinds.length === 0 ? {} : { unitKinds: [...unitKinds] }),
+        },
+      ],
+      exclude: [],
+    },
     ladder: ladder.toSorted((a, b) => a.afterWorkingDays - b.afterWorkingDays),
     messages: MESSAGES.map((place) => String(form.get(`message-${place}`) ?? '')).filter((id) => id !== ''),
   };
@@ -87,10 +99,14 @@ export function draftOf({ titleVi, why, starts, joinersUntil, ends, steps, stepD
   };
 }
 
-/** Whether the form can say an audience: one part of kinds of unit and post, nobody left out. */
+/** Whether the form can say an audience: one part of units, kinds of unit and post, nobody left out. */
 export function sayable({ include, exclude }: Audience): boolean {
   const [part, ...more] = include;
-  return more.length === 0 && exclude.length === 0 && Object.keys(part ?? {}).every((name) => ['unitKinds', 'postKinds'].includes(name));
+  return (
+    more.length === 0 &&
+    exclude.length === 0 &&
+    Object.keys(part ?? {}).every((name) => ['units', 'unitKinds', 'postKinds'].includes(name) && (part?.units?.length ?? 0) <= MOST_UNITS)
+  );
 }
 
 /** What a refreshing campaign takes over from the one that has faded: its messages; title and length are those of the template. */
@@ -98,8 +114,8 @@ export function refreshed({ messages }: Plan): Record<string, string> {
   return Object.fromEntries(messages.map((id, at) => [`message-${at + 1}`, id]));
 }
 
-/** The kinds that an audience names, where the form can say it. */
-export function kindsOf(audience: Audience | undefined): { units: string[]; posts: string[] } {
+/** The kinds and single units that an audience names, where the form can say it. */
+export function kindsOf(audience: Audience | undefined): { units: string[]; posts: string[]; single: string[] } {
   const [part] = audience !== undefined && sayable(audience) ? audience.include : [];
-  return { units: [...(part?.unitKinds ?? [])], posts: [...(part?.postKinds ?? [])] };
+  return { units: [...(part?.unitKinds ?? [])], posts: [...(part?.postKinds ?? [])], single: [...(part?.units ?? [])] };
 }

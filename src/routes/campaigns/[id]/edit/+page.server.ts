@@ -6,7 +6,8 @@ import { listMessages, readCampaign, saveCampaign } from '#modules/campaigns/ind
 import { refuse, submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
-import { draftOf, partsOf, rungFaults, sayable } from '../../new/draft.ts';
+import { looked, looksForUnits, refusedWithUnits, unitChoice } from '../../../learning/assignments/new/units.ts';
+import { draftOf, kindsOf, partsOf, rungFaults, sayable } from '../../new/draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A draft to be changed. */
@@ -15,20 +16,24 @@ export const load: PageServerLoad = async (event) => {
   const campaign = await read(event, readCampaign, { id: event.params.id });
   if (campaign.state !== 'draft') redirect(303, `/campaigns/${campaign.id}`);
   const messages = (await read(event, listMessages, {})).filter(({ id, enough }) => enough || campaign.messages.includes(id));
-  const [part = {}] = campaign.meant.include;
-  const kinds = { units: part.unitKinds ?? [], posts: part.postKinds ?? [] };
-  return { campaign, messages, kinds, keepsAudience: !sayable(campaign.meant), draft: draftOf(campaign), requestId: newId() };
+  const kinds = kindsOf(campaign.meant);
+  const single = await unitChoice(event, { units: kinds.single, find: '' }, undefined);
+  const { chosen } = await unitChoice(event, { units: [campaign.unitId], find: '' }, undefined);
+  const units = chosen.map(({ value, label }) => ({ id: value, name: label }));
+  return { campaign, messages, kinds, single, units, keepsAudience: !sayable(campaign.meant), draft: draftOf(campaign), requestId: newId() };
 };
 
 export const actions: Actions = {
-  default: async ({ request, locals, params }) => {
-    const form = await request.formData();
+  default: async (event) => {
+    const { locals, params } = event;
+    const form = await event.request.formData();
     const wrong = rungFaults(form);
-    if (wrong.length > 0) return refuse(new Problem('invalid', 'operation.input-invalid', {}, wrong), form);
     const { unitId, test, meant, titleVi, titleEn } = await perform(readCampaign, locals.ctx, { id: params.id });
+    if (looksForUnits(form)) return looked(event, form, unitId);
+    if (wrong.length > 0) return refusedWithUnits(event, form, refuse(new Problem('invalid', 'operation.input-invalid', {}, wrong), form));
     const other = titleEn === titleVi ? {} : { titleEn };
     const audience = sayable(meant) ? {} : { audience: meant };
     const answer = await submit(saveCampaign, locals.ctx, form, { ...partsOf(form), ...audience, ...other, id: params.id, unitId, test });
-    return answer.ok ? redirect(303, `/campaigns/${params.id}`) : answer.failure;
+    return answer.ok ? redirect(303, `/campaigns/${params.id}`) : refusedWithUnits(event, form, answer.failure);
   },
 };
