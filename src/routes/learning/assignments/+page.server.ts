@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { endAssignment, excuseAudience, listAssignments } from '#modules/learning/index.ts';
+import { endAssignment, excuseAudience, listAssignments, REMINDERS } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { UNIT_CHOICES } from './new/draft.ts';
@@ -10,7 +10,14 @@ import type { Actions, PageServerLoad } from './$types';
 /** The assignments of my units. */
 export const load: PageServerLoad = async (event) => {
   const query = event.url.searchParams;
-  return { assignments: await read(event, listAssignments, {}), people: query.get('people'), left: query.get('left'), excused: query.get('excused'), requestId: newId() };
+  return {
+    assignments: await read(event, listAssignments, {}),
+    people: query.get('people'),
+    left: query.get('left'),
+    excused: query.get('excused'),
+    reminders: REMINDERS,
+    requestId: newId(),
+  };
 };
 
 export const actions: Actions = {
