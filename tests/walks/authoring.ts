@@ -63,7 +63,7 @@ async function takeAlong(page: Page, title: string): Promise<void> {
   await page.goto('/learning/authoring/import');
   const upload = page.locator('form', { has: page.locator('#file') });
   await upload.locator('#file').setInputFiles({ name: 'ban-nhap.khue.zip', mimeType: 'application/zip', buffer: await file.body() });
-  await upload.getByRole('button').click();
+  await upload.locator('button:not([type=button])').click();
   await page.waitForURL((url) => /^\/learning\/authoring\/[^/]+-[0-9a-f]{6}$/.test(url.pathname) && url.pathname !== course);
   expect(await words(page)).toContain('Trước khi nhận');
   expect(await page.locator('#course [name=forWhom]').inputValue()).toBe('cán bộ một cửa');

@@ -55,7 +55,6 @@ export function walkPackages(): void {
       await send(Buffer.alloc(0));
       await page.waitForURL('**/learning/packages?refused=none*');
       expect(await words(page)).toContain(t('learning-packages.choose-file'));
-      await expectSound(page);
       const alert = page.locator('[data-upload]').getByRole('alert');
       // What is said of a file takes the place of what was said of the one before.
       const told = async (sentence: string) => {

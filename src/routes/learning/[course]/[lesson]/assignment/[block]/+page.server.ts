@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
-import { contestMarks, handIn, readHandIns, richOf } from '#modules/learning/index.ts';
+import { contestMarks, handIn, listMyLearning, readHandIns, richOf } from '#modules/learning/index.ts';
 import { refuse, submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,7 +11,8 @@ export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { course, lesson, block } = event.params;
   const { brief, ...assignment } = await read(event, readHandIns, { course, lesson, block });
-  return { ...assignment, brief: richOf(brief), course, lesson, requestId: newId(), did: event.url.searchParams.get('did') };
+  const asked = (await read(event, listMyLearning, {})).find((line) => line.course === course && line.completedOn === null);
+  return { ...assignment, due: asked?.due, brief: richOf(brief), course, lesson, requestId: newId(), did: event.url.searchParams.get('did') };
 };
 
 /** A file was chosen, but there is nothing in it. */
