@@ -25,6 +25,7 @@ export const order: Place[] = [
       'skills/awareness.ts',
       'skills/sitting.ts',
       'learning/course.ts',
+      'learning/pool.ts',
       'learning/index.ts',
       'campaigns/message.ts',
       'campaigns/index.ts',

@@ -293,6 +293,7 @@ document.getElementById('player-leave').addEventListener('click', async (event) 
 });
 
 window.addEventListener('online', () => void again());
+window.addEventListener('offline', () => beat());
 window.addEventListener('pagehide', () => {
   beat(true);
   void send(true);

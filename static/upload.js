@@ -23,6 +23,14 @@ function takeOver(place) {
     tell(text, wrong);
   }
 
+  /** What the page said of the file before is over once another one is sent. */
+  function forget() {
+    document.querySelector('section.summary')?.remove();
+    for (const field of form.querySelectorAll('.field.wrong')) field.classList.remove('wrong');
+    for (const old of form.querySelectorAll('.field > .error')) old.textContent = '';
+    for (const control of form.querySelectorAll('[aria-invalid]')) control.removeAttribute('aria-invalid');
+  }
+
   function send() {
     const request = new XMLHttpRequest();
     sending = request;
@@ -38,7 +46,8 @@ function takeOver(place) {
       status.textContent = percent < 100 ? `${said('sending')} ${percent} %` : said('checking');
     });
     request.addEventListener('load', () => {
-      if (request.status === 413) return end('', said('large'));
+      // The file was looked at before: it is what stands before the program that takes no more.
+      if (request.status === 413) return end('', said('refused'));
       // An answer that leads to no other page says nothing that can be shown.
       if (request.responseURL === form.action) return end('', said('broken'));
       // The answer is a page: the one that says how it went.
@@ -56,6 +65,7 @@ function takeOver(place) {
     const file = form.querySelector('input[type="file"]')?.files?.[0];
     if (file === undefined) return;
     event.preventDefault();
+    forget();
     if (file.size > Number(place.dataset.upload)) tell('', said('large'));
     else send();
   });

@@ -9,6 +9,8 @@ export type Refusal = {
   errors: readonly InputError[];
   typed: Readonly<Record<string, string>>;
   chosen?: Readonly<Record<string, readonly string[]>>;
+  /** Nothing is wrong: the form only asked for something it shows now, with all that was typed. */
+  again?: true;
 };
 
 /** Whether what an action gave back is a refusal, not an answer. */
@@ -19,6 +21,8 @@ export function isRefusal(answer: object | null | undefined): answer is Refusal 
 /** A form as it is shown: at first, or again after it was refused. */
 export type FormState = {
   failed: boolean;
+  /** Whether it was sent before, so that what was typed is shown again. */
+  sent: boolean;
   /** For `ErrorSummary`: one line a place, or the one sentence when no place is to blame. */
   summary: readonly FieldError[];
   /** The sentence under the field of this name. */
@@ -36,9 +40,11 @@ export type FormState = {
 export function formState(answer: object | null | undefined, t: Translate): FormState {
   const refusal = isRefusal(answer) ? answer : undefined;
   const places = (refusal?.errors ?? []).map(({ at, code, values }) => ({ name: at.split('/')[1] ?? '', text: t(code, values) }));
-  const whole = refusal && places.length === 0 ? [{ href: '#page', text: t(refusal.code, refusal.values) }] : [];
+  const failed = refusal !== undefined && refusal.again !== true;
+  const whole = failed && places.length === 0 ? [{ href: '#page', text: t(refusal.code, refusal.values) }] : [];
   return {
-    failed: Boolean(refusal),
+    failed,
+    sent: refusal !== undefined,
     summary: [...whole, ...places.map(({ name, text }) => ({ href: name === '' ? '#page' : `#${name.replace(/^_/, '')}`, text }))],
     error: (name) => places.find((place) => place.name === name)?.text,
     typed: (name, first = '') => refusal?.typed[name] ?? first,
@@ -56,7 +62,7 @@ export type RowState = FormState & {
 
 /** The state of one of many forms of a kind on a page: what was sent with this value in the field `by` (hidden in the form) has the errors and what was typed. */
 export function ofRow(state: FormState, key: string, by = 'id'): RowState {
-  const own = state.failed && state.typed(by) === key;
+  const own = state.sent && state.typed(by) === key;
   return {
     ...state,
     own,

@@ -42,9 +42,14 @@ export async function submit<I extends TSchema, O extends TSchema>(
 
 /** The refusal of a form as the page shows it again; files cannot be shown again and must be chosen anew. */
 export function refuse(problem: Problem, form: FormData): ActionFailure<Refusal> {
+  return fail(problem.status, { code: problem.code, values: problem.values, errors: problem.errors, ...typedIn(form) });
+}
+
+/** What was typed and chosen in a form, secrets left out. */
+export function typedIn(form: FormData): Pick<Refusal, 'typed' | 'chosen'> {
   const typed: Record<string, string> = {};
   for (const [name, value] of form) if (typeof value === 'string' && !SECRETS.includes(name)) typed[name] = value;
-  return fail(problem.status, { code: problem.code, values: problem.values, errors: problem.errors, typed, chosen: chosenIn(form, Object.keys(typed)) });
+  return { typed, chosen: chosenIn(form, Object.keys(typed)) };
 }
 
 /** Every value of these fields of a form: of checkboxes of one name there may be several. */

@@ -14,6 +14,7 @@ export function walkAuthoring(): void {
     test('a trainer writes it and submits it', { timeout: 60_000 }, async () => {
       const page = await visit('trainer', options);
       await writeCourse(page, title, async () => fillText(page));
+      await takeAlong(page, title);
       await submitCourse(page, title);
     });
     test('a training officer reviews it, publishes it and assigns it', async () => {
@@ -49,6 +50,29 @@ export async function writeCourse(page: Page, title: string, typeText: () => Pro
   await page.getByRole('link', { name: t('learning-authoring.lesson-particulars') }).click();
   for (const [name, typed] of Object.entries({ summary: 'Ba việc cần kiểm tra.', ...particulars })) await page.locator(`main [name=${name}]`).fill(typed);
   await press(page, t('learning-authoring.save'));
+}
+
+/** Takes the draft along as one file, has it taken in again as another draft, and throws that one away. */
+async function takeAlong(page: Page, title: string): Promise<void> {
+  const lesson = page.url();
+  await page.getByRole('link', { name: title }).first().click();
+  const course = new URL(page.url()).pathname;
+  const link = page.getByRole('link', { name: t('learning-authoring.export-draft') });
+  const file = await page.request.get((await link.getAttribute('href')) ?? '');
+  expect(file.headers()['content-disposition']).toMatch(/-draft-\d{4}-\d\d-\d\d\.khue\.zip/);
+  await page.goto('/learning/authoring/import');
+  const upload = page.locator('form', { has: page.locator('#file') });
+  await upload.locator('#file').setInputFiles({ name: 'ban-nhap.khue.zip', mimeType: 'application/zip', buffer: await file.body() });
+  await upload.locator('button:not([type=button])').click();
+  await page.waitForURL((url) => /^\/learning\/authoring\/[^/]+-[0-9a-f]{6}$/.test(url.pathname) && url.pathname !== course);
+  expect(await words(page)).toContain('Trước khi nhận');
+  expect(await page.locator('#course [name=forWhom]').inputValue()).toBe('cán bộ một cửa');
+  await page
+    .locator('details', { has: page.locator('form[action="?/discard"]') })
+    .locator('summary')
+    .click();
+  await press(page, t('learning-authoring.discard-go'));
+  await page.goto(lesson);
 }
 
 /** Looks at the lesson as a learner will see it, then submits the course. */

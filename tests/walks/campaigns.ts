@@ -13,6 +13,14 @@ export function walkCampaigns(): void {
     await page.locator('#message-1').selectOption({ index: 1 });
     const ward = page.locator('main input[name=unitKinds]').first();
     await ward.check();
+    // A single unit is looked for in the form itself; it stays chosen when the form is refused, and in the draft.
+    await page.locator('#find').fill('phuong ba dinh');
+    await press(page, t('learning-assignment.units-find-go'));
+    expect(await page.locator('#title').inputValue()).toBe('Tháng an toàn thông tin');
+    expect(await page.locator('[aria-labelledby=error-summary]').count()).toBe(0);
+    const single = page.getByLabel('Phường Ba Đình', { exact: true });
+    expect(await single.isChecked()).toBe(true);
+    await expectSound(page);
     await page.locator('#starts').fill(formatDay(addDays(today, 14)));
     await page.locator('#joinersUntil').fill(formatDay(addDays(today, 20)));
     await page.locator('#ends').fill(formatDay(addDays(today, 7)));
@@ -20,12 +28,14 @@ export function walkCampaigns(): void {
     expect(await page.locator('[aria-invalid=true]').count()).toBeGreaterThan(0);
     expect(await page.locator('#title').inputValue()).toBe('Tháng an toàn thông tin');
     expect(await ward.isChecked()).toBe(true);
+    expect(await single.isChecked()).toBe(true);
     await page.locator('#ends').fill(formatDay(addDays(today, 60)));
     await press(page, t('campaigns-wizard.save'));
     await expectSound(page);
     await page.locator('main a[href$="/edit"]').first().click();
     expect(await page.locator('#title').inputValue()).toBe('Tháng an toàn thông tin');
     expect(await ward.isChecked()).toBe(true);
+    expect(await single.isChecked()).toBe(true);
     await page.locator('#title').fill('Tháng an toàn thông tin 2026');
     await press(page, t('campaigns-wizard.save'));
     await expectSound(page);

@@ -44,6 +44,43 @@ export function walkPackages(): void {
       expect(await words(page)).toContain(t('learning-packages.report-good'));
     });
 
+    test('that does not arrive says why: nothing in it, no connection, a server in front that takes less, one that is away, a session that is over', async () => {
+      const page = await visit('trainer');
+      await page.goto('/learning/packages');
+      const send = (buffer: Buffer) =>
+        page
+          .locator('#file')
+          .setInputFiles({ name: 'goi.zip', mimeType: 'application/zip', buffer })
+          .then(() => page.getByRole('button', { name: t('learning-packages.add-go') }).click());
+      await send(Buffer.alloc(0));
+      await page.waitForURL('**/learning/packages?refused=none*');
+      expect(await words(page)).toContain(t('learning-packages.choose-file'));
+      const alert = page.locator('[data-upload]').getByRole('alert');
+      // What is said of a file takes the place of what was said of the one before.
+      const told = async (sentence: string) => {
+        await expect.poll(() => alert.innerText()).toBe(sentence);
+        expect(await words(page)).not.toContain(t('learning-packages.choose-file'));
+        expect(await page.getByRole('button', { name: t('learning-packages.add-go') }).isEnabled()).toBe(true);
+      };
+      await page.context().setOffline(true);
+      await send(zipOf(SCORM12));
+      await told(t('learning-packages.broken-off'));
+      await page.context().setOffline(false);
+      for (const [status, sentence] of [
+        [413, t('learning.upload-refused')],
+        [502, t('learning-packages.broken-off')],
+      ] as const) {
+        await page.route('**/learning/packages/upload', (route) => route.fulfill({ status, contentType: 'text/html', body: '<h1>nginx</h1>' }));
+        await send(zipOf(SCORM12));
+        await told(sentence);
+        await page.unroute('**/learning/packages/upload');
+      }
+      await expectSound(page);
+      await page.context().clearCookies();
+      await send(zipOf(SCORM12));
+      await page.waitForURL((url) => url.pathname === '/sign-in' && (url.searchParams.get('next') ?? '').startsWith('/learning/packages?'));
+    });
+
     test('of SCORM 1.2 goes on where it was left, and what was done without network arrives', { timeout: 60_000 }, async () => {
       const page = await visit('trainer');
       await upload(page, zipOf(SCORM12));
@@ -113,6 +150,8 @@ export function walkPackages(): void {
       await page.context().setOffline(true);
       await part.locator('#pass').click();
       await part.getByText('waiting').waitFor();
+      // Its page says at once that nothing is certain yet.
+      await saved(page, 'lost');
       await page.context().setOffline(false);
       await part.getByText('sent').waitFor();
       await saved(page, 'done');

@@ -4,7 +4,7 @@ import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
-import { sniff } from './sniff.ts';
+import { kindOf, lookedAt } from './sniff.ts';
 
 /** What is known of a kept document. `retainUntil` is the last day on which its bytes are kept (`retention.ts`); `dropped` tells that they are gone. */
 export type StoredDocument = { id: string; name: string; mediaType: string; size: number; sha256: string; purpose: string; createdBy: string | null; dropped: boolean };
@@ -14,15 +14,19 @@ export const MAX_BYTES = 64 * 1_048_576;
 
 /**
  * Keeps a document and returns it. `purpose` is `module.what`, for example `programme.evidence`. The media type is read from the bytes,
- * never believed from the sender. Throws `limit` when larger than `maxBytes` (64 MiB without it) and `invalid` when it is of a kind that is not accepted.
+ * never believed from the sender. Throws `limit` when larger than `maxBytes` (64 MiB without it) and `invalid` when it is empty or of a
+ * kind that is not accepted; no byte is kept then.
  */
 export async function keepDocument(
   ctx: Pick<Ctx, 'db' | 'actor' | 'services'>,
   file: { name: string; bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; purpose: string; mediaType?: string; retainUntil?: string; maxBytes?: number },
 ): Promise<StoredDocument> {
-  const { sha256, size } = await ctx.services.blobs.put(file.bytes, file.maxBytes ?? MAX_BYTES);
-  if (size === 0) throw new Problem('invalid', 'document.empty');
-  const mediaType = file.mediaType ?? (await sniff(ctx.services.blobs, sha256, file.name));
+  let mediaType = file.mediaType ?? '';
+  const looked = lookedAt(file.bytes, (head) => {
+    if (head.length === 0) throw new Problem('invalid', 'document.empty');
+    mediaType = file.mediaType ?? kindOf(head, file.name);
+  });
+  const { sha256, size } = await ctx.services.blobs.put(looked, file.maxBytes ?? MAX_BYTES);
   const document = { id: newId(), name: cleanName(file.name), mediaType, size, sha256, purpose: file.purpose, createdBy: personOf(ctx.actor) ?? null, dropped: false };
   await all(
     ctx.db,

@@ -2,3 +2,4 @@ export { documentOperations, getDocument, keepDocument, openDocument, type Store
 export { dropExpired, retainDocuments } from './retention.ts';
 export { getVersion, keepVersion, type VersionPlace } from './version.ts';
 export { folderStore, type BlobStore } from './store.ts';
+export { HEAD_BYTES, kindOf } from './sniff.ts';

@@ -1,5 +1,4 @@
 import { Problem } from '#base/problem/index.ts';
-import type { BlobStore } from './store.ts';
 
 const SIGNATURES: { bytes: string; offset: number; mediaType: string }[] = [
   { bytes: '25504446', offset: 0, mediaType: 'application/pdf' },
@@ -18,9 +17,11 @@ const OFFICE: Record<string, string> = {
   odt: 'application/vnd.oasis.opendocument.text',
 };
 
-/** The media type of stored bytes, from their first bytes; text must be free of null bytes. Throws `invalid` for kinds that are not accepted. */
-export async function sniff(blobs: BlobStore, sha256: string, name: string): Promise<string> {
-  const head = await firstBytes(blobs, sha256);
+/** How many of the first bytes tell what a file is. */
+export const HEAD_BYTES = 512;
+
+/** The media type of a file from its first bytes; text must be free of null bytes. Throws `invalid` for kinds that are not accepted. */
+export function kindOf(head: Buffer, name: string): string {
   const ending = name.toLowerCase().split('.').pop() ?? '';
   const known = SIGNATURES.find(({ bytes, offset }) => head.toString('hex', offset, offset + bytes.length / 2) === bytes);
   if (known?.mediaType === 'application/zip') {
@@ -32,18 +33,27 @@ export async function sniff(blobs: BlobStore, sha256: string, name: string): Pro
   throw new Problem('invalid', 'document.kind-not-accepted');
 }
 
+/** The same bytes; `look` sees the first of them before any is passed on, so that what it refuses is never kept. There may be none. */
+export async function* lookedAt(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, look: (head: Buffer) => void): AsyncGenerator<Uint8Array> {
+  let [held, length, looked]: [Uint8Array[], number, boolean] = [[], 0, false];
+  const seen = function* (): Generator<Uint8Array> {
+    look(Buffer.concat(held).subarray(0, HEAD_BYTES));
+    looked = true;
+    yield* held;
+    held = [];
+  };
+  for await (const piece of bytes) {
+    if (looked) yield piece;
+    else {
+      held.push(piece);
+      length += piece.length;
+      if (length >= HEAD_BYTES) yield* seen();
+    }
+  }
+  if (!looked) yield* seen();
+}
+
 function isText(head: Buffer): boolean {
   const utf16 = head[0] === 0xff && head[1] === 0xfe;
   return utf16 || !head.includes(0);
-}
-
-async function firstBytes(blobs: BlobStore, sha256: string): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of await blobs.get(sha256)) {
-    parts.push(chunk);
-    length += chunk.length;
-    if (length >= 512) break;
-  }
-  return Buffer.concat(parts).subarray(0, 512);
 }

@@ -37,6 +37,7 @@ import { poolAwaiting, poolOperations, poolTask } from './pool/index.ts';
 import { ratios, sets } from './sets.ts';
 
 export { excuseAudience } from './assignment/bulk.ts';
+export { REMINDERS } from './assignment/rules.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 export { listAssignedProgress, listCompletedAssignments, type AssignedProgress } from './assignment/progress.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';

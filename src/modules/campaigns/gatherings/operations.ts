@@ -23,7 +23,8 @@ import {
 
 const UnitId = Type.String({ format: 'uuid', description: 'Unit' });
 const Id = Type.String({ format: 'uuid', description: 'Group session' });
-const Secret = Type.String({ pattern: '^[A-Za-z0-9_-]{24}$', examples: ['Q3u9xVb2mKc7LrTzWn4aYd8e'], description: 'Secret behind the QR code' });
+/** One that was mistyped is told in the same words as one whose session is over. */
+const Secret = Type.String({ minLength: 1, maxLength: 200, examples: ['Q3u9xVb2mKc7LrTzWn4aYd8e'], description: 'Secret behind the QR code' });
 /** Where a session is held, and at what time. */
 export const Place = Type.String({ minLength: 3, maxLength: 200, description: 'Where, and at what time' });
 const Text = (description: string) => Type.String({ description });

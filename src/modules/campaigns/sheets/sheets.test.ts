@@ -5,7 +5,20 @@ import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import { skills } from '#modules/skills/index.ts';
-import { attend, campaigns, closeGathering, enterSheet, makeSheets, markAttendance, planGathering, printSheetsOperation, readGathering } from '../index.ts';
+import {
+  attend,
+  campaigns,
+  closeGathering,
+  enterSheet,
+  listGatherings,
+  makeSheets,
+  markAttendance,
+  planGathering,
+  printSheetsOperation,
+  readGathering,
+  showAttendance,
+} from '../index.ts';
+import { findItem } from '../messages/store.ts';
 import { held } from './testing.ts';
 
 const { rolledBack } = await testDatabase();
@@ -19,6 +32,8 @@ describe('group sessions and sheets', () => {
     const { address, people } = await perform(readGathering, contact(), { id: session });
     expect(people.every(({ invited }) => invited)).toBe(true);
     const secret = address?.split('/').at(-1) ?? '';
+    for (const other of ['sai', secret.slice(1), `${secret}x`])
+      await expect(perform(showAttendance, nobody(), { secret: other })).rejects.toMatchObject({ kind: 'missing', code: 'campaigns-gathering.no-code' });
     await perform(attend, nobody(), { secret, staffCode });
     await perform(attend, nobody(), { secret, staffCode });
     const present = async () => (await perform(readGathering, contact(), { id: session })).people.find((one) => one.id === line.id)?.present;

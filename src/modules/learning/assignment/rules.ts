@@ -8,6 +8,9 @@ export const AHEAD_WORKING_DAYS = 3;
 /** Working days after the last day on which the head of the unit is told. */
 export const HEAD_WORKING_DAYS = 5;
 
+/** The same as pages say it: working days before and after the last day. */
+export const REMINDERS = { ahead: AHEAD_WORKING_DAYS, head: HEAD_WORKING_DAYS } as const;
+
 /** The last day of an assignment for who is asked on a day: working days after the start, or after joining later (Bộ luật Dân sự 2015, Điều 147: the day itself does not count). */
 export function dueOn(starts: Day, joined: Day, dueDays: number, calendar: Calendar): Day {
   return addWorkingDays(starts > joined ? starts : joined, dueDays, calendar);

@@ -5,6 +5,7 @@ import { writeZip } from '#base/zip/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
 import { drafted, house, PNG, published } from '#tests/authors.ts';
+import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import {
@@ -12,15 +13,19 @@ import {
   changeBlocks,
   copyCourse,
   exportCourse,
+  exportDraft,
   importCourse,
   importMarkdown,
   learning,
   listAuthored,
+  openDraft,
+  openDraftPackage,
   openFile,
   publishDraft,
   readDraft,
   readDraftLesson,
   saveBlock,
+  saveOutline,
   submitDraft,
 } from '../index.ts';
 
@@ -49,6 +54,72 @@ rolledBack('a course leaves as one file and comes back the same, files included'
   const again = await perform(readDraft, hanh(), { course: made.course });
   expect(again).toMatchObject({ faults: [], files: [{ name, mediaType: 'image/png' }] });
   expect(await perform(readDraftLesson, hanh(), { course: made.course, lesson })).toMatchObject({ lesson: { fields: { title: 'Nhận hồ sơ' } } });
+});
+
+rolledBack('a draft leaves as one file as it stands, unfinished, and comes in again as a draft; only who writes for its unit takes it', async (tx) => {
+  const { town, as, hanh, course } = await drafted(tx);
+  const { name } = await perform(addFile, hanh(), { course, name: 'Ảnh quầy.PNG', content: PNG.toString('base64') });
+  const { outline } = await perform(readDraft, hanh(), { course });
+  const lesson = outline.modules[0]?.lessons[0] ?? '';
+  const at = { course, lesson };
+  const { block, revision } = await perform(changeBlocks, hanh(), { ...at, revision: 1, act: 'add', kind: 'image' });
+  await perform(saveBlock, hanh(), { ...at, revision, block: block ?? '', fields: { file: name, alt: '' } });
+  await perform(saveOutline, hanh(), { course, revision: 1, fields: { forWhom: '' } });
+  const left = await perform(readDraft, hanh(), { course });
+  expect(left.faults.map(({ field }) => field).toSorted()).toEqual(['alt', 'forWhom']);
+
+  const { name: called, content } = await perform(exportDraft, hanh(), { course });
+  expect(called).toBe(`${course}-draft-${TODAY}.khue.zip`);
+  const made = await perform(importCourse, hanh(), { unitId: town.ward, content });
+  const again = await perform(readDraft, hanh(), { course: made.course });
+  const of = ({ id, title, blocks, minutes }: (typeof again.lessons)[number]) => ({ id, title, blocks, minutes });
+  expect(again).toMatchObject({ state: 'drafting', basedOn: null, outline: { modules: left.outline.modules }, files: left.files });
+  expect(again.faults).toEqual(left.faults);
+  expect(again.lessons.map(of)).toEqual(left.lessons.map(of));
+  const { lesson: before } = await perform(readDraftLesson, hanh(), at);
+  expect((await perform(readDraftLesson, hanh(), { course: made.course, lesson })).lesson).toEqual(before);
+
+  const elsewhere = () => as(town.dung, 'trainer', town.other);
+  await expect(perform(exportDraft, elsewhere(), { course })).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(perform(openDraftPackage, elsewhere(), { course })).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
+rolledBack('a draft whose file was changed by hand is refused where it has another form, and a lesson without a place is left out', async (tx) => {
+  const { town, hanh, course } = await drafted(tx);
+  const { manifest } = await perform(openDraftPackage, hanh(), { course });
+  const take = (text: string) => perform(importCourse, hanh(), { unitId: town.ward, content: Buffer.from(writeZip([{ path: 'khue-course.json', text }])).toString('base64') });
+  const ids = (await perform(readDraft, hanh(), { course })).outline.modules[0]?.lessons ?? [];
+  for (const [text, code] of [
+    [manifest.replace('khue-course-draft/1', 'khue-course-draft/2'), 'package-version'],
+    [manifest.replace('"fields"', '"felder"'), 'package-form'],
+    [manifest.replace('"fields": {', '"fields": {"../x": "1",'), 'package-form'],
+    [manifest.replaceAll(`"${ids[0]}"`, '"../bai"'), 'package-form'],
+    [manifest.replace('"pictures": {}', '"pictures": {"a.svg": "<svg ><script/></svg>"}'), 'package-picture'],
+  ] as const)
+    await expect(take(text), code).rejects.toMatchObject({ errors: [{ at: '/file', code: `learning-authoring.${code}` }] });
+  expect(await take(manifest.replace(`"${ids[0]}"`, '"bai-la"'))).toMatchObject({ lessons: 1 });
+  expect(await take(manifest.replace(`"${ids[0]}"`, `"${ids[1]}"`))).toMatchObject({ lessons: 1 });
+});
+
+rolledBack('with the draft of a next version leave its files and those new to it, not those that only an earlier version shows', async (tx) => {
+  const { hanh, binh, course } = await drafted(tx);
+  const add = async (name: string, bytes: Buffer) => (await perform(addFile, hanh(), { course, name, content: bytes.toString('base64') })).name;
+  const lesson = (await perform(readDraft, hanh(), { course })).outline.modules[0]?.lessons[0] ?? '';
+  const show = async (at: number, file: string) => {
+    const { block, revision } = await perform(changeBlocks, hanh(), { course, lesson, revision: at, act: 'add', kind: 'file' });
+    await perform(saveBlock, hanh(), { course, lesson, revision, block: block ?? '', fields: { file, title: file } });
+    return block ?? '';
+  };
+  const kept = await add('giu.png', PNG);
+  await show(1, kept);
+  const old = await show(3, await add('bo.txt', Buffer.from('bản một')));
+  await perform(submitDraft, hanh(), { course, changed: 'Bản đầu tiên' });
+  await perform(publishDraft, binh(), { course, learners: 'finish', note: 'Đã đọc hết' });
+  await perform(openDraft, hanh(), { course });
+  await perform(changeBlocks, hanh(), { course, lesson, revision: 1, act: 'remove', block: old });
+  const fresh = await add('moi.txt', Buffer.from('bản hai'));
+  const { files } = await perform(openDraftPackage, hanh(), { course });
+  expect(files.map(({ name }) => name)).toEqual([kept, fresh]);
 });
 
 rolledBack('files of others: bombs, ways out, strangers, changed bytes, other forms are refused with a sentence, and nothing is kept', async (tx) => {

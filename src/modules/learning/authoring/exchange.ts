@@ -9,13 +9,13 @@ import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { closed, CourseId } from '../model.ts';
 import { publishedFile } from './copy.ts';
-import { keepFile } from './files.ts';
-import { draftLessonOf, outlineOf } from './lessons.ts';
+import { draftFile, draftFiles, draftIn } from './draft-file.ts';
+import { keepNamed } from './files.ts';
 import { readMarkdownCourse } from './markdown-course.ts';
 import type { DraftLesson, Outline } from './model.ts';
 import { freshName } from './names.ts';
-import { COURSE_PURPOSE, PACKAGE_MOST, packageParts, planPackage, readPackage, refused } from './package.ts';
-import { addCourse, addDraft, noteEvent } from './store.ts';
+import { COURSE_PURPOSE, PACKAGE_MOST, packageParts, planPackage, readPackage } from './package.ts';
+import { addCourse, addDraft, getDraft, noteEvent } from './store.ts';
 
 const Packed = Type.Object(
   {
@@ -28,6 +28,20 @@ const Packed = Type.Object(
 const UnitId = Type.String({ format: 'uuid', description: 'Unit whose course it is' });
 const Made = Type.Object({ course: Type.String({ description: 'Course that is a draft now' }), lessons: Type.Integer({ description: 'Lessons' }) }, closed);
 
+const Contents = Type.Object(
+  {
+    name: Type.String({ description: 'Name of the file' }),
+    size: Type.Integer({ description: 'Bytes of the file' }),
+    manifest: Type.String({ description: 'Text of `khue-course.json`' }),
+    files: Type.Array(Packed, { description: 'What stands under `files/`' }),
+  },
+  closed,
+);
+type Contents = Type.Static<typeof Contents>;
+const OneFile = Type.Object({ name: Type.String({ description: 'Name of the file' }), content: Type.String({ description: 'ZIP as base64' }) }, closed);
+const Which = Type.Object({ course: CourseId }, closed);
+const unitOfDraft = async (ctx: Ctx, { course }: { course: string }): Promise<string> => (await getDraft(ctx.db, course)).unitId;
+
 /** What the one file of a course is made of. */
 export const openCoursePackage = operation({
   name: 'learning.open-course-package',
@@ -36,18 +50,26 @@ export const openCoursePackage = operation({
   http: 'GET /learning/courses/{course}/package-contents',
   permission: 'learning.author',
   exports: true,
-  input: Type.Object({ course: CourseId }, closed),
-  output: Type.Object(
-    {
-      name: Type.String({ description: 'Name of the file' }),
-      size: Type.Integer({ description: 'Bytes of the file' }),
-      manifest: Type.String({ description: 'Text of `khue-course.json`' }),
-      files: Type.Array(Packed, { description: 'What stands under `files/`' }),
-    },
-    closed,
-  ),
+  input: Which,
+  output: Contents,
   trace: ({ course }) => ({ detail: { course } }),
   run: async (ctx, { course }) => planOf(ctx, course),
+});
+
+/** What the one file of a draft is made of. */
+export const openDraftPackage = operation({
+  name: 'learning.open-draft-package',
+  summary:
+    'What the one ZIP file of a draft is made of as it stands, incomplete as it may be, and how large it is, at most 1 GiB. The bytes are sent by the pages, as they are read.',
+  kind: 'read',
+  http: 'GET /learning/drafts/{course}/package-contents',
+  permission: 'learning.author',
+  unit: unitOfDraft,
+  exports: true,
+  input: Which,
+  output: Contents,
+  trace: ({ course }) => ({ detail: { course } }),
+  run: async (ctx, { course }) => planOfDraft(ctx, course),
 });
 
 /** A course as one file. */
@@ -59,19 +81,40 @@ export const exportCourse = operation({
   http: 'GET /learning/courses/{course}/package',
   permission: 'learning.author',
   exports: true,
-  input: Type.Object({ course: CourseId }, closed),
-  output: Type.Object({ name: Type.String({ description: 'Name of the file' }), content: Type.String({ description: 'ZIP as base64' }) }, closed),
+  input: Which,
+  output: OneFile,
   trace: ({ course }) => ({ detail: { course } }),
-  run: async (ctx, { course }) => {
-    const { name, size, ...packed } = await planOf(ctx, course);
-    if (size > PACKAGE_MOST.inline) throw new Problem('limit', 'learning-authoring.package-by-page', { megabytes: PACKAGE_MOST.inline / 1_048_576 });
-    const pieces: Uint8Array[] = [];
-    for await (const piece of storedZip(packageParts(packed, (sha256) => ctx.services.blobs.get(sha256)))) pieces.push(piece);
-    return { name, content: Buffer.concat(pieces).toString('base64') };
-  },
+  run: async (ctx, { course }) => inOneFile(ctx, await planOf(ctx, course)),
 });
 
-async function planOf(ctx: Ctx, course: string) {
+/** A draft as one file. */
+export const exportDraft = operation({
+  name: 'learning.export-draft',
+  summary: 'A draft as it stands as one ZIP file with lessons, drawings and files; taken in again it is a draft. At most 40 MiB: a larger one leaves by its page.',
+  kind: 'read',
+  http: 'GET /learning/drafts/{course}/package',
+  permission: 'learning.author',
+  unit: unitOfDraft,
+  exports: true,
+  input: Which,
+  output: OneFile,
+  trace: ({ course }) => ({ detail: { course } }),
+  run: async (ctx, { course }) => inOneFile(ctx, await planOfDraft(ctx, course)),
+});
+
+async function inOneFile(ctx: Ctx, { name, size, ...packed }: Contents): Promise<Type.Static<typeof OneFile>> {
+  if (size > PACKAGE_MOST.inline) throw new Problem('limit', 'learning-authoring.package-by-page', { megabytes: PACKAGE_MOST.inline / 1_048_576 });
+  const pieces: Uint8Array[] = [];
+  for await (const piece of storedZip(packageParts(packed, (sha256) => ctx.services.blobs.get(sha256)))) pieces.push(piece);
+  return { name, content: Buffer.concat(pieces).toString('base64') };
+}
+
+async function planOfDraft(ctx: Ctx, course: string): Promise<Contents> {
+  const file = await draftFile(ctx.db, course);
+  return { name: `${course}-draft-${ctx.today}.khue.zip`, ...planPackage(file, await draftFiles(ctx.db, course, file)) };
+}
+
+async function planOf(ctx: Ctx, course: string): Promise<Contents> {
   const file = await publishedFile(ctx.db, course);
   const { version } = file.course;
   const files = await all(
@@ -92,7 +135,7 @@ async function planOf(ctx: Ctx, course: string) {
 /** Takes a course in from one file. */
 export const importCourse = operation({
   name: 'learning.import-course',
-  summary: 'Take a course in from a file that `learning.export-course` made, as a new draft of a unit; with a fault nothing is taken in.',
+  summary: 'Take a course in from a file that `learning.export-course` or `learning.export-draft` made, as a new draft of a unit; with a fault nothing is taken in.',
   kind: 'write',
   http: 'POST /learning/course-imports',
   permission: 'learning.author',
@@ -132,23 +175,10 @@ export const importStoredCourse = operation({
 
 async function takeInFile(ctx: Ctx, unitId: string, source: ByteSource): Promise<Type.Static<typeof Made>> {
   const { file, files } = await readPackage(source);
-  const lessons = new Map(file.lessons.map((lesson) => [lesson.id, draftLessonOf(lesson)]));
-  const outline = outlineOf(file.course);
-  const known = outline.modules.map((module) => ({ ...module, lessons: module.lessons.filter((id) => lessons.has(id)) }));
-  const course = await takeIn(ctx, unitId, { outline: { ...outline, modules: known }, lessons }, new Map(Object.entries(file.pictures)));
+  const draft = draftIn(file);
+  const course = await takeIn(ctx, unitId, draft, new Map(Object.entries(file.pictures)));
   for (const { name, open } of files) await keepNamed(ctx, course, name, open());
-  return { course, lessons: lessons.size };
-}
-
-/** Files keep their names, by which blocks know them. */
-async function keepNamed(ctx: Ctx, course: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  try {
-    const kept = await keepFile(ctx, course, name, bytes);
-    if (kept.name !== name) throw refused('package-name', { path: name });
-  } catch (problem) {
-    if (!(problem instanceof Problem) || !['document.kind-not-accepted', 'document.empty'].includes(problem.code)) throw problem;
-    throw refused('package-kind', { path: name });
-  }
+  return { course, lessons: draft.lessons.size };
 }
 
 /** Takes a course in from Markdown. */

@@ -55,22 +55,35 @@ export async function keepFile(ctx: Ctx, courseId: string, wanted: string, bytes
   return nameFile(ctx, courseId, wanted, await keepDocument(ctx, { name: wanted, bytes, purpose: FILE_PURPOSE, maxBytes: MOST.streamedBytes }));
 }
 
+/** Keeps bytes as a file of a course under just this name, by which blocks know it already. */
+export async function keepNamed(ctx: Ctx, courseId: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  await putFile(ctx, courseId, name, await keepDocument(ctx, { name, bytes, purpose: FILE_PURPOSE, maxBytes: MOST.streamedBytes }));
+}
+
+/** The ending that the name of a file has, by what its bytes are. */
+export function endingOf(name: string, mediaType: string): string {
+  return KINDS[mediaType] ?? name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+}
+
 async function nameFile(ctx: Ctx, courseId: string, wanted: string, document: StoredDocument): Promise<StoredFile> {
   const known = await listFiles(ctx.db, courseId);
   const same = known.find(({ sha256 }) => sha256 === document.sha256);
   if (same !== undefined) return same;
   const dot = wanted.lastIndexOf('.');
-  const ending = KINDS[document.mediaType] ?? wanted.slice(dot + 1).toLowerCase();
+  const ending = endingOf(wanted, document.mediaType);
   const base = dot > 0 ? wanted.slice(0, dot) : wanted;
   const short = `${slugOf(base) || 'tep'}.${ending}`;
-  const name = known.some((file) => file.name === short) ? `${freshName(base, 'tep')}.${ending}` : short;
+  return putFile(ctx, courseId, known.some((file) => file.name === short) ? `${freshName(base, 'tep')}.${ending}` : short, document);
+}
+
+async function putFile(ctx: Ctx, courseId: string, name: string, { id, mediaType, size, sha256 }: StoredDocument): Promise<StoredFile> {
   await all(
     ctx.db,
     sql`
     insert into learning.course_file (course_id, name, document_id, media_type, size, sha256, added_by, added_at)
-    values (${courseId}, ${name}, ${document.id}, ${document.mediaType}, ${document.size}, ${document.sha256}, ${personOf(ctx.actor) ?? null}, ${ctx.now.toString()})`,
+    values (${courseId}, ${name}, ${id}, ${mediaType}, ${size}, ${sha256}, ${personOf(ctx.actor) ?? null}, ${ctx.now.toString()})`,
   );
-  return { name, mediaType: document.mediaType, size: document.size, sha256: document.sha256 };
+  return { name, mediaType, size, sha256 };
 }
 
 /** Adds a file to a course that is being written. */

@@ -3,14 +3,14 @@ import { sql } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, scope } from '#kernel/org/index.ts';
 import { archiveCourse, copyCourse, createCourse, discardDraft, listAuthored, openDraft } from './courses.ts';
-import { exportCourse, importCourse, importMarkdown, importStoredCourse, openCoursePackage } from './exchange.ts';
+import { exportCourse, exportDraft, importCourse, importMarkdown, importStoredCourse, openCoursePackage, openDraftPackage } from './exchange.ts';
 import { addFile, addStoredFile, openFile } from './files.ts';
 import { changeBlocks, previewLesson, readDraftLesson, saveBlock, saveLesson } from './lesson-operations.ts';
 import { changeOutline, readDraft, saveOutline } from './outline.ts';
 import { publishDraft, returnDraft, submitDraft, withdrawDraft } from './review.ts';
 
 export { archiveCourse, copyCourse, createCourse, discardDraft, listAuthored, openDraft } from './courses.ts';
-export { exportCourse, importCourse, importMarkdown, importStoredCourse, openCoursePackage } from './exchange.ts';
+export { exportCourse, exportDraft, importCourse, importMarkdown, importStoredCourse, openCoursePackage, openDraftPackage } from './exchange.ts';
 export { COURSE_PURPOSE, PACKAGE_MOST, packageParts } from './package.ts';
 export { addFile, addStoredFile, FILE_PURPOSE, openFile } from './files.ts';
 export { MOST as MOST_OF_COURSE } from './model.ts';
@@ -44,6 +44,8 @@ export const authoringOperations = [
   publishDraft,
   exportCourse,
   openCoursePackage,
+  exportDraft,
+  openDraftPackage,
   importCourse,
   importStoredCourse,
   importMarkdown,

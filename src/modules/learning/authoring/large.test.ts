@@ -1,13 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { storedZip, writeZip } from '#base/zip/index.ts';
-import { keepDocument } from '#kernel/document/index.ts';
+import { folderStore, keepDocument } from '#kernel/document/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
 import { drafted, house, PNG, published } from '#tests/authors.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import {
+  addFile,
   addStoredFile,
   changeBlocks,
   COURSE_PURPOSE,
@@ -18,6 +22,7 @@ import {
   learning,
   listAuthored,
   openCoursePackage,
+  openDraftPackage,
   openFile,
   packageParts,
   publishDraft,
@@ -71,6 +76,33 @@ rolledBack('who may not write takes nothing in', async (tx) => {
   const { town, hanh, dung } = await house(tx);
   const documentId = await kept(hanh(), [Buffer.from('x')], COURSE_PURPOSE);
   await expect(perform(importStoredCourse, dung(), { unitId: town.ward, documentId })).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
+rolledBack('of a course that is refused no byte stays, however late it is refused; of a file of no accepted kind neither', async (tx) => {
+  const { town, hanh, course } = await drafted(tx);
+  const folder = mkdtempSync(join(tmpdir(), 'khue-refused-'));
+  const ctx = (): Ctx => ({ ...hanh(), services: { ...hanh().services, blobs: folderStore(folder) } });
+  const stored = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
+  const { manifest } = await perform(openDraftPackage, ctx(), { course });
+  const file = (files: [string, Buffer][]) => {
+    const listed = files.map(([name, bytes]) => ({ name, sha256: createHash('sha256').update(bytes).digest('hex') }));
+    const named = manifest.replace('"files": []', `"files": ${JSON.stringify(listed)}`);
+    return Buffer.from(writeZip([{ path: 'khue-course.json', text: named }, ...files.map(([name, bytes]) => ({ path: `files/${name}`, bytes }))])).toString('base64');
+  };
+  const [good, long]: [string, Buffer][] = [
+    ['anh.png', PNG],
+    [`${'a'.repeat(60)}.txt`, Buffer.from('tên dài')],
+  ] as const;
+  for (const bad of [
+    ['ma.pdf', Buffer.from('MZ\0')],
+    ['trong.txt', Buffer.alloc(0)],
+    ['anh-hai.jpg', Buffer.concat([PNG, PNG])],
+  ] as [string, Buffer][])
+    await expect(perform(importCourse, ctx(), { unitId: town.ward, content: file([good, bad]) })).rejects.toMatchObject({ code: 'learning-authoring.import-refused' });
+  await expect(perform(addFile, ctx(), { course, name: 'a.exe', content: Buffer.from('MZ..').toString('base64') })).rejects.toMatchObject({ code: 'document.kind-not-accepted' });
+  expect(stored()).toBe(0);
+  await perform(importCourse, ctx(), { unitId: town.ward, content: file([good, long]) });
+  expect(stored()).toBe(2);
 });
 
 // The last of this file, for it keeps what it does: only so a refusal that comes late shows that it takes everything back.

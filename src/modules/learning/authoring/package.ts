@@ -4,7 +4,10 @@ import { Value } from 'typebox/value';
 import { CourseFile } from '#content/learning/index.ts';
 import { Problem, type InputError } from '#base/problem/index.ts';
 import { listEntries, storedZipSize, unpackEntry, type ByteSource, type ZipEntry, type ZipFile } from '#base/zip/index.ts';
+import { HEAD_BYTES, kindOf } from '#kernel/document/index.ts';
 import { safePicture } from '../courses/view.ts';
+import { DRAFT_FORM, DraftFile } from './draft-file.ts';
+import { endingOf } from './files.ts';
 import { MOST } from './model.ts';
 
 const MEBIBYTE = 1_048_576;
@@ -19,28 +22,24 @@ const MANIFEST = 'khue-course.json';
 /** More than this many times its packed size, and larger than the second figure (bytes), is no file of a course. */
 const BOMB = { times: 250, bytes: 8 * MEBIBYTE };
 
-/** What `khue-course.json` holds: the course, and the files beside it under `files/`. */
-const PackageFile = Type.Object(
-  {
-    ...CourseFile.properties,
-    files: Type.Optional(
-      Type.Array(
-        Type.Object(
-          { name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*\\.[a-z0-9]{2,5}$', maxLength: 120 }), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) },
-          { additionalProperties: false },
-        ),
-        { maxItems: PACKAGE_MOST.files },
-      ),
+const Beside = Type.Optional(
+  Type.Array(
+    Type.Object(
+      { name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*\\.[a-z0-9]{2,5}$', maxLength: 120 }), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) },
+      { additionalProperties: false },
     ),
-  },
-  { additionalProperties: false },
+    { maxItems: PACKAGE_MOST.files },
+  ),
 );
+/** What `khue-course.json` holds: the course, published or a draft, and the files beside it under `files/`. */
+const PackageFile = Type.Object({ ...CourseFile.properties, files: Beside }, { additionalProperties: false });
+const DraftPackage = Type.Object({ ...DraftFile.properties, files: Beside }, { additionalProperties: false });
 
 /** What goes into the one file of a course (docs/developers/authoring.md): the text of `khue-course.json`, and the files beside it. */
 export type PackedCourse = { manifest: string; files: { name: string; sha256: string; size: number }[] };
 
 /** The one file of a course as a plan, and how many bytes it will have. Throws `limit` when it would be too large to be read again. */
-export function planPackage(file: CourseFile, files: PackedCourse['files']): PackedCourse & { size: number } {
+export function planPackage(file: CourseFile | DraftFile, files: PackedCourse['files']): PackedCourse & { size: number } {
   const manifest = JSON.stringify({ ...file, files: files.map(({ name, sha256 }) => ({ name, sha256 })) }, null, 1);
   const size = storedZipSize(packageParts({ manifest, files }, async () => []));
   if (Buffer.byteLength(manifest) > PACKAGE_MOST.manifest) throw new Problem('limit', 'learning-authoring.package-words', { megabytes: PACKAGE_MOST.manifest / MEBIBYTE });
@@ -56,7 +55,7 @@ export function packageParts({ manifest, files }: PackedCourse, open: (sha256: s
 }
 
 /** A course that was read and found sound: `open` gives the bytes of a file of it. */
-export type ReadPackage = { file: CourseFile; files: { name: string; open: () => AsyncIterable<Uint8Array> }[] };
+export type ReadPackage = { file: CourseFile | DraftFile; files: { name: string; open: () => AsyncIterable<Uint8Array> }[] };
 
 /**
  * Reads a course from one file without holding its files, and trusts nothing in it: sizes are counted while unpacking, no path may leave the archive, each file must be named
@@ -123,14 +122,29 @@ async function manifestOf(source: ByteSource, entries: Map<string, ZipEntry>): P
   return Buffer.concat(pieces);
 }
 
+/** Looks at a file before one of them is kept: its digest, its kind by its first bytes, and whether its name ends as that kind does. */
 async function checkFile(source: ByteSource, entry: ZipEntry | undefined, name: string, sha256: string): Promise<void> {
   if (entry === undefined) throw refused('package-missing', { path: name });
   const hash = createHash('sha256');
-  for await (const piece of unpackEntry(source, entry, { bytes: entry.bytes })) hash.update(piece);
+  let head = Buffer.alloc(0);
+  for await (const piece of unpackEntry(source, entry, { bytes: entry.bytes })) {
+    hash.update(piece);
+    if (head.length < HEAD_BYTES) head = Buffer.concat([head, piece]).subarray(0, HEAD_BYTES);
+  }
   if (hash.digest('hex') !== sha256) throw refused('package-digest', { path: name });
+  if (head.length === 0) throw refused('package-kind', { path: name });
+  if (!name.endsWith(`.${endingOf(name, acceptedKind(head, name))}`)) throw refused('package-name', { path: name });
 }
 
-function parsed(manifest: Buffer): Type.Static<typeof PackageFile> {
+function acceptedKind(head: Buffer, name: string): string {
+  try {
+    return kindOf(head, name);
+  } catch {
+    throw refused('package-kind', { path: name });
+  }
+}
+
+function parsed(manifest: Buffer): Type.Static<typeof PackageFile> | Type.Static<typeof DraftPackage> {
   let value: unknown;
   try {
     value = JSON.parse(manifest.toString('utf8'));
@@ -138,8 +152,10 @@ function parsed(manifest: Buffer): Type.Static<typeof PackageFile> {
     throw refused('package-no-json', { name: MANIFEST });
   }
   if (Value.Check(PackageFile, value)) return value;
-  if (typeof value === 'object' && value !== null && 'form' in value && value.form !== 'khue-course/1') throw refused('package-version', { form: String(value.form).slice(0, 40) });
-  const [first] = Value.Errors(PackageFile, value);
+  if (Value.Check(DraftPackage, value)) return value;
+  const form = typeof value === 'object' && value !== null && 'form' in value ? value.form : undefined;
+  if (form !== undefined && form !== 'khue-course/1' && form !== DRAFT_FORM) throw refused('package-version', { form: String(form).slice(0, 40) });
+  const [first] = Value.Errors(form === DRAFT_FORM ? DraftPackage : PackageFile, value);
   throw refused('package-form', { place: (first?.instancePath || '/').slice(0, 80) });
 }
 
@@ -163,6 +179,6 @@ const UNPACKING: Record<string, string> = {
 };
 
 /** What a course that is to come in is refused with: one thing at `/file`. */
-export function refused(name: string, values: NonNullable<InputError['values']> = {}): Problem {
+function refused(name: string, values: NonNullable<InputError['values']> = {}): Problem {
   return new Problem('invalid', 'learning-authoring.import-refused', {}, [{ at: '/file', code: `learning-authoring.${name}`, values }]);
 }

@@ -156,7 +156,7 @@ export const markHandIn = operation({
   run: async (ctx, { id, marks, comment = '' }) => {
     const given = await toMark(ctx, id);
     const assignment = await getAssignment(ctx.db, given);
-    const bare = comment.trim().length < 5 ? [{ at: '/comment', code: 'learning-handins.reason-missing' }] : [];
+    const bare = comment.trim().length < 5 ? [{ at: '/comment', code: 'learning-handins.comment-missing' }] : [];
     const errors = [...markFaults(assignment, marks), ...bare];
     if (errors.length > 0) throw new Problem('invalid', 'operation.input-invalid', {}, errors);
     const { points, passed } = resultOf(assignment, marks);

@@ -74,8 +74,8 @@ export const stateProfile = operation({
   input: Type.Object(
     {
       kinds: Type.Array(Kind, { minItems: 1, maxItems: 4, uniqueItems: true, description: 'As what' }),
-      fields: Type.Array(Field, { minItems: 1, maxItems: 10, uniqueItems: true, description: 'In which fields' }),
-      languages: Type.Array(Language, { minItems: 1, maxItems: 8, uniqueItems: true, description: 'In which languages' }),
+      fields: Type.Array(Field, { minItems: 1, maxItems: 40, uniqueItems: true, description: 'In which fields' }),
+      languages: Type.Array(Language, { minItems: 1, maxItems: 40, uniqueItems: true, description: 'In which languages' }),
       about: Type.Optional(Type.String({ maxLength: 1000, description: 'In own words: what one has done, what one likes to help with' })),
       consent: Type.Boolean({ description: 'true: agrees to be found and that certificates, courses and evaluations are shown to those who look for help' }),
     },

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { POOL_LISTS } from '#content/learning/pool.ts';
 import { closed, nullable } from '../model.ts';
 
 const Text = (description: string) => Type.String({ description });
@@ -9,18 +10,19 @@ export const KINDS = ['adviser', 'trainer', 'project-manager', 'implementer'] as
 export const Kind = Type.Enum([...KINDS], { description: 'adviser; trainer; project-manager; implementer: carries out the work' });
 export type Kind = (typeof KINDS)[number];
 
-/** In which fields. */
-export const FIELDS = ['procedures', 'services', 'records', 'signing', 'data', 'security', 'infrastructure', 'skills', 'communication', 'projects'] as const;
-export const Field = Type.Enum([...FIELDS], {
-  description:
-    'procedures: reform of procedures; services: online public services; records: electronic files and archives; signing: digital signatures; data; security; infrastructure; skills: digital skills; communication; projects: running projects',
-});
-export type Field = (typeof FIELDS)[number];
+/** In which fields: the list is content. */
+export const FIELDS = POOL_LISTS.fields.map(({ key }) => key);
+export const Field = Type.Enum(FIELDS, { description: `Field, by content/learning/pool.json: ${told('fields')}` });
+export type Field = string;
 
-/** In which languages, by ISO 639: mtq is Mường, hab is the sign language of Hà Nội. */
-export const LANGUAGES = ['vi', 'en', 'fr', 'zh', 'ja', 'ko', 'mtq', 'hab'] as const;
-export const Language = Type.Enum([...LANGUAGES], { description: 'Language by ISO 639: vi, en, fr, zh, ja, ko, mtq (Mường), hab (sign language of Hà Nội)' });
-export type Language = (typeof LANGUAGES)[number];
+/** In which languages, by ISO 639: the list is content. */
+export const LANGUAGES = POOL_LISTS.languages.map(({ key }) => key);
+export const Language = Type.Enum(LANGUAGES, { description: `Language by ISO 639, by content/learning/pool.json: ${told('languages')}` });
+export type Language = string;
+
+function told(list: keyof typeof POOL_LISTS): string {
+  return POOL_LISTS[list].map(({ key, title_en }) => `${key}: ${title_en}`).join('; ');
+}
 
 /** The digital skill that a need asks for. */
 export const AREAS = ['all', '1', '2', '3', '4', '5'] as const;

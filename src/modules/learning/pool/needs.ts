@@ -24,7 +24,7 @@ const newNeed = {
   title: Type.String({ minLength: 5, maxLength: 200, description: 'What is to be done, in a few words' }),
   about: Type.Optional(Type.String({ maxLength: 2000, description: 'What is to come out of it, where, with whom' })),
   kind: Kind,
-  fields: Type.Optional(Type.Array(Field, { maxItems: 10, uniqueItems: true, description: 'In which fields' })),
+  fields: Type.Optional(Type.Array(Field, { maxItems: 40, uniqueItems: true, description: 'In which fields' })),
   area: Type.Optional(Area),
   level: Type.Optional(Level),
   language: Type.Optional(Language),

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { poolTitle } from '#content/learning/pool.ts';
 import { addDays, formatDay } from '#base/day/index.ts';
 import { pageOf, pagesOf, sql, wordPatterns, type RawBuilder } from '#base/db/index.ts';
 import { writeCsv, writeXlsx, type Cell } from '#base/table-file/index.ts';
@@ -89,8 +90,8 @@ export const exportPool = operation({
       name,
       unitName,
       kinds.map((kind) => t(`learning-pool.kind-${kind}`)).join('; '),
-      fields.map((field) => t(`learning-pool.field-${field}`)).join('; '),
-      languages.map((language) => t(`learning-pool.language-${language}`)).join('; '),
+      fields.map((field) => poolTitle('fields', field, ctx.locale)).join('; '),
+      languages.map((language) => poolTitle('languages', language, ctx.locale)).join('; '),
       t(`learning-pool.unit-${unitState}`),
     ]);
     const title = t('learning-pool.title');

@@ -5,7 +5,8 @@ import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../learning/units.ts';
-import { firstDraft, kindsOf, partsOf, refreshed, refusalOf, testOf, unitsBelow } from './draft.ts';
+import { looked, looksForUnits, refusedWithUnits, unitChoice } from '../../learning/assignments/new/units.ts';
+import { firstDraft, kindsOf, partsOf, refreshed, refusalOf, testOf } from './draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The form of a campaign, filled in from a template when one is named, and from the campaign whose fading understanding it refreshes. */
@@ -18,16 +19,18 @@ export const load: PageServerLoad = async (event) => {
   const asked = event.url.searchParams.get('refreshes') ?? '';
   const faded = isId(asked) ? await read(event, readCampaign, { id: asked }) : undefined;
   const draft = { ...firstDraft(event, template), ...(faded && refreshed(faded)) };
-  const below = await unitsBelow(event, unit?.id);
-  return { units, unit, below, messages, template: template?.key ?? null, refreshes: faded?.id ?? null, kinds: kindsOf(faded?.meant, below), draft, requestId: newId() };
+  const { single: chosen, ...kinds } = kindsOf(faded?.meant);
+  const single = await unitChoice(event, { units: chosen, find: '' }, undefined);
+  return { units, unit, single, messages, template: template?.key ?? null, refreshes: faded?.id ?? null, kinds, draft, requestId: newId() };
 };
 
 export const actions: Actions = {
   default: async (event) => {
     const form = await event.request.formData();
+    if (looksForUnits(form)) return looked(event, form, String(form.get('unitId') ?? '') || undefined);
     const wrong = refusalOf(form, event.locals.ctx, testOf(form));
-    if (wrong !== undefined) return wrong;
+    if (wrong !== undefined) return refusedWithUnits(event, form, wrong);
     const answer = await submit(saveCampaign, event.locals.ctx, form, { ...partsOf(form), ...testOf(form) });
-    return answer.ok ? redirect(303, `/campaigns/${answer.output.id}`) : answer.failure;
+    return answer.ok ? redirect(303, `/campaigns/${answer.output.id}`) : refusedWithUnits(event, form, answer.failure);
   },
 };

@@ -1,13 +1,12 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { addDays } from '#base/day/index.ts';
-import { isId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import type { Audience } from '#kernel/audience/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
-import { listChildren } from '#kernel/org/index.ts';
 import { DEFAULT_PLAN, faultsOfDraft, saveCampaign, type listTemplates, type readCampaign, type TestPlan } from '#modules/campaigns/index.ts';
 import { inputOf, refuse } from '#web/form.ts';
-import { AREAS, audienceOf } from '../../learning/assignments/new/draft.ts';
+import { AREAS, audienceOf, MOST_UNITS } from '../../learning/assignments/new/draft.ts';
+import { unitsIn } from '../../learning/assignments/new/units.ts';
 
 type Kinds = { units: string[]; posts: string[]; single: string[]; gaps: string[]; required: string };
 type Template = Awaited<ReturnType<typeof listTemplates.run>>[number];
@@ -82,7 +81,7 @@ function typedDays(form: FormData, channel: string): string {
 export function partsOf(form: FormData): { audience: Audience; ladder: { channel: string; afterWorkingDays: number }[]; messages: string[] } {
   const postKinds = POSTS.filter((kind) => form.getAll('postKinds').includes(kind));
   const unitKinds = UNIT_CHOICES.filter((kind) => form.getAll('unitKinds').includes(kind));
-  const units = form.getAll('units').filter((id): id is string => typeof id === 'string' && isId(id));
+  const units = unitsIn(form);
   const gaps = AREAS.filter((area) => form.getAll('gaps').includes(area));
   const ladder = RUNGS.flatMap(({ channel }) => {
     const typed = typedDays(form, channel);
@@ -114,10 +113,10 @@ export function draftOf({ titleVi, why, starts, joinersUntil, ends, steps, stepD
   };
 }
 
-/** Whether the form can say an audience: one part of units among those offered, kinds of unit and post, requirement and gaps; nobody left out. */
-export function sayable({ include, exclude }: Audience, offered: readonly { value: string }[] = []): boolean {
+/** Whether the form can say an audience: one part of units, kinds of unit and post, requirement and gaps; nobody left out. */
+export function sayable({ include, exclude }: Audience): boolean {
   const [part, ...more] = include;
-  return more.length === 0 && exclude.length === 0 && part?.people === undefined && (part?.units ?? []).every((id) => offered.some(({ value }) => value === id));
+  return more.length === 0 && exclude.length === 0 && part?.people === undefined && (part?.units?.length ?? 0) <= MOST_UNITS;
 }
 
 /** What a refreshing campaign takes over from the one that has faded: its messages; title and length are those of the template. */
@@ -126,22 +125,16 @@ export function refreshed({ messages }: Plan): Record<string, string> {
 }
 
 /** What an audience names, where the form can say it. */
-export function kindsOf(audience: Audience | null | undefined, offered: readonly { value: string }[]): Kinds {
-  const [part] = audience && sayable(audience, offered) ? audience.include : [];
+export function kindsOf(audience: Audience | null | undefined): Kinds {
+  const [part] = audience && sayable(audience) ? audience.include : [];
   const { unitKinds = [], postKinds = [], units = [], gaps = [], required } = part ?? {};
   return { units: [...unitKinds], posts: [...postKinds], single: [...units], gaps: [...gaps], required: required === undefined ? '' : `${required.area}.${required.level}` };
 }
 
 /** What the form shows of the audience of a draft, and whether it is kept as it was because the form cannot say it. */
-export function audienceKept(audience: Audience | null, offered: readonly { value: string }[]): { kinds: Kinds; keepsAudience: boolean } {
-  return { kinds: kindsOf(audience, offered), keepsAudience: audience === null || !sayable(audience, offered) };
-}
-
-/** The units right below one, for choosing some of them. */
-export async function unitsBelow({ locals }: Pick<RequestEvent, 'locals'>, unitId: string | undefined): Promise<{ value: string; label: string }[]> {
-  if (unitId === undefined) return [];
-  const units = await listChildren(locals.ctx.db, unitId, locals.ctx.today);
-  return units.map(({ id, nameVi, nameEn }) => ({ value: id, label: locals.ctx.locale === 'vi' ? nameVi : nameEn })).toSorted((a, b) => a.label.localeCompare(b.label, 'vi'));
+export function audienceKept(audience: Audience | null): { single: string[]; kinds: Omit<Kinds, 'single'>; keepsAudience: boolean } {
+  const { single, ...kinds } = kindsOf(audience);
+  return { single, kinds, keepsAudience: audience === null || !sayable(audience) };
 }
 
 /** The usual test with the error rates that were chosen; nothing when none was. */

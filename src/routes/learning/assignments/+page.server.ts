@@ -1,23 +1,36 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { endAssignment, excuseAudience, listAssignments } from '#modules/learning/index.ts';
+import { endAssignment, excuseAudience, listAssignments, REMINDERS } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { UNIT_CHOICES } from './new/draft.ts';
+import { looked, looksForUnits, refusedWithUnits, unitsIn } from './new/units.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The assignments of my units. */
 export const load: PageServerLoad = async (event) => {
   const query = event.url.searchParams;
-  return { assignments: await read(event, listAssignments, {}), people: query.get('people'), left: query.get('left'), excused: query.get('excused'), requestId: newId() };
+  return {
+    assignments: await read(event, listAssignments, {}),
+    people: query.get('people'),
+    left: query.get('left'),
+    excused: query.get('excused'),
+    reminders: REMINDERS,
+    requestId: newId(),
+  };
 };
 
 export const actions: Actions = {
-  excuse: async ({ request, locals }) => {
+  excuse: async (event) => {
+    const { request, locals } = event;
     const form = await request.formData();
+    if (looksForUnits(form)) return looked(event, form, (await read(event, listAssignments, {})).find(({ id }) => id === form.get('id'))?.unitId);
+    const units = unitsIn(form);
     const unitKinds = UNIT_CHOICES.filter((kind) => form.getAll('unitKinds').includes(kind));
-    const answer = await submit(excuseAudience, locals.ctx, form, { audience: { include: [unitKinds.length === 0 ? {} : { unitKinds }], exclude: [] } });
-    return answer.ok ? redirect(303, `/learning/assignments?excused=${answer.output.excused}`) : answer.failure;
+    const answer = await submit(excuseAudience, locals.ctx, form, {
+      audience: { include: [{ ...(units.length === 0 ? {} : { units }), ...(unitKinds.length === 0 ? {} : { unitKinds }) }], exclude: [] },
+    });
+    return answer.ok ? redirect(303, `/learning/assignments?excused=${answer.output.excused}`) : refusedWithUnits(event, form, answer.failure);
   },
   end: async ({ request, locals }) => {
     const answer = await submit(endAssignment, locals.ctx, await request.formData());

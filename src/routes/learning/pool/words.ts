@@ -1,3 +1,4 @@
+import { poolTitle } from '#content/learning/pool.ts';
 import type { Translate } from '#base/text/catalogue.ts';
 import type { ReasonLine, RequestState } from '#modules/learning/index.ts';
 import type { Option, Status, Tone } from '#ui/types.ts';
@@ -25,18 +26,25 @@ export const unitTag = (state: keyof typeof UNITS, t: Translate): Status => ({ t
 export const fitsTag = (fits: keyof typeof FITS, t: Translate): Status => ({ tone: FITS[fits], text: t(`learning-pool.fits-${fits}`) });
 
 /** The sentence of a reason. */
-export function reasonText({ aspect, fits, values }: ReasonLine, t: Translate): string {
-  const named = { kind: 'learning-pool.kind-', language: 'learning-pool.language-', area: 'audience.area-', level: 'audience.level-', proven: 'audience.level-' };
+export function reasonText({ aspect, fits, values }: ReasonLine, { t, locale }: Words): string {
+  const named = { kind: 'learning-pool.kind-', area: 'audience.area-', level: 'audience.level-', proven: 'audience.level-' };
   const told = Object.entries(values).map(([name, value]): [string, string | number] => {
     const prefix = Object.entries(named).find(([one]) => one === name)?.[1];
     if (name === 'month') return [name, `${String(value).slice(5, 7)}/${String(value).slice(0, 4)}`];
+    if (name === 'language') return [name, poolTitle('languages', String(value), locale)];
     return [name, prefix === undefined || value === 0 ? value : t(`${prefix}${value}`)];
   });
   return t(`learning-pool.reason-${aspect}-${fits}`, Object.fromEntries(told));
 }
 
-/** Names of things with a common beginning of their keys, after commas. */
-export const named = (prefix: string, values: readonly string[], t: Translate): string => values.map((value) => t(`learning-pool.${prefix}-${value}`)).join(', ');
+type Words = { t: Translate; locale: 'vi' | 'en' };
+/** What can be chosen: as what people help, in which fields and languages, how a request stands. */
+type Choice = 'kind' | 'state' | 'fields' | 'languages';
+
+const titleOf = (of: Choice, key: string, { t, locale }: Words): string => (of === 'kind' || of === 'state' ? t(`learning-pool.${of}-${key}`) : poolTitle(of, key, locale));
+
+/** Names of what was chosen, after commas. */
+export const named = (of: Choice, keys: readonly string[], words: Words): string => keys.map((key) => titleOf(of, key, words)).join(', ');
 
 /** The same as choices of a form. */
-export const choices = (prefix: string, values: readonly string[], t: Translate): Option[] => values.map((value) => ({ value, label: t(`learning-pool.${prefix}-${value}`) }));
+export const choices = (of: Choice, keys: readonly string[], words: Words): Option[] => keys.map((key) => ({ value: key, label: titleOf(of, key, words) }));

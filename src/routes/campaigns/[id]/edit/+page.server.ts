@@ -5,7 +5,8 @@ import { listMessages, readCampaign, saveCampaign } from '#modules/campaigns/ind
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
-import { audienceKept, draftOf, partsOf, refusalOf, sayable, testOf, unitsBelow } from '../../new/draft.ts';
+import { looked, looksForUnits, refusedWithUnits, unitChoice } from '../../../learning/assignments/new/units.ts';
+import { audienceKept, draftOf, partsOf, refusalOf, sayable, testOf } from '../../new/draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A draft to be changed. */
@@ -14,21 +15,25 @@ export const load: PageServerLoad = async (event) => {
   const campaign = await read(event, readCampaign, { id: event.params.id });
   if (campaign.state !== 'draft') redirect(303, `/campaigns/${campaign.id}`);
   const messages = (await read(event, listMessages, {})).filter(({ id, enough }) => enough || campaign.messages.includes(id));
-  const below = await unitsBelow(event, campaign.unitId);
-  return { campaign, messages, below, ...audienceKept(campaign.meant, below), draft: draftOf(campaign), requestId: newId() };
+  const { single: chosenUnits, ...kept } = audienceKept(campaign.meant);
+  const single = await unitChoice(event, { units: chosenUnits, find: '' }, undefined);
+  const { chosen } = await unitChoice(event, { units: [campaign.unitId], find: '' }, undefined);
+  const units = chosen.map(({ value, label }) => ({ id: value, name: label }));
+  return { campaign, messages, ...kept, single, units, draft: draftOf(campaign), requestId: newId() };
 };
 
 export const actions: Actions = {
   default: async (event) => {
-    const { request, locals, params } = event;
-    const form = await request.formData();
+    const { locals, params } = event;
+    const form = await event.request.formData();
     const { unitId, test, meant, titleVi, titleEn } = await perform(readCampaign, locals.ctx, { id: params.id });
+    if (looksForUnits(form)) return looked(event, form, unitId);
     const other = titleEn === titleVi ? {} : { titleEn };
-    const audience = meant && !sayable(meant, await unitsBelow(event, unitId)) ? { audience: meant } : {};
+    const audience = meant && !sayable(meant) ? { audience: meant } : {};
     const fixed = { ...audience, ...other, id: params.id, unitId, test, ...testOf(form) };
     const wrong = refusalOf(form, locals.ctx, fixed);
-    if (wrong !== undefined) return wrong;
+    if (wrong !== undefined) return refusedWithUnits(event, form, wrong);
     const answer = await submit(saveCampaign, locals.ctx, form, { ...partsOf(form), ...fixed });
-    return answer.ok ? redirect(303, `/campaigns/${params.id}`) : answer.failure;
+    return answer.ok ? redirect(303, `/campaigns/${params.id}`) : refusedWithUnits(event, form, answer.failure);
   },
 };

@@ -1,7 +1,10 @@
-import type { RequestEvent } from '@sveltejs/kit';
+import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { isId } from '#base/id/index.ts';
 import { audienceUnits } from '#kernel/audience/index.ts';
 import { findUnits } from '#modules/directory/index.ts';
+import { typedIn, type Refusal } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
+import { MOST_UNITS } from './draft.ts';
 import type { Option } from '#ui/types.ts';
 
 /** Single units for the form: those chosen so far, and those that fit what was looked for under `within` (at most 20; `more`: there are others). */
@@ -22,4 +25,32 @@ export async function unitChoice(event: RequestEvent, { units, find }: { units: 
   const found = others.map((unit) => ({ value: unit.id, label: locale === 'vi' ? unit.nameVi : unit.nameEn, hint: above(unit) }));
   // What was found may all be chosen already, which the form shows.
   return { chosen, found: found.length === 0 && answer.units.length > 0 ? undefined : found, more: answer.more };
+}
+
+/** The single units that a form has chosen, each once, at most 60. */
+export function unitsIn(form: FormData): string[] {
+  const given = form.getAll('units').filter((value) => typeof value === 'string');
+  return [...new Set(given)].filter(isId).slice(0, MOST_UNITS);
+}
+
+/** What a form that is sent shows again when it only looked for units (its button `look`): what was typed, and what was found under `within`. */
+export async function looked(event: RequestEvent, form: FormData, within: string | undefined): Promise<Refusal & { again: true; find: string; single: UnitChoice }> {
+  const find = String(form.get('find') ?? '')
+    .trim()
+    .slice(0, 200);
+  return { code: '', values: {}, errors: [], ...typedIn(form), again: true, find, single: await unitChoice(event, { units: unitsIn(form), find }, within) };
+}
+
+/** Whether a form was sent to look for units, not to act. */
+export function looksForUnits(form: FormData): boolean {
+  return form.has('look');
+}
+
+/** A refusal with the single units that were chosen, so that the form names them again. */
+export async function refusedWithUnits(
+  event: RequestEvent,
+  form: FormData,
+  failure: ActionFailure<Refusal>,
+): Promise<ActionFailure<Refusal & { find: string; single: UnitChoice }>> {
+  return fail(failure.status, { ...failure.data, find: '', single: await unitChoice(event, { units: unitsIn(form), find: '' }, undefined) });
 }

@@ -9,7 +9,7 @@ import { draftActions } from './actions.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Why a file was not taken. */
-const REFUSED = ['needed', 'broken', 'large', 'closed', 'kind'] as const;
+const REFUSED = ['needed', 'broken', 'large', 'closed', 'kind', 'forbidden'] as const;
 
 /** A course for its authors: the draft that is written or reviewed, or, without one, what can be done with the published version. */
 export const load: PageServerLoad = async (event) => {

@@ -24,6 +24,7 @@ export const POST: RequestHandler = async (event) => {
     if (!(problem instanceof Problem)) throw problem;
     if (problem.code === 'document.too-large') return back('refused=large');
     if (problem.code === 'document.empty') return back('refused=needed');
-    return back(problem.kind === 'conflict' ? 'refused=closed' : 'refused=kind');
+    if (problem.code === 'document.kind-not-accepted') return back('refused=kind');
+    return back(problem.kind === 'conflict' ? 'refused=closed' : 'refused=forbidden');
   }
 };

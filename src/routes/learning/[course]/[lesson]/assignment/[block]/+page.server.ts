@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { contestMarks, handIn, readHandIns, richOf } from '#modules/learning/index.ts';
-import { submit } from '#web/form.ts';
+import { Problem } from '#base/problem/index.ts';
+import { contestMarks, handIn, listMyLearning, readHandIns, richOf } from '#modules/learning/index.ts';
+import { refuse, submit } from '#web/form.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,8 +11,12 @@ export const load: PageServerLoad = async (event) => {
   signedIn(event);
   const { course, lesson, block } = event.params;
   const { brief, ...assignment } = await read(event, readHandIns, { course, lesson, block });
-  return { ...assignment, brief: richOf(brief), course, lesson, requestId: newId(), did: event.url.searchParams.get('did') };
+  const asked = (await read(event, listMyLearning, {})).find((line) => line.course === course && line.completedOn === null);
+  return { ...assignment, due: asked?.due, brief: richOf(brief), course, lesson, requestId: newId(), did: event.url.searchParams.get('did') };
 };
+
+/** A file was chosen, but there is nothing in it. */
+const EMPTY = new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/file', code: 'document.empty' }]);
 
 export const actions: Actions = {
   hand: async ({ request, locals, params }) => {
@@ -21,6 +26,7 @@ export const actions: Actions = {
     const file = sent instanceof File && sent.size > 0 ? { file: { name: sent.name.slice(-300), content: Buffer.from(await sent.arrayBuffer()).toString('base64') } } : {};
     const text = form.get('text');
     form.delete('file');
+    if (sent instanceof File && sent.name !== '' && sent.size === 0) return refuse(EMPTY, form);
     const answer = await submit(handIn, locals.ctx, form, { course, lesson, block, text: typeof text === 'string' ? text : '', ...file });
     return answer.ok ? redirect(303, `/learning/${course}/${lesson}/assignment/${block}?did=handed`) : answer.failure;
   },
