@@ -106,7 +106,7 @@ export const listAssignments = operation({
   run: async (ctx) => {
     const rows = await listAssignmentRows(ctx.db, scope(ctx.actor, 'learning.assign', sql`assignment.unit_id`, ctx.today), ctx.today, ctx.locale);
     const lines: AssignmentLine[] = [];
-    for (const { courseId, curriculumId, unitId: _unit, audience, ...row } of rows)
+    for (const { courseId, curriculumId, audience, ...row } of rows)
       lines.push({
         ...row,
         ...(row.confidential && row.people < MINIMUM_GROUP ? { people: null, done: null, late: null } : {}),

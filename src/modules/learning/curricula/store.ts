@@ -94,14 +94,15 @@ export async function endCurriculumRow(db: Db, id: string, today: Day): Promise<
 }
 
 /** A row of the list of curricula. */
-export type CurriculumRow = Curriculum & { unitName: string; parts: number; met: number; minutes: number; held: Certification | null };
+export type CurriculumRow = Curriculum & { unitName: string; parts: number; needed: number; met: number; minutes: number; held: Certification | null };
 
 /** The curricula in force, or one of them, with what a person has met of each. */
 export async function listCurriculumRows(db: Db, personId: string, today: Day, locale: Locale, curriculumId?: string): Promise<CurriculumRow[]> {
   return all(
     db,
     sql<CurriculumRow>`
-    select ${columns}, unit.name as "unitName", counted.parts, counted.minutes, coalesce(met.parts, 0) as met, (
+    select ${columns}, unit.name as "unitName", counted.parts, counted.minutes, counted.mandatory + curriculum.optional_needed as needed,
+      coalesce(met.mandatory, 0) + least(coalesce(met.optional, 0), curriculum.optional_needed) as met, (
       select json_build_object('id', held.id, 'validFrom', held.valid_from, 'validTo', held.valid_to, 'way', held.way)
       from learning.certification as held
       where held.curriculum_id = curriculum.id
@@ -110,9 +111,9 @@ export async function listCurriculumRows(db: Db, personId: string, today: Day, l
       limit 1) as held
     from learning.curriculum
     cross join lateral (
-      select count(*) as parts, coalesce(sum(version.minutes) filter (where part.need = 'mandatory'), 0) as minutes
+      select count(*) as parts, count(*) filter (where part.need = 'mandatory') as mandatory, coalesce(sum(version.minutes) filter (where part.need = 'mandatory'), 0) as minutes
       from learning.curriculum_part as part
-      join learning.course_version as version
+      left join learning.course_version as version
         on version.course_id = part.course_id
         and version.state = 'published'
       where part.curriculum_id = curriculum.id
@@ -125,8 +126,12 @@ export async function listCurriculumRows(db: Db, personId: string, today: Day, l
       limit 1
     ) as unit on true
     left join (
-      select reached.curriculum_id, count(distinct reached.place) as parts
+      select reached.curriculum_id, count(distinct reached.place) filter (where part.need = 'mandatory') as mandatory,
+        count(distinct reached.place) filter (where part.need = 'optional') as optional
       from (${metRows({ personId, curriculumId }, today)}) as reached
+      join learning.curriculum_part as part
+        on part.curriculum_id = reached.curriculum_id
+        and part.place = reached.place
       group by reached.curriculum_id
     ) as met on met.curriculum_id = curriculum.id
     where ${curriculumId === undefined ? sql`curriculum.ended_on is null` : sql`curriculum.id = ${curriculumId}`}

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { mayAnywhere } from '#kernel/org/index.ts';
 import { endAssignment, excuseAudience, listAssignments } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
@@ -9,7 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 /** The assignments of my units. */
 export const load: PageServerLoad = async (event) => {
   const query = event.url.searchParams;
-  return { assignments: await read(event, listAssignments, {}), people: query.get('people'), left: query.get('left'), excused: query.get('excused'), requestId: newId() };
+  const mayTeam = mayAnywhere(event.locals.ctx.actor, 'learning.see-team');
+  return { assignments: await read(event, listAssignments, {}), mayTeam, people: query.get('people'), left: query.get('left'), excused: query.get('excused'), requestId: newId() };
 };
 
 export const actions: Actions = {
