@@ -43,6 +43,7 @@ export { syncAll as syncAssignments } from './assignment/sync.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export * from './authoring/index.ts';
 export { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
+export { changeParticulars, listClassPeople, moveSession, removeFromClass } from './classes/changes.ts';
 export { correctClassAttendance } from './classes/corrections.ts';
 export { listCourseCosts, noteClassCost, readClassCosts, withdrawClassCost } from './classes/costs.ts';
 export { addClassMaterial, removeClassMaterial } from './classes/materials.ts';

@@ -165,7 +165,7 @@ rolledBack('the head sees who is on time and never how well; others see nobody',
 rolledBack('a team is narrowed to a unit below, a course, words of a name; what can be chosen says how many are late', async (tx) => {
   const { town, as, assign, complete } = await office(tx);
   await assign();
-  await assign({ course: second, audience: { include: [{ units: [town.ward] }], exclude: [] } });
+  const { id: other } = await assign({ course: second, audience: { include: [{ units: [town.ward] }], exclude: [] } });
   await complete(town.binh, '2026-11-25');
   const officer = as(town.dung, 'training-officer', town.city, '2026-12-08');
   const team = (more: object = {}) => perform(listTeam, officer, { unitId: town.city, ...more });
@@ -177,6 +177,8 @@ rolledBack('a team is narrowed to a unit below, a course, words of a name; what 
   expect(all.lines.find(({ name, title }) => name === 'Trần Văn Bình' && title !== '')).toMatchObject({ unitName: 'Phòng Văn hóa - Xã hội', partName: 'Phường Ba Đình' });
   expect((await team({ part: town.ward })).counts).toEqual({ open: 0, late: 3, done: 1, all: 4 });
   expect((await team({ topic: second, state: 'late' })).lines.map(({ title }) => title)).toHaveLength(2);
+  const line = (await perform(listAssignments, officer, {})).find(({ id }) => id === other);
+  expect((await team({ assignment: other })).counts).toMatchObject({ all: line?.people, late: line?.late, done: line?.done });
   expect((await team({ name: 'tran BINH' })).lines.map(({ name }) => name)).toEqual(['Trần Văn Bình', 'Trần Văn Bình']);
   expect((await team({ name: '%' })).lines).toEqual([]);
   const head = as(town.hanh, 'head-of-unit', town.ward, '2026-12-08');
