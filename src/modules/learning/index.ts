@@ -5,6 +5,7 @@ import { excuseAudience } from './assignment/bulk.ts';
 import { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
+import { exportTeam } from './assignment/team-file.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 import { authoringOperations, authoringAwaiting } from './authoring/index.ts';
 import { classOperations } from './classes/all.ts';
@@ -40,6 +41,7 @@ export { excuseAudience } from './assignment/bulk.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 export { listAssignedProgress, listCompletedAssignments, type AssignedProgress } from './assignment/progress.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
+export { exportTeam } from './assignment/team-file.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export * from './authoring/index.ts';
 export { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
@@ -116,6 +118,7 @@ export const learning: Manifest = {
     printTranscript,
     listMine,
     listTeam,
+    exportTeam,
     readAssigned,
     excusePerson,
     excuseAudience,

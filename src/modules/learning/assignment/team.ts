@@ -10,7 +10,7 @@ import { personOf, unitOf } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
 import { learnerOf } from '../player/acts.ts';
 import { addExcuse, findLine, listExcuses, listOwnLines, type Line } from './lines.ts';
-import { OwnAssigned, TeamChoice, TeamLine } from './model.ts';
+import { OwnAssigned, TeamAsked, TeamChoice, TeamLine } from './model.ts';
 import { noteByHand } from './reminders.ts';
 import { stateOf } from './rules.ts';
 import { countTeam, listTeamChoices, listTeamLines } from './team-store.ts';
@@ -49,12 +49,7 @@ export const listTeam = operation({
   unit: (_ctx, { unitId }) => unitId,
   input: Type.Object(
     {
-      unitId: Type.String({ format: 'uuid', description: 'Unit' }),
-      state: Type.Optional(Type.Enum(['open', 'late', 'done', 'all'], { description: 'open: still time; late; done; left out: all' })),
-      part: Type.Optional(Type.String({ format: 'uuid', description: 'Only people of this unit under it' })),
-      assignment: Type.Optional(Type.String({ format: 'uuid', description: 'Only what was asked by this assignment' })),
-      topic: Type.Optional(Type.String({ maxLength: 100, description: 'Only this course or curriculum' })),
-      name: Type.Optional(Type.String({ maxLength: 100, description: 'Words of the name, with or without diacritics' })),
+      ...TeamAsked,
       page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: `Page of ${PAGE}, from 1` })),
     },
     closed,
