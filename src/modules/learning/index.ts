@@ -5,6 +5,7 @@ import { excuseAudience } from './assignment/bulk.ts';
 import { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
+import { withdrawExcuse } from './assignment/withdraw.ts';
 import { exportTeam } from './assignment/team-file.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 import { authoringOperations, authoringAwaiting } from './authoring/index.ts';
@@ -41,6 +42,7 @@ export { excuseAudience } from './assignment/bulk.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 export { listAssignedProgress, listCompletedAssignments, type AssignedProgress } from './assignment/progress.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
+export { withdrawExcuse } from './assignment/withdraw.ts';
 export { exportTeam } from './assignment/team-file.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export * from './authoring/index.ts';
@@ -119,6 +121,7 @@ export const learning: Manifest = {
     listMine,
     listTeam,
     exportTeam,
+    withdrawExcuse,
     readAssigned,
     excusePerson,
     excuseAudience,

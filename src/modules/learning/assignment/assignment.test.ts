@@ -15,7 +15,7 @@ import { declareTown, makeTown } from '#tests/town.ts';
 import { classSets } from '../classes/sets.ts';
 import { poolSets } from '../pool/sets.ts';
 import { loadCourses } from '../courses/load.ts';
-import { assignCourse, endAssignment, excusePerson, exportTeam, learning, listAssignments, listMyLearning, listTeam, previewAudience, readAssigned, remindTeam } from '../index.ts';
+import { assignCourse, endAssignment, exportTeam, learning, listAssignments, listMyLearning, listTeam, previewAudience, readAssigned, remindTeam } from '../index.ts';
 import { closeLesson, ensureEnrolment } from '../player/acts.ts';
 import { learningAwaiting } from './awaiting.ts';
 import { remindLearning } from './reminders.ts';
@@ -200,21 +200,6 @@ rolledBack('a list of a team comes in pages of twenty, late ones first', async (
   expect([first.lines.length, next.lines.length, first.pages, first.counts]).toEqual([20, 1, 2, { open: 2, late: 19, done: 0, all: 21 }]);
   expect(first.lines.map(({ state }) => state)).toEqual([...Array.from({ length: 19 }, () => 'late'), 'open']);
   expect(new Set([...first.lines, ...next.lines].map((line) => line.id)).size).toBe(21);
-});
-
-rolledBack('an excuse moves the last day, with its reason, and nobody excuses themselves', async (tx) => {
-  const { town, assign, head } = await office(tx);
-  await assign();
-  const lines = (await perform(listTeam, head(), { unitId: town.ward })).lines;
-  const id = (name: string): string => lines.find((line) => line.name.includes(name))?.id ?? '';
-  const excuse = (line: string, until: string) => perform(excusePerson, head(), { id: line, until, reason: 'Nghỉ ốm' });
-  await expect(excuse(id('Bình'), '2026-12-07')).rejects.toMatchObject({ errors: [{ code: 'learning-assignment.until-early' }] });
-  await expect(excuse(id('Hạnh'), '2027-01-15')).rejects.toMatchObject({ code: 'learning-assignment.own-excuse' });
-  expect(await excuse(id('Bình'), '2027-01-15')).toEqual({ due: '2027-01-15' });
-  expect(await perform(readAssigned, head(), { id: id('Bình') })).toMatchObject({
-    line: { due: '2027-01-15', excused: true },
-    excuses: [{ dueBefore: '2026-12-07', reason: 'Nghỉ ốm' }],
-  });
 });
 
 rolledBack('reminders come three working days before and once after, in one message, and to the head after a week', async (tx) => {

@@ -106,6 +106,7 @@ export const readAssigned = operation({
             until: Type.String({ description: 'To which day' }),
             dueBefore: Type.String({ description: 'From which day' }),
             by: nullable(Type.String({ description: 'Who moved it' })),
+            withdrawn: Type.Boolean({ description: 'Whether it was a mistake and was taken back' }),
           },
           closed,
         ),
