@@ -181,9 +181,13 @@ rolledBack('a team is narrowed to a unit below, a course, words of a name; what 
   expect((await team({ assignment: other })).counts).toMatchObject({ all: line?.people, late: line?.late, done: line?.done });
   expect((await team({ name: 'tran BINH' })).lines.map(({ name }) => name)).toEqual(['Trần Văn Bình', 'Trần Văn Bình']);
   expect((await team({ name: '%' })).lines).toEqual([]);
-  const file = (person: string, role: string, more: object = {}) => perform(exportTeam, as(person, role, town.city, '2026-12-08'), { unitId: town.city, format: 'csv', ...more });
+  const file = (person: string, role: string, more: object = {}) =>
+    perform(exportTeam, { ...as(person, role, town.city, '2026-12-08'), purpose: 'Giao ban' }, { unitId: town.city, format: 'csv', ...more });
   expect(await file(town.dung, 'training-officer')).toMatchObject({ lines: 5 });
   expect(await file(town.dung, 'training-officer', { topic: second, state: 'late' })).toMatchObject({ lines: 2 });
+  await expect(perform(exportTeam, as(town.dung, 'training-officer', town.city), { unitId: town.city, format: 'csv' })).rejects.toMatchObject({
+    code: 'operation.purpose-missing',
+  });
   await expect(file(town.binh, 'official')).rejects.toMatchObject({ kind: 'forbidden' });
   const head = as(town.hanh, 'head-of-unit', town.ward, '2026-12-08');
   expect((await perform(listTeam, head, { unitId: town.ward, part: town.other })).lines).toEqual([]);

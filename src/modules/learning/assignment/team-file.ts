@@ -9,21 +9,29 @@ import { TeamAsked } from './model.ts';
 import { stateOf } from './rules.ts';
 import { listTeamLines } from './team-store.ts';
 
-const MOST = 20_000;
+const MOST = 5000;
 const KEPT_DAYS = 7;
 const MEDIA_TYPE = { csv: 'text/csv', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
 
 /** The list of a team as a file. */
 export const exportTeam = operation({
   name: 'learning.export-team',
-  summary: `A file (CSV or XLSX) of who of a unit and all under it must complete which course by when, and who has, narrowed as the list; at most ${MOST} lines. Never answers or results.`,
+  summary: `A file (CSV or XLSX) of who of a unit and all under it must complete which course by when, and who has, narrowed as the list; at most ${MOST} lines. Never answers or results. Asks for a purpose, and each person named sees the line.`,
   kind: 'write',
   http: 'POST /learning/units/{unitId}/team-files',
   permission: 'learning.see-team',
   unit: (_ctx, { unitId }) => unitId,
   exports: true,
+  looksAt: (_input, { people }) => people,
   input: Type.Object({ ...TeamAsked, format: Type.Enum(['csv', 'xlsx'], { description: 'Kind of file' }) }, closed),
-  output: Type.Object({ documentId: Type.String({ description: 'The file, for /documents/{id}' }), lines: Type.Integer({ description: 'Lines in it' }) }, closed),
+  output: Type.Object(
+    {
+      documentId: Type.String({ description: 'The file, for /documents/{id}' }),
+      lines: Type.Integer({ description: 'Lines in it' }),
+      people: Type.Array(Type.String({ description: 'Who is named in it' })),
+    },
+    closed,
+  ),
   trace: ({ unitId, format }, { lines }) => ({ unitId, detail: { format, lines } }),
   run: async (ctx, { unitId, format, state = 'all', ...narrow }) => {
     const t = translator(ctx.locale, ctx.services.root);
@@ -55,6 +63,6 @@ export const exportTeam = operation({
       mediaType: MEDIA_TYPE[format],
       retainUntil: addDays(ctx.today, KEPT_DAYS),
     });
-    return { documentId: id, lines: rows.length };
+    return { documentId: id, lines: rows.length, people: [...new Set(lines.map(({ personId }) => personId))] };
   },
 });

@@ -4,7 +4,7 @@ import { sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation } from '#kernel/operation/index.ts';
 import { may, personOf } from '#kernel/org/index.ts';
 import { closed, CourseId, nullable } from '../model.ts';
 import { homeOf, learnerOf } from '../player/acts.ts';
