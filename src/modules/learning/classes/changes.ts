@@ -76,7 +76,7 @@ export const changeParticulars = operation({
     );
     await replaceTrainers(ctx, row, leaders);
     await changeClass(ctx.db, id, ctx.now);
-    const people = await tellChange(ctx, row, 'told-particulars');
+    const people = await tellChange(ctx, row, 'learning-classes.told-particulars');
     await offerFree(ctx, row, await lockFree(ctx.db, id));
     return { told: people };
   },
@@ -113,7 +113,7 @@ export const moveSession = operation({
       where class_session.id = ${id}`,
     );
     await changeClass(ctx.db, row.id, ctx.now);
-    await tellChange(ctx, row, 'told-changed');
+    await tellChange(ctx, row, 'learning-classes.told-changed');
     return { classId: row.id };
   },
 });
@@ -148,9 +148,9 @@ export const removeFromClass = operation({
   },
 });
 
-async function tellChange(ctx: Ctx, { id, title }: ClassRow, key: 'told-changed' | 'told-particulars'): Promise<number> {
+async function tellChange(ctx: Ctx, { id, title }: ClassRow, key: 'learning-classes.told-changed' | 'learning-classes.told-particulars'): Promise<number> {
   const people = await listPlaced(ctx.db, id);
-  await notify(ctx, { to: people, key: `learning-classes.${key}`, values: { title }, href: `/learning/classes/${id}`, email: true });
+  await notify(ctx, { to: people, key, values: { title }, href: `/learning/classes/${id}`, email: true });
   return people.length;
 }
 

@@ -2,7 +2,7 @@ import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { found } from '#base/problem/index.ts';
 import type { Locale } from '#base/text/index.ts';
-import { metRows } from './met.ts';
+import { metRows, type Whose } from './met.ts';
 import type { Part, PartView, Renewal } from './model.ts';
 import type { Certification } from './rules.ts';
 
@@ -96,6 +96,16 @@ export async function endCurriculumRow(db: Db, id: string, today: Day): Promise<
 /** A row of the list of curricula. */
 export type CurriculumRow = Curriculum & { unitName: string; parts: number; needed: number; met: number; minutes: number; held: Certification | null };
 
+/** How many mandatory and how many optional parts people have met, as SQL. */
+const metCounts = (whose: Whose, today: Day) => sql`
+      select reached.curriculum_id, count(distinct reached.place) filter (where part.need = 'mandatory') as mandatory,
+        count(distinct reached.place) filter (where part.need = 'optional') as optional
+      from (${metRows(whose, today)}) as reached
+      join learning.curriculum_part as part
+        on part.curriculum_id = reached.curriculum_id
+        and part.place = reached.place
+      group by reached.curriculum_id`;
+
 /** The curricula in force, or one of them, with what a person has met of each. */
 export async function listCurriculumRows(db: Db, personId: string, today: Day, locale: Locale, curriculumId?: string): Promise<CurriculumRow[]> {
   return all(
@@ -125,15 +135,7 @@ export async function listCurriculumRows(db: Db, personId: string, today: Day, l
       order by version.valid_from desc
       limit 1
     ) as unit on true
-    left join (
-      select reached.curriculum_id, count(distinct reached.place) filter (where part.need = 'mandatory') as mandatory,
-        count(distinct reached.place) filter (where part.need = 'optional') as optional
-      from (${metRows({ personId, curriculumId }, today)}) as reached
-      join learning.curriculum_part as part
-        on part.curriculum_id = reached.curriculum_id
-        and part.place = reached.place
-      group by reached.curriculum_id
-    ) as met on met.curriculum_id = curriculum.id
+    left join (${metCounts({ personId, curriculumId }, today)}) as met on met.curriculum_id = curriculum.id
     where ${curriculumId === undefined ? sql`curriculum.ended_on is null` : sql`curriculum.id = ${curriculumId}`}
     order by curriculum.created_at, curriculum.id
     limit 200`,
