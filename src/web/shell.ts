@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import type { Db } from '#base/db/index.ts';
+import type { Ctx } from '#kernel/operation/index.ts';
 import { initials } from '#base/text/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
 import { listOwnUnits } from '#modules/directory/index.ts';
@@ -9,7 +9,7 @@ import { MENU, SECTIONS, type Entry, type Section } from './pages.ts';
 
 /** The frame of the page for whoever asks. */
 export async function shellOf({ locals, url, cookies }: Pick<RequestEvent, 'locals' | 'url' | 'cookies'>): Promise<ShellData> {
-  const { actor, db, today, locale, services } = locals.ctx;
+  const { actor, locale, services } = locals.ctx;
   const guide = guideFor(url.pathname);
   const help = guide === undefined ? '/help' : `/help/${guide}`;
   const frame = { demo: services.demo, locale, path: url.pathname, here: url.pathname + url.search, help };
@@ -20,7 +20,7 @@ export async function shellOf({ locals, url, cookies }: Pick<RequestEvent, 'loca
       .map(({ href, key, guide: of }) => ({ href, label: locals.t(key), ...(of !== undefined && { help: `/help/${of}` }) }));
   const section = sectionOf(url.pathname);
   const within = section?.within ?? [];
-  const units = await unitsOf(db, actor.personId, today);
+  const units = await unitsOf(locals.ctx, actor.personId);
   const chosen = units.find(({ id }) => id === cookies.get('unit')) ?? units.find(({ own }) => own) ?? units[0];
   return {
     ...frame,
@@ -40,12 +40,13 @@ const MOST = 5000;
 type Own = { until: number; day: string; units: Awaited<ReturnType<typeof listOwnUnits>> };
 const own = new Map<string, Own>();
 
-async function unitsOf(db: Db, personId: string, day: string): Promise<Own['units']> {
-  const known = own.get(personId);
+async function unitsOf({ db, locale, today: day }: Pick<Ctx, 'db' | 'locale' | 'today'>, personId: string): Promise<Own['units']> {
+  const key = `${personId} ${locale}`;
+  const known = own.get(key);
   if (known !== undefined && known.until > performance.now() && known.day === day) return known.units;
-  const units = await listOwnUnits(db, personId, day);
-  own.delete(personId);
-  own.set(personId, { until: performance.now() + KEPT_MS, day, units });
+  const units = await listOwnUnits(db, personId, day, locale);
+  own.delete(key);
+  own.set(key, { until: performance.now() + KEPT_MS, day, units });
   const oldest = own.size > MOST ? own.keys().next().value : undefined;
   if (oldest !== undefined) own.delete(oldest);
   return units;

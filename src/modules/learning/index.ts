@@ -5,6 +5,8 @@ import { excuseAudience } from './assignment/bulk.ts';
 import { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 import { remindTask } from './assignment/reminders.ts';
 import { syncTask } from './assignment/sync.ts';
+import { withdrawExcuse } from './assignment/withdraw.ts';
+import { exportTeam } from './assignment/team-file.ts';
 import { excusePerson, listMine, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 import { authoringOperations, authoringAwaiting } from './authoring/index.ts';
 import { classOperations } from './classes/all.ts';
@@ -41,9 +43,12 @@ export { REMINDERS } from './assignment/rules.ts';
 export { assignCourse, endAssignment, listAssignments, previewAudience } from './assignment/operations.ts';
 export { listAssignedProgress, listCompletedAssignments, type AssignedProgress } from './assignment/progress.ts';
 export { syncAll as syncAssignments } from './assignment/sync.ts';
+export { withdrawExcuse } from './assignment/withdraw.ts';
+export { exportTeam } from './assignment/team-file.ts';
 export { excusePerson, listMine as listMyLearning, listTeam, readAssigned, remindTeam } from './assignment/team.ts';
 export * from './authoring/index.ts';
 export { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './classes/attendance.ts';
+export { changeParticulars, listClassPeople, moveSession, removeFromClass } from './classes/changes.ts';
 export { correctClassAttendance } from './classes/corrections.ts';
 export { listCourseCosts, noteClassCost, readClassCosts, withdrawClassCost } from './classes/costs.ts';
 export { addClassMaterial, removeClassMaterial } from './classes/materials.ts';
@@ -116,6 +121,8 @@ export const learning: Manifest = {
     printTranscript,
     listMine,
     listTeam,
+    exportTeam,
+    withdrawExcuse,
     readAssigned,
     excusePerson,
     excuseAudience,

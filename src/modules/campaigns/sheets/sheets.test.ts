@@ -18,7 +18,6 @@ import {
   readGathering,
   showAttendance,
 } from '../index.ts';
-import { findItem } from '../messages/store.ts';
 import { held } from './testing.ts';
 
 const { rolledBack } = await testDatabase();

@@ -1,13 +1,15 @@
 import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import type { Locale } from '#base/text/index.ts';
 import type { PostLine } from './model.ts';
 
-/** Units over which the person holds a role today, and the unit of the main post; for the switch in the header. */
-export async function listOwnUnits(db: Db, personId: string, day: Day): Promise<{ id: string; name: string; own: boolean }[]> {
+/** Units over which the person holds a role today, and the unit of the main post; for the switch in the header, named in a language. */
+export async function listOwnUnits(db: Db, personId: string, day: Day, locale: Locale): Promise<{ id: string; name: string; own: boolean }[]> {
+  const name = locale === 'vi' ? sql`version.name_vi` : sql`version.name_en`;
   return all(
     db,
     sql<{ id: string; name: string; own: boolean }>`
-      select version.unit_id as id, version.name_vi as name, bool_or(mine.own) as own
+      select version.unit_id as id, ${name} as name, bool_or(mine.own) as own
       from (
         select posting.unit_id, true as own
         from kernel.posting
@@ -26,8 +28,8 @@ export async function listOwnUnits(db: Db, personId: string, day: Day): Promise<
         on version.unit_id = mine.unit_id
         and version.valid_from <= ${day}
         and version.valid_to > ${day}
-      group by version.unit_id, version.name_vi
-      order by version.name_vi collate kernel.vi`,
+      group by version.unit_id, ${name}
+      order by ${name} collate kernel.vi`,
   );
 }
 

@@ -15,7 +15,7 @@ import { declareTown, makeTown } from '#tests/town.ts';
 import { classSets } from '../classes/sets.ts';
 import { poolSets } from '../pool/sets.ts';
 import { loadCourses } from '../courses/load.ts';
-import { assignCourse, endAssignment, excusePerson, learning, listAssignments, listMyLearning, listTeam, previewAudience, readAssigned, remindTeam } from '../index.ts';
+import { assignCourse, endAssignment, exportTeam, learning, listAssignments, listMyLearning, listTeam, previewAudience, readAssigned, remindTeam } from '../index.ts';
 import { closeLesson, ensureEnrolment } from '../player/acts.ts';
 import { learningAwaiting } from './awaiting.ts';
 import { remindLearning } from './reminders.ts';
@@ -165,7 +165,7 @@ rolledBack('the head sees who is on time and never how well; others see nobody',
 rolledBack('a team is narrowed to a unit below, a course, words of a name; what can be chosen says how many are late', async (tx) => {
   const { town, as, assign, complete } = await office(tx);
   await assign();
-  await assign({ course: second, audience: { include: [{ units: [town.ward] }], exclude: [] } });
+  const { id: other } = await assign({ course: second, audience: { include: [{ units: [town.ward] }], exclude: [] } });
   await complete(town.binh, '2026-11-25');
   const officer = as(town.dung, 'training-officer', town.city, '2026-12-08');
   const team = (more: object = {}) => perform(listTeam, officer, { unitId: town.city, ...more });
@@ -177,8 +177,18 @@ rolledBack('a team is narrowed to a unit below, a course, words of a name; what 
   expect(all.lines.find(({ name, title }) => name === 'Trần Văn Bình' && title !== '')).toMatchObject({ unitName: 'Phòng Văn hóa - Xã hội', partName: 'Phường Ba Đình' });
   expect((await team({ part: town.ward })).counts).toEqual({ open: 0, late: 3, done: 1, all: 4 });
   expect((await team({ topic: second, state: 'late' })).lines.map(({ title }) => title)).toHaveLength(2);
+  const line = (await perform(listAssignments, officer, {})).find(({ id }) => id === other);
+  expect((await team({ assignment: other })).counts).toMatchObject({ all: line?.people, late: line?.late, done: line?.done });
   expect((await team({ name: 'tran BINH' })).lines.map(({ name }) => name)).toEqual(['Trần Văn Bình', 'Trần Văn Bình']);
   expect((await team({ name: '%' })).lines).toEqual([]);
+  const file = (person: string, role: string, more: object = {}) =>
+    perform(exportTeam, { ...as(person, role, town.city, '2026-12-08'), purpose: 'Giao ban' }, { unitId: town.city, format: 'csv', ...more });
+  expect(await file(town.dung, 'training-officer')).toMatchObject({ lines: 5 });
+  expect(await file(town.dung, 'training-officer', { topic: second, state: 'late' })).toMatchObject({ lines: 2 });
+  await expect(perform(exportTeam, as(town.dung, 'training-officer', town.city), { unitId: town.city, format: 'csv' })).rejects.toMatchObject({
+    code: 'operation.purpose-missing',
+  });
+  await expect(file(town.binh, 'official')).rejects.toMatchObject({ kind: 'forbidden' });
   const head = as(town.hanh, 'head-of-unit', town.ward, '2026-12-08');
   expect((await perform(listTeam, head, { unitId: town.ward, part: town.other })).lines).toEqual([]);
 });
@@ -194,21 +204,6 @@ rolledBack('a list of a team comes in pages of twenty, late ones first', async (
   expect([first.lines.length, next.lines.length, first.pages, first.counts]).toEqual([20, 1, 2, { open: 2, late: 19, done: 0, all: 21 }]);
   expect(first.lines.map(({ state }) => state)).toEqual([...Array.from({ length: 19 }, () => 'late'), 'open']);
   expect(new Set([...first.lines, ...next.lines].map((line) => line.id)).size).toBe(21);
-});
-
-rolledBack('an excuse moves the last day, with its reason, and nobody excuses themselves', async (tx) => {
-  const { town, assign, head } = await office(tx);
-  await assign();
-  const lines = (await perform(listTeam, head(), { unitId: town.ward })).lines;
-  const id = (name: string): string => lines.find((line) => line.name.includes(name))?.id ?? '';
-  const excuse = (line: string, until: string) => perform(excusePerson, head(), { id: line, until, reason: 'Nghỉ ốm' });
-  await expect(excuse(id('Bình'), '2026-12-07')).rejects.toMatchObject({ errors: [{ code: 'learning-assignment.until-early' }] });
-  await expect(excuse(id('Hạnh'), '2027-01-15')).rejects.toMatchObject({ code: 'learning-assignment.own-excuse' });
-  expect(await excuse(id('Bình'), '2027-01-15')).toEqual({ due: '2027-01-15' });
-  expect(await perform(readAssigned, head(), { id: id('Bình') })).toMatchObject({
-    line: { due: '2027-01-15', excused: true },
-    excuses: [{ dueBefore: '2026-12-07', reason: 'Nghỉ ốm' }],
-  });
 });
 
 rolledBack('reminders come three working days before and once after, in one message, and to the head after a week', async (tx) => {

@@ -30,7 +30,7 @@ export function lines(where: RawBuilder<unknown>, locale: Locale, today: Day, pa
   return sql<Line>`
     select assigned.id, assigned.assignment_id as "assignmentId", assigned.person_id as "personId", person.name, person.staff_code as "staffCode", assigned.unit_id as "unitId", unit.name as "unitName", ${page.part ?? sql`null`} as "partName",
       assignment.course_id as course, assignment.curriculum_id as curriculum, ${assignedTitle(locale)} as title, assignment.reason, assigned.since, assigned.due, assigned.completed_on as "completedOn", assigned.left_on as "leftOn",
-      exists (select 1 from learning.excuse where excuse.assigned_id = assigned.id) as excused
+      exists (select 1 from learning.excuse where excuse.assigned_id = assigned.id and excuse.withdrawn_at is null) as excused
     from learning.assigned
     join learning.assignment on assignment.id = assigned.assignment_id
     join kernel.person on person.id = assigned.person_id
@@ -75,14 +75,14 @@ export async function addExcuse(db: Db, excuse: { id: string; assignedId: string
 }
 
 /** The reasons for which the last day of a line was moved, newest first. */
-export async function listExcuses(db: Db, assignedId: string): Promise<{ reason: string; until: Day; dueBefore: Day; by: string | null }[]> {
+export async function listExcuses(db: Db, assignedId: string): Promise<{ reason: string; until: Day; dueBefore: Day; by: string | null; withdrawn: boolean }[]> {
   return all(
     db,
-    sql<{ reason: string; until: Day; dueBefore: Day; by: string | null }>`
-    select excuse.reason, excuse.until, excuse.due_before as "dueBefore", person.name as by
+    sql<{ reason: string; until: Day; dueBefore: Day; by: string | null; withdrawn: boolean }>`
+    select excuse.reason, excuse.until, excuse.due_before as "dueBefore", person.name as by, excuse.withdrawn_at is not null as withdrawn
     from learning.excuse
     left join kernel.person on person.id = excuse.given_by
     where excuse.assigned_id = ${assignedId}
-    order by excuse.until desc`,
+    order by excuse.given_at desc, excuse.until desc`,
   );
 }

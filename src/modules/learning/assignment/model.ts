@@ -71,3 +71,13 @@ export const AssignmentLine = Type.Object(
   closed,
 );
 export type AssignmentLine = Type.Static<typeof AssignmentLine>;
+
+/** Whose learning is listed: of a unit and all under it, narrowed. */
+export const TeamAsked = {
+  unitId: Type.String({ format: 'uuid', description: 'Unit' }),
+  state: Type.Optional(Type.Enum(['open', 'late', 'done', 'all'], { description: 'open: still time; late; done; left out: all' })),
+  part: Type.Optional(Type.String({ format: 'uuid', description: 'Only people of this unit under it' })),
+  assignment: Type.Optional(Type.String({ format: 'uuid', description: 'Only what was asked by this assignment' })),
+  topic: Type.Optional(Type.String({ maxLength: 100, description: 'Only this course or curriculum' })),
+  name: Type.Optional(Type.String({ maxLength: 100, description: 'Words of the name, with or without diacritics' })),
+};

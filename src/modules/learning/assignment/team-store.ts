@@ -4,8 +4,14 @@ import type { Locale } from '#base/text/index.ts';
 import { lines, type Line } from './lines.ts';
 import { assignedTitle } from './store.ts';
 
-/** Which lines of a team are meant: how they stand, a unit directly below, a course or curriculum, words of the name. */
-export type TeamFilter = { state: 'open' | 'late' | 'done' | 'all'; part?: string | undefined; topic?: string | undefined; name?: string | undefined };
+/** Which lines of a team are meant: how they stand, a unit directly below, a course or curriculum, one assignment of it, words of the name. */
+export type TeamFilter = {
+  state: 'open' | 'late' | 'done' | 'all';
+  part?: string | undefined;
+  topic?: string | undefined;
+  assignment?: string | undefined;
+  name?: string | undefined;
+};
 
 /** What a list of a team can be narrowed to: a unit directly below, or a course or curriculum; with how many lines are late. */
 export type TeamChoice = { kind: 'part' | 'topic'; key: string; label: string; late: number };
@@ -41,12 +47,13 @@ function under(unitId: string, today: Day): RawBuilder<unknown> {
 }
 
 /** A line of an audience that was chosen by what was measured is nobody else’s to know. */
-function whereOf(unitId: string, { state, part, topic, name = '' }: TeamFilter, today: Day): RawBuilder<unknown> {
+function whereOf(unitId: string, { state, part, topic, assignment, name = '' }: TeamFilter, today: Day): RawBuilder<unknown> {
   return sql`${states(today)[state]}
     and not assignment.confidential
     and ${under(unitId, today)}
     and ${part === undefined ? sql`true` : under(part, today)}
     and ${topic === undefined ? sql`true` : sql`${topicId} = ${topic}`}
+    and ${assignment === undefined ? sql`true` : sql`assignment.id = ${assignment}`}
     and person.name_plain like all (select kernel.plain(word) from unnest(${wordPatterns(name)}::text[]) as word)`;
 }
 

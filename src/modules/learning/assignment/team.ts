@@ -10,7 +10,7 @@ import { personOf, unitOf } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
 import { learnerOf } from '../player/acts.ts';
 import { addExcuse, findLine, listExcuses, listOwnLines, type Line } from './lines.ts';
-import { OwnAssigned, TeamChoice, TeamLine } from './model.ts';
+import { OwnAssigned, TeamAsked, TeamChoice, TeamLine } from './model.ts';
 import { noteByHand } from './reminders.ts';
 import { stateOf } from './rules.ts';
 import { countTeam, listTeamChoices, listTeamLines } from './team-store.ts';
@@ -49,11 +49,7 @@ export const listTeam = operation({
   unit: (_ctx, { unitId }) => unitId,
   input: Type.Object(
     {
-      unitId: Type.String({ format: 'uuid', description: 'Unit' }),
-      state: Type.Optional(Type.Enum(['open', 'late', 'done', 'all'], { description: 'open: still time; late; done; left out: all' })),
-      part: Type.Optional(Type.String({ format: 'uuid', description: 'Only people of this unit under it' })),
-      topic: Type.Optional(Type.String({ maxLength: 100, description: 'Only this course or curriculum' })),
-      name: Type.Optional(Type.String({ maxLength: 100, description: 'Words of the name, with or without diacritics' })),
+      ...TeamAsked,
       page: PageNumber,
     },
     closed,
@@ -109,6 +105,7 @@ export const readAssigned = operation({
             until: Type.String({ description: 'To which day' }),
             dueBefore: Type.String({ description: 'From which day' }),
             by: nullable(Type.String({ description: 'Who moved it' })),
+            withdrawn: Type.Boolean({ description: 'Whether it was a mistake and was taken back' }),
           },
           closed,
         ),

@@ -1,4 +1,5 @@
 import { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './attendance.ts';
+import { changeParticulars, listClassPeople, moveSession, removeFromClass } from './changes.ts';
 import { correctClassAttendance } from './corrections.ts';
 import { listCourseCosts, noteClassCost, readClassCosts, withdrawClassCost } from './costs.ts';
 import { addClassMaterial, openClassMaterial, removeClassMaterial } from './materials.ts';
@@ -7,7 +8,8 @@ import { addClassSession, cancelClass, createClass, listClasses, readClass, read
 
 const held = [createClass, addClassSession, cancelClass, listClasses, readClass, readInvitation];
 const attended = [readClassList, showClassCode, checkIn, noteAttendance, dropAttendance, settleSession, correctClassAttendance];
+const changed = [listClassPeople, changeParticulars, moveSession, removeFromClass];
 const kept = [addClassMaterial, removeClassMaterial, openClassMaterial, noteClassCost, withdrawClassCost, readClassCosts, listCourseCosts];
 
 /** What can be asked of classes. */
-export const classOperations = [...held, ...attended, ...kept, takePlace, takeOffer, leaveClass, inviteToClass, evaluateClass, readClassEvaluations];
+export const classOperations = [...held, ...attended, ...changed, ...kept, takePlace, takeOffer, leaveClass, inviteToClass, evaluateClass, readClassEvaluations];

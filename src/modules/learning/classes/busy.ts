@@ -7,16 +7,22 @@ type Busy = { name: string; title: string; starts: string; ends: string };
 
 const fault = (at: string, code: string, values: Record<string, string | number>) => new Problem('invalid', 'operation.input-invalid', {}, [{ at, code, values }]);
 
-/** Throws `invalid` when one of these leads another class at that time, or when the room is taken then; of classes that were called off nothing counts. */
-export async function mustBeFree(ctx: Ctx, time: Time, { trainers, room, field }: { trainers: readonly string[]; room: string | null; field: string }): Promise<void> {
-  const busy = await findBusy(ctx.db, time, trainers);
+/** Throws `invalid` when one of these leads another class at that time, or when the room is taken then; of classes that were called off nothing counts, nor does `except`, a class or one of its sessions. */
+export async function mustBeFree(
+  ctx: Ctx,
+  time: Time,
+  { trainers, room, field, except }: { trainers: readonly string[]; room: string | null; field: string; except?: string },
+): Promise<void> {
+  const busy = await findBusy(ctx.db, time, trainers, except);
   if (busy !== undefined) throw fault(`/${field}`, 'learning-classes.trainer-busy', busy);
-  const taken = room === null ? undefined : await findTaken(ctx.db, time, room);
+  const taken = room === null ? undefined : await findTaken(ctx.db, time, room, except);
   if (taken !== undefined) throw fault(field === 'trainers' ? '/room' : '/starts', 'learning-classes.room-busy', taken);
 }
 
+const leftOut = (except: string | undefined) => (except === undefined ? sql`true` : sql`${except}::uuid not in (class.id, session.id)`);
+
 /** Those who lead are kept one by one, so that of two classes opened at once the second sees the first. */
-async function findBusy(db: Db, { day, starts, ends }: Time, trainers: readonly string[]): Promise<Busy | undefined> {
+async function findBusy(db: Db, { day, starts, ends }: Time, trainers: readonly string[], except: string | undefined): Promise<Busy | undefined> {
   await all(db, sql`select person.id from kernel.person where person.id = any(${[...trainers]}::uuid[]) order by person.id for no key update`);
   return one(
     db,
@@ -31,12 +37,13 @@ async function findBusy(db: Db, { day, starts, ends }: Time, trainers: readonly 
       and session.day = ${day}
       and session.starts < ${ends}
       and session.ends > ${starts}
+      and ${leftOut(except)}
     order by session.starts
     limit 1`,
   );
 }
 
-async function findTaken(db: Db, { day, starts, ends }: Time, room: string): Promise<Omit<Busy, 'name'> | undefined> {
+async function findTaken(db: Db, { day, starts, ends }: Time, room: string, except: string | undefined): Promise<Omit<Busy, 'name'> | undefined> {
   return one(
     db,
     sql<Omit<Busy, 'name'>>`
@@ -48,6 +55,7 @@ async function findTaken(db: Db, { day, starts, ends }: Time, room: string): Pro
       and session.day = ${day}
       and session.starts < ${ends}
       and session.ends > ${starts}
+      and ${leftOut(except)}
     order by session.starts
     limit 1`,
   );
@@ -60,7 +68,15 @@ export async function keepRoom(db: Db, given: { id: string; mode: string; room: 
   const seats = given.seats ?? (await findSeats(db, room));
   if (seats === undefined) return;
   if (mode === 'room' && capacity > seats) throw fault('/capacity', 'learning-classes.more-than-room', { seats });
-  await all(db, sql`insert into learning.class_room (class_id, name, seats) values (${id}, ${room}, ${seats})`);
+  await all(
+    db,
+    sql`
+    insert into learning.class_room (class_id, name, seats)
+    values (${id}, ${room}, ${seats})
+    on conflict (class_id) do update
+    set name = excluded.name,
+      seats = excluded.seats`,
+  );
 }
 
 async function findSeats(db: Db, room: string): Promise<number | undefined> {

@@ -79,6 +79,19 @@ export const Material = Type.Object(
 );
 export type Material = Type.Static<typeof Material>;
 
+/** Somebody with a place in a class or waiting for one. */
+export const Member = Type.Object(
+  {
+    personId: Text('Person'),
+    name: Text('Name'),
+    staffCode: Text('Staff code'),
+    unitName: Text('Unit'),
+    state: Type.Enum(['placed', 'offered', 'waiting'], { description: 'How they stand' }),
+  },
+  closed,
+);
+export type Member = Type.Static<typeof Member>;
+
 /** Somebody on the list of a session. */
 export const Attender = Type.Object(
   {

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import Type from 'typebox';
-import type { Day } from '#base/day/index.ts';
 import { sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { notify } from '#kernel/message/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation } from '#kernel/operation/index.ts';
 import { may, personOf } from '#kernel/org/index.ts';
 import { closed, CourseId, nullable } from '../model.ts';
 import { homeOf, learnerOf } from '../player/acts.ts';
@@ -16,15 +15,11 @@ import { classFor, isFor, ledClass, mayLead, mustBeOpen, peopleOf } from './lead
 import { ClassId, ClassLine, Material, Mode, SessionLine, SessionTime, StaffCodes } from './model.ts';
 import { endOffers, findOffer } from './offers.ts';
 import { listPlaced } from './places.ts';
+import { mustBeTimes, mustHavePlace } from './rules.ts';
 import { addClass, addSession, addTrainers, changeClass, listClassRows, listMaterials, listSessions, listTrainers, type ClassRow } from './store.ts';
 
 function lineOf({ unitId: _u, about: _a, link: _l, stateReason: _r, edition: _e, changedAt: _c, ...line }: ClassRow): ClassLine {
   return line;
-}
-
-function mustBeTimes(ctx: Ctx, { day, starts, ends }: { day: Day; starts: string; ends: string }): void {
-  if (day < ctx.today) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/day', code: 'learning-classes.day-past' }]);
-  if (ends <= starts) throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/ends', code: 'learning-classes.ends-before' }]);
 }
 
 /** Opens a class. */
@@ -56,10 +51,8 @@ export const createClass = operation({
   output: Type.Object({ id: ClassId }, closed),
   trace: ({ unitId, capacity }, { id }) => ({ subject: id, unitId, detail: { capacity } }),
   run: async (ctx, { unitId, title, about = '', course = null, mode, room, link, capacity, seats, trainers, ...time }) => {
-    mustBeTimes(ctx, time);
-    const missing = (at: string, code: string) => new Problem('invalid', 'operation.input-invalid', {}, [{ at, code }]);
-    if (mode !== 'online' && room === undefined) throw missing('/room', 'learning-classes.room-missing');
-    if (mode !== 'room' && link === undefined) throw missing('/link', 'learning-classes.link-missing');
+    mustBeTimes(ctx.today, time);
+    mustHavePlace({ mode, room, link });
     const leaders = await peopleOf(ctx, trainers, 'trainers');
     await mustBeFree(ctx, time, { trainers: leaders.map(({ personId }) => personId), room: mode === 'online' ? null : (room ?? null), field: 'trainers' });
     const id = newId();
@@ -85,7 +78,7 @@ export const addClassSession = operation({
   run: async (ctx, { id, ...time }) => {
     const row = await ledClass(ctx, id);
     mustBeOpen(row);
-    mustBeTimes(ctx, time);
+    mustBeTimes(ctx.today, time);
     if ((await listSessions(ctx.db, id)).some(({ day, starts }) => day === time.day && starts === time.starts))
       throw new Problem('invalid', 'operation.input-invalid', {}, [{ at: '/starts', code: 'learning-classes.session-twice' }]);
     const leaders = await listTrainers(ctx.db, id);

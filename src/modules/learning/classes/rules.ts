@@ -1,4 +1,5 @@
 import { addDays, type Day } from '#base/day/index.ts';
+import { Problem } from '#base/problem/index.ts';
 
 /** Working days in which an offered place waits for its answer. */
 export const ANSWER_WORKING_DAYS = 2;
@@ -28,4 +29,18 @@ export function markFault(
 /** What may be told of means: rounded to one decimal, so that a further answer tells little of itself. */
 export function toldMean(mean: number | null): number | null {
   return mean === null ? null : Math.round(mean * 10) / 10;
+}
+
+const wrong = (at: string, code: string) => new Problem('invalid', 'operation.input-invalid', {}, [{ at, code }]);
+
+/** Throws `invalid` for a session in the past or one that ends before it begins. */
+export function mustBeTimes(today: Day, { day, starts, ends }: { day: Day; starts: string; ends: string }): void {
+  if (day < today) throw wrong('/day', 'learning-classes.day-past');
+  if (ends <= starts) throw wrong('/ends', 'learning-classes.ends-before');
+}
+
+/** Throws `invalid` for a class that nobody could find: in a room without one, or online without a link. */
+export function mustHavePlace({ mode, room, link }: { mode: string; room: string | undefined; link: string | undefined }): void {
+  if (mode !== 'online' && room === undefined) throw wrong('/room', 'learning-classes.room-missing');
+  if (mode !== 'room' && link === undefined) throw wrong('/link', 'learning-classes.link-missing');
 }

@@ -76,8 +76,8 @@ export const listCurricula = operation({
   run: async (ctx) => (await listCurriculumRows(ctx.db, learnerOf(ctx), ctx.today, ctx.locale)).map((row) => lineOf(ctx, row)),
 });
 
-function lineOf(ctx: Ctx, { id, titleVi, titleEn, about, unitName, parts, met, minutes, held, windowDays }: CurriculumRow): CurriculumLine {
-  return { id, title: ctx.locale === 'vi' ? titleVi : titleEn, about, unitName, parts, met, minutes, held: held && heldOn(held, windowDays, ctx.today) };
+function lineOf(ctx: Ctx, { id, titleVi, titleEn, about, unitName, parts, needed, met, minutes, held, windowDays }: CurriculumRow): CurriculumLine {
+  return { id, title: ctx.locale === 'vi' ? titleVi : titleEn, about, unitName, parts, needed, met, minutes, held: held && heldOn(held, windowDays, ctx.today) };
 }
 
 /** A curriculum with where the asker stands. */

@@ -2,7 +2,7 @@ import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { found } from '#base/problem/index.ts';
 import type { Locale } from '#base/text/index.ts';
-import { metRows } from './met.ts';
+import { metRows, type Whose } from './met.ts';
 import type { Part, PartView, Renewal } from './model.ts';
 import type { Certification } from './rules.ts';
 
@@ -94,14 +94,25 @@ export async function endCurriculumRow(db: Db, id: string, today: Day): Promise<
 }
 
 /** A row of the list of curricula. */
-export type CurriculumRow = Curriculum & { unitName: string; parts: number; met: number; minutes: number; held: Certification | null };
+export type CurriculumRow = Curriculum & { unitName: string; parts: number; needed: number; met: number; minutes: number; held: Certification | null };
+
+/** How many mandatory and how many optional parts people have met, as SQL. */
+const metCounts = (whose: Whose, today: Day) => sql`
+      select reached.curriculum_id, count(distinct reached.place) filter (where part.need = 'mandatory') as mandatory,
+        count(distinct reached.place) filter (where part.need = 'optional') as optional
+      from (${metRows(whose, today)}) as reached
+      join learning.curriculum_part as part
+        on part.curriculum_id = reached.curriculum_id
+        and part.place = reached.place
+      group by reached.curriculum_id`;
 
 /** The curricula in force, or one of them, with what a person has met of each. */
 export async function listCurriculumRows(db: Db, personId: string, today: Day, locale: Locale, curriculumId?: string): Promise<CurriculumRow[]> {
   return all(
     db,
     sql<CurriculumRow>`
-    select ${columns}, unit.name as "unitName", counted.parts, counted.minutes, coalesce(met.parts, 0) as met, (
+    select ${columns}, unit.name as "unitName", counted.parts, counted.minutes, counted.mandatory + curriculum.optional_needed as needed,
+      coalesce(met.mandatory, 0) + least(coalesce(met.optional, 0), curriculum.optional_needed) as met, (
       select json_build_object('id', held.id, 'validFrom', held.valid_from, 'validTo', held.valid_to, 'way', held.way)
       from learning.certification as held
       where held.curriculum_id = curriculum.id
@@ -110,9 +121,9 @@ export async function listCurriculumRows(db: Db, personId: string, today: Day, l
       limit 1) as held
     from learning.curriculum
     cross join lateral (
-      select count(*) as parts, coalesce(sum(version.minutes) filter (where part.need = 'mandatory'), 0) as minutes
+      select count(*) as parts, count(*) filter (where part.need = 'mandatory') as mandatory, coalesce(sum(version.minutes) filter (where part.need = 'mandatory'), 0) as minutes
       from learning.curriculum_part as part
-      join learning.course_version as version
+      left join learning.course_version as version
         on version.course_id = part.course_id
         and version.state = 'published'
       where part.curriculum_id = curriculum.id
@@ -124,11 +135,7 @@ export async function listCurriculumRows(db: Db, personId: string, today: Day, l
       order by version.valid_from desc
       limit 1
     ) as unit on true
-    left join (
-      select reached.curriculum_id, count(distinct reached.place) as parts
-      from (${metRows({ personId, curriculumId }, today)}) as reached
-      group by reached.curriculum_id
-    ) as met on met.curriculum_id = curriculum.id
+    left join (${metCounts({ personId, curriculumId }, today)}) as met on met.curriculum_id = curriculum.id
     where ${curriculumId === undefined ? sql`curriculum.ended_on is null` : sql`curriculum.id = ${curriculumId}`}
     order by curriculum.created_at, curriculum.id
     limit 200`,

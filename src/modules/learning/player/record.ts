@@ -1,11 +1,13 @@
 import Type from 'typebox';
-import { formatDay } from '#base/day/index.ts';
+import { FOREVER, formatDay } from '#base/day/index.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { found } from '#base/problem/index.ts';
 import { formatNumber, translator } from '#base/text/index.ts';
 import { typeset } from '#base/typeset/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
-import { closed, CourseId } from '../model.ts';
+import { closed, CourseId, nullable } from '../model.ts';
+import { listSessions } from '../credit/hours.ts';
+import { listHeldRows } from '../curricula/store.ts';
 import { learnerOf } from './acts.ts';
 
 const Text = (description: string) => Type.String({ description });
@@ -25,6 +27,16 @@ const Completed = Type.Object(
   closed,
 );
 type Completed = Type.Static<typeof Completed>;
+
+const Certified = Type.Object(
+  {
+    curriculum: Text('Curriculum'),
+    title: Text('Title of the curriculum'),
+    validFrom: Text('First day'),
+    validTo: nullable(Text('Day from which it holds no more; null: for good')),
+  },
+  closed,
+);
 
 async function listCompleted(db: Db, personId: string, locale: Ctx['locale']): Promise<Completed[]> {
   return all(
@@ -65,7 +77,7 @@ async function personName(db: Db, personId: string): Promise<{ name: string; sta
 /** What the asker has completed. */
 export const readTranscript = operation({
   name: 'learning.read-transcript',
-  summary: 'What the asker has completed: courses with version, days, hours and unit; newest first.',
+  summary: 'What the asker has completed: courses with version, days, hours and unit, certifications; newest first. And the hours that count this year.',
   kind: 'read',
   http: 'GET /learning/transcript',
   permission: 'signed-in',
@@ -75,17 +87,27 @@ export const readTranscript = operation({
       name: Text('Name'),
       staffCode: Text('Staff code'),
       completed: Type.Array(Completed),
-      hours: Type.Number({ description: 'Hours of all' }),
-      hoursThisYear: Type.Number({ description: 'Hours since 1 January' }),
+      hours: Type.Number({ description: 'Hours of these courses' }),
+      certified: Type.Array(Certified, { description: 'Certifications of curricula, newest first' }),
+      year: Type.Integer({ description: 'The present year' }),
+      countedHours: Type.Number({ description: 'Hours of that year that count, from every source: lessons, packages, classes, training led, accepted certificates' }),
     },
     closed,
   ),
   run: async (ctx) => {
     const me = learnerOf(ctx);
     const completed = await listCompleted(ctx.db, me, ctx.locale);
-    const sum = (list: Completed[]): number => Math.round(10 * list.reduce((total, { hours }) => total + hours, 0)) / 10;
-    const year = ctx.today.slice(0, 4);
-    return { ...(await personName(ctx.db, me)), completed, hours: sum(completed), hoursThisYear: sum(completed.filter(({ completedOn }) => completedOn.startsWith(year))) };
+    const tenth = (hours: number): number => Math.round(10 * hours) / 10;
+    const year = Number(ctx.today.slice(0, 4));
+    const minutes = (await listSessions(ctx.db, me, year, ctx.locale)).reduce((total, session) => total + session.minutes, 0);
+    const certified = (await listHeldRows(ctx.db, me)).map((held) => ({
+      curriculum: held.curriculumId,
+      title: ctx.locale === 'vi' ? held.titleVi : held.titleEn,
+      validFrom: held.validFrom,
+      validTo: held.validTo === FOREVER ? null : held.validTo,
+    }));
+    const hours = tenth(completed.reduce((total, line) => total + line.hours, 0));
+    return { ...(await personName(ctx.db, me)), completed, hours, certified, year, countedHours: tenth(minutes / 60) };
   },
 });
 
@@ -144,20 +166,28 @@ export const printTranscript = operation({
   input: Type.Object({}, closed),
   output: File,
   run: async (ctx) => {
-    const { name, staffCode, completed, hours } = await readTranscript.run(ctx, {});
+    const { name, staffCode, completed, hours, certified, year, countedHours } = await readTranscript.run(ctx, {});
     const t = translator(ctx.locale, ctx.services.root);
     const data = {
       lang: ctx.locale,
       title: t('learning.transcript-title'),
       name: `${name} (${staffCode})`,
       heads: [t('learning.course'), t('learning.unit'), t('learning.completed-on'), t('learning.hours')],
-      rows: completed.map((line) => [
-        t('learning.certificate-course', { title: line.title, version: line.version }),
-        line.unitName,
-        formatDay(line.completedOn),
-        formatNumber(line.hours, ctx.locale),
-      ]),
-      total: t('learning.hours-all', { hours }),
+      rows: [
+        ...completed.map((line) => [
+          t('learning.certificate-course', { title: line.title, version: line.version }),
+          line.unitName,
+          formatDay(line.completedOn),
+          formatNumber(line.hours, ctx.locale),
+        ]),
+        ...certified.map((line) => [
+          t('learning-who.record-held', { title: line.title }),
+          line.validTo === null ? '' : t('learning.certified-until', { day: formatDay(line.validTo) }),
+          formatDay(line.validFrom),
+          '',
+        ]),
+      ],
+      total: `${t('learning.hours-all', { hours })} ${t('learning.hours-counted', { hours: countedHours, year: String(year) })}`,
       footer: t('learning.certificate-footer', { day: formatDay(ctx.today) }),
     };
     const { bytes } = await typeset(ctx.services.root, { template: 'learning-transcript', data, at: ctx.now });

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
+import { mayAnywhere } from '#kernel/org/index.ts';
 import { endAssignment, excuseAudience, listAssignments, REMINDERS } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
@@ -12,6 +13,7 @@ export const load: PageServerLoad = async (event) => {
   const query = event.url.searchParams;
   return {
     assignments: await read(event, listAssignments, {}),
+    mayTeam: mayAnywhere(event.locals.ctx.actor, 'learning.see-team'),
     people: query.get('people'),
     left: query.get('left'),
     excused: query.get('excused'),

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
-import { listTeam, remindTeam } from '#modules/learning/index.ts';
+import { exportTeam, listTeam, remindTeam } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
@@ -18,10 +18,16 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  default: async ({ request, locals, url }) => {
+  export: async ({ request, locals, url }) => {
+    const { page: _page, ...narrowed } = askedOf(url.searchParams);
+    const answer = await submit(exportTeam, locals.ctx, await request.formData(), narrowed);
+    return answer.ok ? redirect(303, `/documents/${answer.output.documentId}`) : answer.failure;
+  },
+  remind: async ({ request, locals, url }) => {
     const answer = await submit(remindTeam, locals.ctx, await request.formData());
     if (!answer.ok) return answer.failure;
     const query = new URLSearchParams(url.searchParams);
+    query.delete('/remind');
     query.set('done', String(answer.output.told));
     redirect(303, `${url.pathname}?${query.toString()}`);
   },

@@ -18,6 +18,6 @@ export async function readRequirements(event: Pick<RequestEvent, 'locals' | 'url
   const { framework } = await read(event, readFramework, { id: frameworkId });
   const [frameworks, lines] = await Promise.all([read(event, listFrameworks, {}), read(event, listRequirementsOperation, { frameworkId, history })]);
   const mayEdit = mayAnywhere(ctx.actor, 'skills.edit-requirements');
-  const units = mayEdit ? await listOwnUnits(ctx.db, personId, ctx.today) : [];
+  const units = mayEdit ? await listOwnUnits(ctx.db, personId, ctx.today, ctx.locale) : [];
   return { framework, frameworks, lines, history, mayEdit, units, done: asked('done'), today: ctx.today, requestId: newId() };
 }

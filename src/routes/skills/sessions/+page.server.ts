@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
   const personId = signedIn(event);
   mustHave(event, 'skills.run-sessions');
   const { ctx } = event.locals;
-  return { sessions: await read(event, listSessions, {}), units: await listOwnUnits(ctx.db, personId, ctx.today), today: ctx.today, requestId: newId() };
+  return { sessions: await read(event, listSessions, {}), units: await listOwnUnits(ctx.db, personId, ctx.today, ctx.locale), today: ctx.today, requestId: newId() };
 };
 
 export const actions: Actions = {

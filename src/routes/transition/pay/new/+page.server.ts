@@ -11,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 /** The form for a policy on pay. */
 export const load: PageServerLoad = async (event) => {
   const { actor, db, locale, today } = event.locals.ctx;
-  const units = await listOwnUnits(db, signedIn(event), today);
+  const units = await listOwnUnits(db, signedIn(event), today, locale);
   // The union speaks for workers of the whole city.
   const root = mayAnywhere(actor, 'transition.speak-for-union') ? [await getRoot(db, today)] : [];
   const choices = [
