@@ -5,19 +5,7 @@ import { TODAY } from '#tests/ctx.ts';
 import { testDatabase } from '#tests/database.ts';
 import { declareTown } from '#tests/town.ts';
 import { skills } from '#modules/skills/index.ts';
-import {
-  attend,
-  campaigns,
-  closeGathering,
-  enterSheet,
-  listGatherings,
-  makeSheets,
-  markAttendance,
-  planGathering,
-  printSheetsOperation,
-  readGathering,
-  showAttendance,
-} from '../index.ts';
+import { attend, campaigns, closeGathering, enterSheet, makeSheets, markAttendance, planGathering, printSheetsOperation, readGathering, showAttendance } from '../index.ts';
 import { held } from './testing.ts';
 
 const { rolledBack } = await testDatabase();
