@@ -36,6 +36,10 @@ test.each([
   [['migrate', 'now'], {}, 'khue migrate: it takes no words'],
   [['restore', '--quick', 'x'], {}, `khue restore: Unknown option '--quick'`],
   [['restore', 'nothing.khue'], {}, 'There is no file'],
+  [['backup', '/no-such-folder/x.khue'], {}, 'There is no folder /no-such-folder'],
+  [['backup', 'x.khue'], {}, 'There is no database of Khuê in'],
+  [['verify'], {}, 'There is no database of Khuê in'],
+  [['migrate'], { KHUE_URL: 'khue.example.vn' }, 'KHUE_URL must be the address people open'],
   [['migrate'], { PORT: 'many' }, 'PORT must be a whole number'],
   [['migrate'], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, 'Khuê cannot reach the database'],
 ])('khue %j %j: one sentence in each language and exit code 1', (args, env, sentence) => {

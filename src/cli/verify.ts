@@ -4,7 +4,7 @@ import { declare } from '#kernel/manifest/index.ts';
 import { LOGS as PROVED, verifyLog } from '#kernel/proof/index.ts';
 import { findWrongReadings, listSets, refresh } from '#kernel/set/index.ts';
 import type { Command } from './command.ts';
-import { opened } from './database.ts';
+import { kept } from './database.ts';
 import { progress } from './progress.ts';
 import { readText, verifyReceipt } from './receipt.ts';
 
@@ -39,7 +39,7 @@ export const verifyCommand: Command = {
       throw new Trouble('--issuer, --status and --name go with --certificate.', 'Tùy chọn --issuer, --status và --name chỉ dùng cùng --certificate.');
     const file = text('checkpoint');
     const held = file === undefined ? undefined : await readText(file);
-    return opened(config, (url) => verifyAll(url, held));
+    return kept(config, (url) => verifyAll(url, held));
   },
 };
 

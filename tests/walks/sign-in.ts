@@ -15,6 +15,7 @@ export function walkSignIn(): void {
     test('one click as each of the ten people', { timeout: 60_000 }, () => clickThrough({ javaScriptEnabled }));
     test('invitation, wrong password, second step, forgotten password, session ended elsewhere', { timeout: 60_000 }, () => liveThrough({ javaScriptEnabled }));
   });
+  test('a passkey added and used on the pages', { timeout: 60_000 }, walkPasskey);
   test('by keyboard alone, on a page twice as large', walkByKeyboard);
 }
 
@@ -148,11 +149,14 @@ async function signOut(page: Page): Promise<void> {
 }
 
 async function forget(page: Page, id: string, code: string): Promise<void> {
+  const before = await linkOf(id);
   await page.goto('/sign-in');
   await page.getByRole('link', { name: t('sign-in.forgotten') }).click();
   await page.getByLabel(t('sign-in.login')).fill(code);
   await submit(page, t('sign-in.forgotten-submit'));
   expect(await page.locator('main').innerText()).toContain(t('sign-in.forgotten-done'));
+  // The mail is written after the answer, so that nobody learns from its time whether there is such an account.
+  await expect.poll(() => linkOf(id)).not.toBe(before);
   const link = await linkOf(id);
   await page.goto(link);
   await choosePassword(page, OTHER);
@@ -160,6 +164,29 @@ async function forget(page: Page, id: string, code: string): Promise<void> {
   expect(await refusalOf(page)).toContain(t('account.wrong'));
   await page.goto(link);
   expect(await page.locator('main').innerText()).toContain(t('account.no-link'));
+}
+
+/** With an authenticator that the browser plays. */
+async function walkPasskey(): Promise<void> {
+  const page = await visit('official');
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('WebAuthn.enable');
+  await browser.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  });
+  await page.goto('/me/security');
+  await page.getByLabel(t('security.passkey-name')).fill('Máy của tôi');
+  await page.getByRole('button', { name: t('security.passkey-add') }).click();
+  await page.getByRole('button', { name: t('security.passkey-remove') }).waitFor();
+  expect(await page.locator('main').innerText()).toContain('Máy của tôi');
+  expect(await checkPage(page)).toEqual([]);
+  await page.context().clearCookies();
+  await page.goto('/sign-in?next=/me');
+  await page.getByRole('button', { name: t('sign-in.passkey') }).click();
+  await page.waitForURL(({ pathname }) => pathname === '/me');
+  await page.goto('/me/security');
+  await submit(page, t('security.passkey-remove'));
+  expect(await page.locator('main').innerText()).toContain(t('security.passkey-removed'));
 }
 
 async function walkByKeyboard(): Promise<void> {

@@ -26,7 +26,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new Error(`PORT must be a whole number from 0 to 65535, not "${env['PORT']}".`);
   }
   const root = resolve(env['KHUE_ROOT'] ?? process.cwd());
-  const publicUrl = (env['KHUE_URL'] ?? `http://localhost:${port}`).replace(/\/$/, '');
+  const publicUrl = publicUrlOf(env['KHUE_URL'], port);
   return {
     port,
     root,
@@ -37,6 +37,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     packagesUrl: packagesUrlOf(env['KHUE_PACKAGES_URL'], publicUrl),
     logLevel: env['KHUE_LOG'] ?? 'info',
   };
+}
+
+/** What is set, without a slash at the end; throws for what no browser could open. */
+function publicUrlOf(set: string | undefined, port: number): string {
+  const url = (set ?? `http://localhost:${port}`).replace(/\/$/, '');
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new Error(`KHUE_URL must be the address people open, e.g. https://khue.example.vn, not "${set}".`);
+  }
+  return url;
 }
 
 /** What is set (empty: none); on this machine a name that browsers lead here by themselves. Throws for what is no address, or has the host of the pages: packages would act as the user there. */

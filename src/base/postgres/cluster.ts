@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:
 import { join } from 'node:path';
 import { Trouble } from '#base/trouble/index.ts';
 import type { Binaries } from './binaries.ts';
-import { diskFull, type Place } from './place.ts';
+import { diskFull, saysFull, type Place } from './place.ts';
 import { asRunner } from './user.ts';
 
 /** Name of the superuser of an own PostgreSQL; it owns the database. */
@@ -73,7 +73,7 @@ async function initdb(target: string, place: Place, binaries: Binaries, durable:
     place,
   );
   if (code === 0) return;
-  if (output.includes('No space left on device')) throw diskFull(place.home);
+  if (saysFull(output)) throw diskFull(place.home);
   throw new Trouble(
     `PostgreSQL could not prepare its data folder in ${place.home}: ${lastLine(output)}`,
     `PostgreSQL không tạo được thư mục dữ liệu trong ${place.home}: ${lastLine(output)}`,

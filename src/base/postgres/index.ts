@@ -3,10 +3,10 @@ import type pg from 'pg';
 import { findBinaries, type Binaries } from './binaries.ts';
 import { ensureCluster, isRunning } from './cluster.ts';
 import { freePort, launch, stopServer, watchFor } from './launch.ts';
-import { folderTrouble, prepareFolder, preparePlace, type Place } from './place.ts';
+import { folderTrouble, hasCluster, prepareFolder, preparePlace, type Place } from './place.ts';
 import { findPostmaster, InUse, takeHold, tryConnect, urlOf, type Postmaster } from './running.ts';
 
-export { freePort, InUse, isRunning, prepareFolder };
+export { freePort, hasCluster, InUse, isRunning, prepareFolder };
 
 /** A running own PostgreSQL: the address of its database `khue` as the owner, and how to end it. */
 export type OwnPostgres = { url: string; stop: () => Promise<void> };

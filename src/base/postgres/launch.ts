@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Trouble } from '#base/trouble/index.ts';
 import type { Binaries } from './binaries.ts';
 import { postgresEnvironment, run } from './cluster.ts';
-import { diskFull, type Place } from './place.ts';
+import { diskFull, saysFull, type Place } from './place.ts';
 import { endOrphans, findPostmaster, type Postmaster } from './running.ts';
 import { asRunner, give } from './user.ts';
 
@@ -129,7 +129,7 @@ async function worthAnotherTry(said: string, place: Place, port: number | undefi
 }
 
 function startTrouble(said: string, place: Place): Error {
-  if (said.includes('No space left on device')) return diskFull(place.home);
+  if (saysFull(said)) return diskFull(place.home);
   const reason =
     said
       .split('\n')

@@ -61,6 +61,18 @@ export function folderTrouble(error: unknown, folder: string): unknown {
   return error;
 }
 
+/** Whether what PostgreSQL wrote tells of a full disk; a file that could be extended in part only has the second sentence. */
+export function saysFull(said: string): boolean {
+  return said.includes('No space left on device') || said.includes('Check free disk space');
+}
+
+/** Whether a database was ever made for this data folder. */
+export function hasCluster(folder: string): boolean {
+  const note = join(folder, 'postgres-place');
+  const home = existsSync(note) ? readFileSync(note, 'utf8').trim() : join(folder, 'postgres');
+  return existsSync(join(home, 'cluster', 'PG_VERSION'));
+}
+
 /** The sentence for a full disk. */
 export function diskFull(folder: string, cause?: unknown): Trouble {
   return new Trouble(

@@ -64,7 +64,7 @@ async function openFile(bytes: Uint8Array, filename: string): Promise<{ sheet: s
   if (bytes.length === 0) throw new Problem('invalid', 'table.empty');
   if (isZip(bytes)) return openXlsx(bytes, { bytes: LIMITS.unpackedBytes });
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) throw new Problem('invalid', includesText16(bytes, 'EncryptedPackage') ? 'table.password' : 'table.old-excel');
-  if (looksForeign(bytes)) throw new Problem('invalid', 'table.not-a-table', { file: filename });
+  if (looksForeign(bytes) || /\.xlsx$/i.test(filename)) throw new Problem('invalid', 'table.not-a-table', { file: filename });
   return { sheet: '', others: [], rows: openCsv(bytes) };
 }
 

@@ -197,6 +197,10 @@ describe('what cannot be read is refused with a sentence', () => {
     expect(await codeOf(bytes)).toBe(code);
   });
 
+  test('text that is called a workbook is refused, not read as one column', async () => {
+    await expect(readTable(utf8('hello'), 'danh-sach.xlsx')).rejects.toMatchObject({ code: 'table.not-a-table' });
+  });
+
   test('a zip bomb is refused although its directory tells a small size', async () => {
     const files: Record<string, string | Uint8Array> = workbook({ rows });
     files['xl/worksheets/sheet1.xml'] = new Uint8Array(LIMITS.unpackedBytes + 1).fill(0x20);

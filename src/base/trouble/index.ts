@@ -9,6 +9,11 @@ export class Trouble extends Error {
   }
 }
 
+/** What PostgreSQL answers when it has no room for what is written. */
+const DISK_FULL = '53100';
+const FULL = `The disk that holds the database is full: free some space and start Khuê again; nothing saved before is lost.
+Ổ đĩa chứa cơ sở dữ liệu đã đầy: hãy giải phóng dung lượng rồi khởi động lại Khuê; dữ liệu đã lưu trước đó không mất.`;
+
 /** The code of a system error (`ENOSPC`, `EACCES`) or of a PostgreSQL error (`57P03`), or undefined. */
 export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
@@ -25,8 +30,9 @@ export function settled<T>(read: () => T): T {
   }
 }
 
-/** Prints a `Trouble` as its sentences and anything else with its stack, on standard error. */
+/** Prints a `Trouble` and a full disk as sentences and anything else with its stack, on standard error. */
 export function printFault(error: unknown): void {
   if (error instanceof Trouble) console.error(error.message);
+  else if (codeOf(error) === DISK_FULL) console.error(FULL);
   else console.error(error);
 }

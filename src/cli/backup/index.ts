@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { migrate } from '#base/migration/index.ts';
 import { Trouble } from '#base/trouble/index.ts';
 import type { Command } from '../command.ts';
-import { migrated, opened } from '../database.ts';
+import { kept, opened } from '../database.ts';
 import { progress } from '../progress.ts';
 import { load } from './load.ts';
 import { save } from './save.ts';
@@ -16,8 +17,14 @@ export const backup: Command = {
     const file = resolve(words[0] ?? '');
     if (existsSync(file))
       throw new Trouble(`${file} exists already: choose another name, a backup never overwrites one.`, `Tệp ${file} đã có: hãy chọn tên khác, bản sao lưu không ghi đè tệp cũ.`);
+    const folder = dirname(file);
+    if (!existsSync(folder))
+      throw new Trouble(`There is no folder ${folder}: make it, or choose another one.`, `Không có thư mục ${folder}: hãy tạo thư mục này hoặc chọn thư mục khác.`);
     const telling = progress('backup');
-    const saved = await migrated(config, (url) => save(url, config.dataFolder, file, telling.step));
+    const saved = await kept(config, async (url) => {
+      await migrate(url, join(config.root, 'migrations'));
+      return save(url, config.dataFolder, file, telling.step);
+    });
     telling.done();
     console.error(`${file}: ${saved.tables} tables, ${saved.rows} rows, ${saved.files} files. It holds personal data and keys: keep it as carefully as the database.`);
   },

@@ -191,6 +191,9 @@ describe('other acts', () => {
     const view = await perform(readReorganisation, ctx, { id });
     expect(view.warnings.map(({ code }) => code)).toEqual(['past', 'no-code']);
     expect(view).toMatchObject({ blocks: [], counts: { ends: 2, formed: 1, changed: 0, posts: 3, people: 1 } });
+    await perform(editReorganisation, again(ctx), { id, draft: { ...EMPTY_DRAFT, units: [a, b], fresh: [{ ...fresh(city, 'X'), kind: 'office' }] } });
+    expect((await perform(readReorganisation, ctx, { id })).warnings).toContainEqual({ code: 'other-kind', values: { n: 2 } });
+    await perform(editReorganisation, again(ctx), { id, draft: { ...EMPTY_DRAFT, units: [a, b], fresh: [fresh(city, 'X')] } });
     expect(view.posts.filter(({ holder }) => holder !== null)).toHaveLength(1);
     await perform(deleteReorganisation, again(ctx), { id });
     expect((await perform(listReorganisations, ctx, {})).acts).toEqual([]);

@@ -87,10 +87,19 @@ function warningsOf(plan: Plan, targets: string[], situation: Situation, today: 
   return [
     ...when(plan.day < today, 'past'),
     ...note('later-facts', situation.laterFacts),
+    ...note('other-kind', ofOtherKind(plan, situation)),
     ...note('no-leader', headless),
     ...note('no-code', plan.fresh.filter(({ code }) => code === null).length),
     ...(plan.ends.length > 0 && (plan.roles === 'end' || plan.successions.length === 0) ? note('roles-end', situation.grants.length) : []),
   ];
+}
+
+const COMMUNES = new Set(['ward', 'commune', 'township']);
+
+/** How many ending wards, communes and townships are succeeded by something else, or the other way round: most likely a slip. */
+function ofOtherKind({ successions, fresh }: Plan, { units }: Situation): number {
+  const isCommune = new Map([...units.values(), ...fresh].map(({ id, kind }) => [id, COMMUNES.has(kind)]));
+  return new Set(successions.filter(({ oldId, newId }) => isCommune.get(oldId) !== isCommune.get(newId)).map(({ oldId }) => oldId)).size;
 }
 
 function note(code: string, n: number): Note[] {

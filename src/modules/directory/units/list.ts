@@ -46,12 +46,13 @@ export async function listThese(db: Db, unitIds: string[], day: Day): Promise<Un
 
 /**
  * Units whose name has every word of `query` (without regard to diacritics), or one of whose codes begins with it, on a day; at most `limit`.
- * With `under` only that unit and those anywhere under it are meant. The unit of that very code comes first, then codes and names that begin with the query.
+ * With `under` only that unit and those anywhere under it are meant. The unit of that very code comes first, then codes and names that begin with the query, then names that have it as whole words.
  */
 export async function search(db: Db, query: string, day: Day, limit: number, { kinds = [], under }: { kinds?: string[]; under?: string | undefined } = {}): Promise<UnitLine[]> {
   const patterns = wordPatterns(query);
   if (patterns.length === 0) return [];
   const start = `${escaped(query.trim())}%`;
+  const whole = `% ${escaped(query.trim())} %`;
   const coded = (pattern: string) => sql`exists (
     select 1
     from kernel.unit_code as code
@@ -77,7 +78,8 @@ export async function search(db: Db, query: string, day: Day, limit: number, { k
       and ${within}
       and (${kinds.length === 0} or version.kind = any(${kinds}::text[]))
       and (${coded(start)} or version.name_plain like all (select kernel.plain(word) from unnest(${patterns}::text[]) as word))
-    order by not ${coded(escaped(query.trim()))}, not ${coded(start)}, version.name_plain not like kernel.plain(${start}), version.name_vi collate kernel.vi, version.unit_id
+    order by not ${coded(escaped(query.trim()))}, not ${coded(start)}, version.name_plain not like kernel.plain(${start}),
+      ' ' || version.name_plain || ' ' not like kernel.plain(${whole}), version.name_vi collate kernel.vi, version.unit_id
     limit ${limit}`,
   );
   return rows.map(lineFrom);

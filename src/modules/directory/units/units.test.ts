@@ -70,6 +70,8 @@ describe('the real city', () => {
     expect(await names('00004', '2025-06-30')).toEqual(['00004 Phường Trúc Bạch']);
     expect(await names('HN-STC', TODAY)).toEqual(['HN-STC Sở Tài chính']);
     expect(await names('100%', TODAY)).toEqual([]);
+    // Not first the union (công đoàn), which has a word that begins so.
+    expect((await names('co do', TODAY))[0]).toBe('09634 Xã Cổ Đô');
     expect(await names('dinh ba', TODAY)).toContain('00004 Phường Ba Đình');
     const under = async (unit: string) => (await perform(findUnits, ctx, { query: '00004', day: TODAY, under: unit })).units.map(({ nameVi }) => nameVi);
     expect(await under(WARD)).toContain('Phường Ba Đình');
