@@ -10,16 +10,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** The assignments of my units. */
 export const load: PageServerLoad = async (event) => {
-  const query = event.url.searchParams;
-  return {
-    assignments: await read(event, listAssignments, {}),
-    mayTeam: mayAnywhere(event.locals.ctx.actor, 'learning.see-team'),
-    people: query.get('people'),
-    left: query.get('left'),
-    excused: query.get('excused'),
-    reminders: REMINDERS,
-    requestId: newId(),
-  };
+  const [people, left, excused] = ['people', 'left', 'excused'].map((name) => event.url.searchParams.get(name));
+  const mayTeam = mayAnywhere(event.locals.ctx.actor, 'learning.see-team');
+  return { assignments: await read(event, listAssignments, {}), mayTeam, people, left, excused, reminders: REMINDERS, requestId: newId() };
 };
 
 export const actions: Actions = {
