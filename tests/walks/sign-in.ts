@@ -149,14 +149,11 @@ async function signOut(page: Page): Promise<void> {
 }
 
 async function forget(page: Page, id: string, code: string): Promise<void> {
-  const before = await linkOf(id);
   await page.goto('/sign-in');
   await page.getByRole('link', { name: t('sign-in.forgotten') }).click();
   await page.getByLabel(t('sign-in.login')).fill(code);
   await submit(page, t('sign-in.forgotten-submit'));
   expect(await page.locator('main').innerText()).toContain(t('sign-in.forgotten-done'));
-  // The mail is written after the answer, so that nobody learns from its time whether there is such an account.
-  await expect.poll(() => linkOf(id)).not.toBe(before);
   const link = await linkOf(id);
   await page.goto(link);
   await choosePassword(page, OTHER);
