@@ -16,7 +16,7 @@ export async function held(tx: Db) {
   await made.climb();
   const { town, id, contact } = made;
   const { campaigns: open } = await perform(listGatherings, contact(), { unitId: town.ward });
-  expect(open.map((one) => one.id)).toEqual([id]);
+  expect(open.map((campaign) => campaign.id)).toEqual([id]);
   const { id: session } = await perform(planGathering, contact(), { unitId: town.ward, campaignId: id, day: TODAY, place: '14 giờ, phòng họp tầng 2' });
   const { made: sheets } = await perform(makeSheets, contact(), { id: session });
   const sheetOf = async (line: string) =>
