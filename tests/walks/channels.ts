@@ -126,9 +126,9 @@ async function correct(page: Page, code: string, answers: string): Promise<void>
     await page.goto('/campaigns/contact/sheets');
     await page.locator('details summary').last().click();
     await page.locator(`main a[href$="/sheets/${code}"]`).first().click();
+    await expectSound(page);
     await press(page, t('campaigns-sheet.correct-go'));
     expect(await words(page)).toContain(t('campaigns-sheet.correct-same'));
-    await expectSound(page);
     await page.locator('#q1').selectOption(letter);
     await press(page, t('campaigns-sheet.correct-go'));
     expect(await words(page)).toContain(t('campaigns-sheet.corrected', { code, places: '1' }));
