@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
 import { connect, sql, type Db } from '#base/db/index.ts';
+import { runFolder } from '#tests/folder.ts';
 
 /** The demo city of a test run: a database to copy from, and the data folder that belongs to it. */
 export type DemoCity = { template: string; dataFolder: string };
@@ -14,7 +15,7 @@ const LOCK = 7_420_931_156;
 /** Makes the demo city, or waits until the test file that began first has made it. */
 export async function demoCity(): Promise<DemoCity> {
   const template = inject('city');
-  const city: DemoCity = { template, dataFolder: join(inject('folder'), 'city') };
+  const city: DemoCity = { template, dataFolder: join(runFolder(), 'city') };
   const admin = connect(inject('serverUrl'), { max: 1 });
   // One connection for all of it: the lock is the connection's.
   await admin

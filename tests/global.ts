@@ -14,8 +14,6 @@ declare module 'vitest' {
     template: string;
     /** Name of the database of the demo city, once somebody has asked for it (`demoCity`). */
     city: string;
-    /** A folder that goes with the run. */
-    folder: string;
   }
 }
 
@@ -29,13 +27,13 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules', '.cache', 'compiled');
   const given = process.env['KHUE_TEST_DATABASE_URL'];
   const folder = folderOfRun(roomiest());
+  process.env['KHUE_TEST_FOLDER'] = folder;
   const server = given === undefined ? await startPostgres({ folder, durable: false, onProgress: () => undefined }) : undefined;
   const url = given ?? server?.url ?? '';
   await makeTemplate(url);
   project.provide('serverUrl', url);
   project.provide('template', TEMPLATE);
   project.provide('city', CITY);
-  project.provide('folder', folder);
   return async () => {
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -106,8 +106,8 @@ describe('the template of an index is what the import reads', () => {
 
   test('as XLSX and CSV: rules, points and codes come back', async () => {
     const csv = new Uint8Array(await new Response(indexCsv(voice, ward)).arrayBuffer());
-    for (const bytes of [await indexWorkbook(voice, ward), csv]) {
-      const back = await readIndexFile(bytes, 'khue-ward.xlsx', HEAD, indicators);
+    for (const [name, bytes] of [['khue-ward.xlsx', await indexWorkbook(voice, ward)] as const, ['khue-ward.csv', csv] as const]) {
+      const back = await readIndexFile(bytes, name, HEAD, indicators);
       const shape = ({ groups }: Pick<Index, 'groups'>) =>
         groups.map(({ code, max_points, components }) => [code, max_points, components.map((one) => [one.code, one.max_points, one.indicator, one.rule?.kind])]);
       expect(shape(back)).toEqual(ward && shape(ward));

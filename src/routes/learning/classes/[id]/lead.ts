@@ -8,7 +8,7 @@ export const leadActions = {
   off: act(removeFromClass, 'person-removed'),
   change: act(changeParticulars, 'changed', { fixed: (form) => ({ trainers: codesIn(form, 'trainers') }) }),
   session: act(addClassSession, 'session'),
-  move: act(moveSession, 'moved', { by: 'session' }),
+  move: act(moveSession, 'moved', { by: 'id' }),
   material: act(addClassMaterial, 'material', { fixed: fileIn }),
   remove: act(removeClassMaterial, 'removed'),
   cancel: act(cancelClass, 'cancelled'),
