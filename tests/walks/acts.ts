@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { formatDay } from '#base/day/index.ts';
 import { translator } from '#base/text/index.ts';
 import { JAVASCRIPT, personIn, today, visit } from '#tests/walks/city.ts';
-import { expectSound, fill, press, t, words } from '#tests/walks/reading.ts';
+import { expectSound, fill, press, t, WAITING, words } from '#tests/walks/reading.ts';
 
 /** The everyday acts, each from its page. */
 export function walkActs(): void {
@@ -166,7 +166,7 @@ async function fetchList(page: Page): Promise<void> {
   expect(await words(page)).toContain(t('operation.purpose-missing'));
   await fill(page, { [t('figures.purpose')]: 'Đối chiếu danh sách quý IV' });
   await press(page, t('figures.export-go'));
-  await expect.poll(async () => (await page.reload(), page.getByRole('link', { name: t('figures.export-fetch') }).count()), { timeout: 15_000 }).toBe(1);
+  await expect.poll(async () => (await page.reload(), page.getByRole('link', { name: t('figures.export-fetch') }).count()), WAITING).toBe(1);
   await expectSound(page);
 }
 
@@ -181,7 +181,7 @@ async function manageAccounts(page: Page, place: number): Promise<void> {
   await expectSound(page);
   // The invitations are written by a job.
   const first = page.locator('main table tbody a').first();
-  await expect.poll(async () => (await page.goto(`/accounts?unit=${unit}&state=invited`), first.count()), { timeout: 15_000 }).toBe(1);
+  await expect.poll(async () => (await page.goto(`/accounts?unit=${unit}&state=invited`), first.count()), WAITING).toBe(1);
   await first.click();
   if (page.url().includes('/purpose')) {
     await page.locator('input[type=radio]').first().check();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { checkHtml, checkPage } from '#tests/page-checks.ts';
+import { checkHtml, checkPage, COLOURS } from '#tests/page-checks.ts';
 import { cookieList, ROLES, visit, type Role } from '#tests/walks/city.ts';
 import { crawl, oddTexts, PURPOSE, scriptsOf, type Seen } from '#tests/walks/crawl.ts';
 import { routes } from '#tests/walks/routes.ts';
@@ -147,7 +147,7 @@ async function look(page: Page, url: string): Promise<string[]> {
   const wide = await checkPage(page);
   // The scheme changes nothing but colours.
   await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await checkPage(page, ['color-contrast', 'link-in-text-block']);
+  const dark = await checkPage(page, COLOURS);
   await page.emulateMedia({ colorScheme: 'light' });
   const overflow: string[] = [];
   for (const width of [320, 360]) {
@@ -155,7 +155,7 @@ async function look(page: Page, url: string): Promise<string[]> {
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (over > 0) overflow.push(`${over} px wider than ${width} px`);
   }
-  const phone = await checkPage(page);
+  const phone = await checkPage(page, [], COLOURS);
   const marked = (mark: string, found: string[]) => found.map((fault) => `${mark}: ${fault}`);
   return [...marked('1280', wide), ...marked('dark', dark), ...marked('phone', phone), ...overflow];
 }
