@@ -38,6 +38,7 @@ test.each(LOCALES)('whatever a line of the audit keeps has a word (%s)', (locale
 test.each([
   ['{"kind": "staff", "lines": 3000, "added": 12}', 'Loại: cán bộ; Số dòng: 3.000; Thêm mới: 12'],
   ['{"day": "2026-11-24", "kind": "off", "status": "to confirm"}', 'Ngày: 24/11/2026; Loại: ngày nghỉ; Tình trạng: chờ xác nhận'],
+  ['{"role": "auditor", "grant": "0199a1b2-0000-7000-8000-000000000001"}', 'Vai trò: Kiểm tra viên'],
   ['{"fields": "email birthDate"}', 'Mục đã sửa: thư điện tử, ngày sinh'],
   ['{"year": 2026, "approve": false}', 'Năm: 2026; Phê duyệt: không'],
   // Ids and digests stay in the technical record; what is empty says nothing.

@@ -52,7 +52,7 @@ function titleOf(name: string, { t }: Speaking): string {
 }
 
 function roleOf(name: string, { locale }: Speaking): string {
-  const known = listRoles().find((role) => role.name === name);
+  const known = listRoles().find((role) => role.key === name);
   return (locale === 'vi' ? known?.title_vi : known?.title_en) ?? name;
 }
 
