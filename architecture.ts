@@ -37,6 +37,7 @@ export const order: Place[] = [
   { path: 'src/base/problem' },
   { path: 'src/base/schema' },
   { path: 'src/base/trouble' },
+  { path: 'src/base/folder' },
   { path: 'src/base/shutdown' },
   { path: 'src/base/id' },
   { path: 'src/base/day' },

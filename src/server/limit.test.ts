@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { expect, test } from 'vitest';
 import { limitBody, mostBytes } from './headers.ts';
@@ -13,6 +14,26 @@ test.each([
   ['/xapi/statements', 64],
 ])('%s takes at most %d MB', (url, megabytes) => {
   expect(mostBytes(url)).toBe(megabytes * 1_048_576);
+});
+
+/** What the configuration of nginx in the operators' guide lets through at an address, in MB: the location that nginx chooses, else the server. */
+function passedOn(path: string): number {
+  const guide = readFileSync('docs/operators/install.md', 'utf8');
+  const locations = [...guide.matchAll(/location (=|~) (\S+) \{([^}]*)\}/g)];
+  const chosen = locations.find(([, how, where = '']) => (how === '=' ? where === path : new RegExp(where).test(path)));
+  const size = /client_max_body_size (\d+)m;/;
+  return Number((size.exec(chosen?.[3] ?? '') ?? size.exec(guide))?.[1]);
+}
+
+test.each([
+  '/learning/packages/upload',
+  '/learning/authoring/khoa-hoc-1/files',
+  '/learning/authoring/import/upload',
+  '/learning/authoring/khoa-hoc-1/package',
+  '/imports/new',
+  '/xapi/statements',
+])('the proxy of the guide lets through at %s what is taken in there', (path) => {
+  expect(passedOn(path)).toBe(mostBytes(path) / 1_048_576);
 });
 
 test('a body that says no size is cut off where it grows too large', async () => {

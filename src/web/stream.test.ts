@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rangeOf, sendPart } from './stream.ts';
+import { attachment, rangeOf, sendPart } from './stream.ts';
 
 test.each([
   [null, undefined],
@@ -41,4 +41,11 @@ test('a part is 206 with its place, the whole 200, what the asker has 304, what 
   expect((await send({ range: 'bytes=100-' })).headers.get('content-range')).toBe('bytes */100');
   // Bytes that have changed since are sent whole.
   expect((await send({ range: 'bytes=10-12', 'if-range': '"other"' })).status).toBe(200);
+});
+
+test.each([
+  ['Cán bộ đang giữ vị trí.csv', 'Can bo dang giu vi tri.csv', 'C%C3%A1n%20b%E1%BB%99%20%C4%91ang%20gi%E1%BB%AF%20v%E1%BB%8B%20tr%C3%AD.csv'],
+  ['ĐỀ ÁN "1" (bản 2).pdf', 'DE AN 1 (ban 2).pdf', '%C4%90%E1%BB%80%20%C3%81N%20%221%22%20%28b%E1%BA%A3n%202%29.pdf'],
+])('%s leaves under its name, and under one without accents', (name, plain, whole) => {
+  expect(attachment(name)).toBe(`attachment; filename="${plain}"; filename*=UTF-8''${whole}`);
 });

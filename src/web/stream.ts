@@ -52,3 +52,14 @@ export function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8
     cancel: async () => void (await reading.return?.()),
   });
 }
+
+/** The header `content-disposition` of a file to keep: its name (RFC 8187), and beside it one without accents for programs that know no other. */
+export function attachment(name: string): string {
+  const plain = name
+    .normalize('NFD')
+    .replaceAll('đ', 'd')
+    .replaceAll('Đ', 'D')
+    .replaceAll(/[^\u0020-\u007e]|["\\]/g, '');
+  const whole = encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`;
+}

@@ -116,7 +116,13 @@ async function signIn(page: Page, login: string, password: string): Promise<void
 }
 
 async function submit(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name, exact: true }).click();
+  await follow(page, () => page.getByRole('button', { name, exact: true }).click());
+}
+
+/** Clicks and waits for the page that answers: a click ends before it, and what is looked for next may stand on the page before too. */
+async function follow(page: Page, click: () => Promise<void>): Promise<void> {
+  const answered = page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame());
+  await Promise.all([answered, click()]);
   await page.waitForLoadState();
 }
 
@@ -150,7 +156,8 @@ async function signOut(page: Page): Promise<void> {
 
 async function forget(page: Page, id: string, code: string): Promise<void> {
   await page.goto('/sign-in');
-  await page.getByRole('link', { name: t('sign-in.forgotten') }).click();
+  // Both pages have a field of that label: filled in too early, the login would be lost with the page before.
+  await follow(page, () => page.getByRole('link', { name: t('sign-in.forgotten') }).click());
   await page.getByLabel(t('sign-in.login')).fill(code);
   await submit(page, t('sign-in.forgotten-submit'));
   expect(await page.locator('main').innerText()).toContain(t('sign-in.forgotten-done'));

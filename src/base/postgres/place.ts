@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '#base/folder/index.ts';
 import { codeOf, Trouble } from '#base/trouble/index.ts';
 import { makeOpenFolder, OPEN_FOLDER } from './binaries.ts';
 import { canEnter, give, runnerFor, type Runner } from './user.ts';
@@ -25,11 +26,11 @@ export type Place = {
  */
 export function preparePlace(folder: string): Place {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const home = chooseHome(folder);
     const cluster = join(home, 'cluster');
     const runner = runnerFor(cluster);
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home, 0o700);
     give(home, runner);
     return { home, cluster, log: join(home, 'server.log'), password: passwordIn(home, runner), runner, moved: !home.startsWith(folder) };
   } catch (error) {
@@ -40,7 +41,7 @@ export function preparePlace(folder: string): Place {
 /** Makes the data folder where it is not there yet; throws a `Trouble` when it cannot be written. */
 export function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw folderTrouble(error, folder);

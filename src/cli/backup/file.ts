@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
+import { makeFolder } from '#base/folder/index.ts';
 
 /** A file being restored; it gets its name when it is complete. */
 export type RestoredFile = { write: (bytes: Buffer) => void; close: () => void };
@@ -8,7 +9,7 @@ export type RestoredFile = { write: (bytes: Buffer) => void; close: () => void }
 export function openFile(dataFolder: string, name: string, mode: number): RestoredFile | undefined {
   const path = resolve(dataFolder, name);
   if (!path.startsWith(resolve(dataFolder) + sep)) return undefined;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const unfinished = `${path}.part`;
   const handle = openSync(unfinished, 'w', mode & 0o777);
   return {

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '#base/folder/index.ts';
 import { Problem } from '#base/problem/index.ts';
 
 /** Where bytes are kept, by their SHA-256 (64 hex digits). The same bytes are kept once. */
@@ -29,11 +30,11 @@ export function folderStore(folder: string): BlobStore {
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256);
   return {
     async put(chunks, maxBytes) {
-      await mkdir(folder, { recursive: true });
+      makeFolder(folder);
       const draft = join(folder, `.draft-${randomUUID()}`);
       try {
         const { sha256, size } = await writeDraft(draft, chunks, maxBytes);
-        await mkdir(dirname(pathOf(sha256)), { recursive: true });
+        makeFolder(dirname(pathOf(sha256)));
         await rename(draft, pathOf(sha256));
         return { sha256, size };
       } finally {

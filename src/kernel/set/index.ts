@@ -12,4 +12,4 @@ export { readParts, readPartsUnder, type PartAsk, type PartOfSet, type PartsUnde
 export { markChangedDefinitions, refresh } from './refresh.ts';
 export { findWrongReadings } from './verify.ts';
 export { visibilityOf } from './visibility.ts';
-export { declareSets, findSet, getFigure, getSet, listMain, listSets } from './registry.ts';
+export { declareSets, findSet, getFigure, getSet, listMain, listRatios, listSets } from './registry.ts';

@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Null } from 'asn1js';
 import { createCMSECDSASignature } from 'pkijs';
+import { makeFolder } from '#base/folder/index.ts';
 import { newId } from '#base/id/index.ts';
 import { bufferOf, derOf, parseCertificate } from './der.ts';
 import type { SigningKey } from './key.ts';
@@ -78,7 +79,7 @@ async function make(file: string): Promise<{ root: Uint8Array; key: Uint8Array }
   const until = Temporal.Instant.from('2049-01-01T00:00:00Z');
   const root = derOf(await makeCertificate({ subject: TEST_AUTHORITY, publicKey, from, until, authority: true, signingKey: privateKey }));
   const key = new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey));
-  mkdirSync(join(file, '..'), { recursive: true });
+  makeFolder(join(file, '..'));
   const draft = `${file}.${newId()}`;
   writeFileSync(draft, [root, key].map((bytes) => `${Buffer.from(bytes).toString('base64')}\n`).join(''), { mode: 0o600, flag: 'wx', flush: true });
   try {

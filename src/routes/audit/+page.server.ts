@@ -1,6 +1,7 @@
 import { listAudit } from '#modules/directory/index.ts';
 import { operations } from '#program/index.ts';
 import { load as read } from '#web/load.ts';
+import { detailsOf } from './detail.ts';
 import { filtersOf } from './filters.ts';
 import type { PageServerLoad } from './$types';
 
@@ -10,5 +11,7 @@ export const load: PageServerLoad = async (event) => {
   const found = await read(event, listAudit, { ...filters, ...(before && { before }) });
   const order = new Intl.Collator(event.locals.ctx.locale);
   const choices = operations.map(({ name }) => ({ value: name, label: event.locals.t(`audit.op.${name}`) })).sort((a, b) => order.compare(a.label, b.label));
-  return { ...found, filters, choices, paged: before !== '' };
+  const { locale } = event.locals.ctx;
+  const lines = found.lines.map((line) => ({ ...line, details: detailsOf(line.detail, { locale, t: event.locals.t }) }));
+  return { ...found, lines, filters, choices, paged: before !== '' };
 };

@@ -62,7 +62,7 @@ export function changeLines(city: City, words: Words): Briefing['changes'] {
       },
     ];
   });
-  const facts = city.facts.map(({ kind, n }) => ({ text: factText(kind, n, t), tone: 'none' as const, href: '/city' }));
+  const facts = city.facts.map(({ kind, n }) => ({ text: factText(kind, n, t), tone: 'none' as const, href: `/city/week/${kind.replace('programme.', '')}?day=${city.day}` }));
   return [...statuses, ...moved, ...facts];
 }
 

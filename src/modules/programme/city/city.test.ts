@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '#base/day/index.ts';
+import type { Db } from '#base/db/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { testDatabase } from '#tests/database.ts';
 import { testCtx, TODAY } from '#tests/ctx.ts';
-import { compareTargets, proposeInitiative } from '../index.ts';
+import { arrangeMeeting, compareTargets, concludeMeeting, proposeInitiative } from '../index.ts';
 import { ctxOf, declareAll, makeCity, type City } from '../testing.ts';
-import { orderWorst, readCityOperation, readUnitProgramme } from './index.ts';
+import { ACT_KINDS, listWeekActs, orderWorst, readCityOperation, readUnitProgramme } from './index.ts';
 import { wayOf } from './figures.ts';
 
 const { db, rolledBack } = await testDatabase();
@@ -89,5 +90,42 @@ describe('the page of the city', () => {
   rolledBack('a first comparison of targets is no change of the week', async (tx) => {
     await compareTargets(testCtx(tx));
     expect((await perform(readCityOperation, ctxOf(tx, city.member, 'steering-member', city.city), {})).statuses).toEqual([]);
+  });
+});
+
+describe('a number of what was done', () => {
+  // Facts are recorded by the clock of the database.
+  const today = new Date().toISOString().slice(0, 10);
+  const as = (tx: Db, personId: string, role: string, unitId = city.city) => ctxOf(tx, personId, role, unitId, { today });
+  const conclude = async (tx: Db) => {
+    const meeting = { title: 'Phiên họp', day: today, place: 'Phòng 1', agenda: ['Chỉ tiêu chậm'], members: ['CB-2'], noticeDays: 3 };
+    const { id } = await perform(arrangeMeeting, as(tx, city.officer, 'programme-officer'), meeting);
+    await perform(concludeMeeting, as(tx, city.officer, 'programme-officer'), { meeting: id, task: 'Rà soát hồ sơ', personCode: 'CB-3', due: addDays(today, 7) });
+    return id;
+  };
+
+  rolledBack('opens onto exactly the acts it counts, each with the page of its record', async (tx) => {
+    const meeting = await conclude(tx);
+    const { facts } = await perform(readCityOperation, as(tx, city.member, 'steering-member'), {});
+    expect(facts.map(({ kind }) => kind)).toContain('programme.conclusion-made');
+    for (const kind of ACT_KINDS) {
+      const { acts, total, visible } = await perform(listWeekActs, as(tx, city.member, 'steering-member'), { kind });
+      expect({ kind, total, visible, listed: acts.length }).toEqual({ kind, total, visible: total, listed: total });
+      expect(total).toBe(facts.find((one) => one.kind === `programme.${kind}`)?.n ?? 0);
+    }
+    const { acts } = await perform(listWeekActs, as(tx, city.member, 'steering-member'), { kind: 'conclusion-made' });
+    expect(acts).toMatchObject([{ titleVi: 'Rà soát hồ sơ', unit: { unitId: city.first }, href: expect.stringMatching(`^/meetings/${meeting}#c-`) }]);
+    expect(await perform(listWeekActs, as(tx, city.member, 'steering-member'), { kind: 'conclusion-made', day: addDays(today, -7) })).toMatchObject({ total: 0, acts: [] });
+  });
+
+  rolledBack('shows a conclusion to its committee, its members and whoever carries it out, and only counts it for others', async (tx) => {
+    await conclude(tx);
+    const seen = async (personId: string, role: string, unitId?: string) => {
+      const { total, visible, acts } = await perform(listWeekActs, as(tx, personId, role, unitId), { kind: 'conclusion-made' });
+      return [total, visible, acts.length];
+    };
+    expect(await seen(city.head, 'head-of-unit', city.first)).toEqual([1, 1, 1]);
+    expect(await seen(city.member, 'official', city.first)).toEqual([1, 1, 1]);
+    expect(await seen(city.officer, 'official', city.first)).toEqual([1, 0, 0]);
   });
 });

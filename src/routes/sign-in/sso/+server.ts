@@ -9,5 +9,6 @@ export const GET: RequestHandler = async (event) => {
   const next = safePath(event.url.searchParams.get('next'));
   const { location, cookies } = await orErrorPage(event, () => event.locals.ctx.services.accounts.startSso(next, visitOf(event)));
   setCookies(event.cookies, cookies);
-  redirect(303, location);
+  // Only the address of the issuer that the operator named leads away from here.
+  redirect(303, location, { external: true });
 };
