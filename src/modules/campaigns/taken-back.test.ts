@@ -138,7 +138,7 @@ rolledBack('a session noted as held by mistake is opened again: everybody stands
 });
 
 rolledBack('a session stays held for others, on later days, once somebody who was there has gone on, and when the campaign is over', async (tx) => {
-  const { town, contact, gathering, close, told, as, officer, writer, id } = await session(tx);
+  const { town, contact, gathering, close, as, officer, writer, id } = await session(tx);
   await close('10:30');
   const why = async (ctx: Ctx) => (await perform(showReopening, ctx, { id: gathering })).whyNot;
   const refused = async (ctx: Ctx, code: string) => {
