@@ -20,6 +20,19 @@ export async function endGathering(db: Db, id: string, { by, now }: By): Promise
     returning gathering.id`,
   );
   if (ended === undefined) return undefined;
+  await keepFound(db, id);
+  const rows = await all(
+    db,
+    sql<{ id: string }>`
+    select attendance.line_id as id
+    from campaigns.attendance
+    where attendance.gathering_id = ${id}`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Keeps how the lines stand that the end of a session moves. */
+async function keepFound(db: Db, id: string): Promise<void> {
   await all(
     db,
     sql`
@@ -40,14 +53,6 @@ export async function endGathering(db: Db, id: string, { by, now }: By): Promise
     where attendance.gathering_id = ${id}
       and attendance.line_id = picked.id`,
   );
-  const rows = await all(
-    db,
-    sql<{ id: string }>`
-    select attendance.line_id as id
-    from campaigns.attendance
-    where attendance.gathering_id = ${id}`,
-  );
-  return rows.map((row) => row.id);
 }
 
 /** Who noted on which day that a session was held, and whether nothing has happened since to anybody whom that moved. */

@@ -18,11 +18,11 @@ export const load: PageServerLoad = async (event) => {
   const list = unit === undefined ? undefined : await read(event, listContact, { unitId: unit.id, ...(why && { why }), page: pageOf(event) });
   const excused = unit === undefined ? [] : await read(event, listExcused, { unitId: unit.id });
   const helped = unit === undefined ? [] : await read(event, listHelped, { unitId: unit.id });
-  return { units, unit, why, list, excused, helped, requestId: newId(), done: event.url.searchParams.has('done') };
+  return { units, unit, why, list, excused, helped, requestId: newId(), done: event.url.searchParams.get('done') };
 };
 
 /** To the same unit and page of the list. */
-const back = ({ url }: RequestEvent): never => redirect(303, `/campaigns/contact${withQuery(url, { done: 'yes' })}`);
+const back = ({ url }: RequestEvent, done = 'noted'): never => redirect(303, `/campaigns/contact${withQuery(url, { done })}`);
 
 export const actions: Actions = {
   help: async (event) => {
@@ -31,7 +31,7 @@ export const actions: Actions = {
   },
   again: async (event) => {
     const answer = await submit(sendAgain, event.locals.ctx, await event.request.formData());
-    return answer.ok ? back(event) : answer.failure;
+    return answer.ok ? back(event, 'sent') : answer.failure;
   },
   excuse: async (event) => {
     const answer = await submit(excuseLine, event.locals.ctx, await event.request.formData());
