@@ -27,6 +27,8 @@ const DYNAMIC_PREFIXES = [
   'briefing.col-',
   'briefing.part-',
   'campaigns-board.reason-',
+  'campaigns-board.sent-',
+  'campaigns.awaiting-',
   'campaigns-board.send-',
   'campaigns-board.step-',
   'campaigns-contact.do-',

@@ -2,7 +2,7 @@ import { awaits, type Awaits } from '#kernel/manifest/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf, rootsOf } from '#kernel/org/index.ts';
 import { sql } from '#base/db/index.ts';
-import { needingHelp } from './contact/store.ts';
+import { contactWork } from './contact/store.ts';
 
 /** What awaits a person: what asks them, whom they should help, what they should approve. */
 export function campaignsAwaiting(ctx: Ctx): Awaits[] {
@@ -11,7 +11,7 @@ export function campaignsAwaiting(ctx: Ctx): Awaits[] {
   const roots = rootsOf(ctx.actor, 'campaigns.help-unit');
   return [
     open(ctx, person),
-    ...(roots === 'everywhere' || roots.length === 0 ? [] : [help(ctx, roots)]),
+    ...(roots === 'everywhere' || roots.length === 0 ? [] : [contact(ctx, roots)]),
     ...(mayAnywhere(ctx.actor, 'campaigns.approve') ? [submitted(person)] : []),
   ];
 }
@@ -33,8 +33,15 @@ function open(ctx: Ctx, person: string): Awaits {
   );
 }
 
-function help(ctx: Ctx, roots: string[]): Awaits {
-  return awaits(needingHelp(roots, ctx.today), (rows) => rows.map(({ n }) => ({ key: 'campaigns.awaiting-help', values: { n }, href: '/campaigns/contact', due: undefined })));
+/** What a contact has to do, each number opening onto its people. */
+function contact(ctx: Ctx, roots: string[]): Awaits {
+  return awaits(contactWork(roots, ctx.today), (rows) =>
+    rows.flatMap((row) =>
+      (['help', 'again', 'address'] as const)
+        .filter((why) => row[why] > 0)
+        .map((why) => ({ key: `campaigns.awaiting-${why}`, values: { n: row[why] }, href: `/campaigns/contact?why=${why}`, due: undefined })),
+    ),
+  );
 }
 
 /** Campaigns and messages that others handed in; both are few at any time. */

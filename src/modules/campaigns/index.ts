@@ -10,7 +10,9 @@ import { effectOperations, renewalTask } from './effect/operations.ts';
 import { peopleOperations } from './board/people.ts';
 import { gatheringChanges } from './gatherings/changing.ts';
 import { gatheringOperations } from './gatherings/operations.ts';
+import { reopeningOperations } from './gatherings/reopening.ts';
 import { kioskOperations } from './kiosk/operations.ts';
+import { letterBackOperations } from './letters/back.ts';
 import { letterOperations } from './letters/operations.ts';
 import { knowerOperations } from './library/knowers.ts';
 import { libraryOperations } from './library/operations.ts';
@@ -48,7 +50,9 @@ export { listSteps } from './effect/steps.ts';
 export { dropWave } from './effect/undo.ts';
 export { cancelGathering, changeGathering } from './gatherings/changing.ts';
 export { attend, closeGathering, listGatherings, markAttendance, planGathering, readGathering, showAttendance } from './gatherings/operations.ts';
+export { reopenGathering, showReopening } from './gatherings/reopening.ts';
 export { enterKiosk, issueCode, leaveKiosk, listCodes, stayOn } from './kiosk/operations.ts';
+export { listHandedLetters, takeBackLetters } from './letters/back.ts';
 export { handLetters, listLetters, printLetters } from './letters/operations.ts';
 export { exportKnowers, listKnowers } from './library/knowers.ts';
 export { listLibrary, listNamed, readDocument, saveDocument } from './library/operations.ts';
@@ -91,9 +95,11 @@ export const campaigns: Manifest = {
     ...kioskOperations,
     ...gatheringOperations,
     ...gatheringChanges,
+    ...reopeningOperations,
     ...sheetOperations,
     ...correctionOperations,
     ...letterOperations,
+    ...letterBackOperations,
     ...personalOperations,
     ...effectOperations,
     // The address of one campaign comes last: it would take in the others.

@@ -78,7 +78,7 @@ rolledBack('two failed tests lead to help by a person, then to a new test; never
   expect(await listAwaiting(head(), [{ awaits: campaignsAwaiting }])).toContainEqual({
     key: 'campaigns.awaiting-help',
     values: { n: 1 },
-    href: '/campaigns/contact',
+    href: '/campaigns/contact?why=help',
     due: undefined,
   });
   await expect(perform(listContact, binh(), { unitId: town.ward })).rejects.toMatchObject({ kind: 'forbidden' });

@@ -20,6 +20,11 @@ export const personal: PersonalData = {
           and over.decided_at is not null)`,
     },
     { table: 'campaigns.wave_answer', of: ofLines },
+    {
+      table: 'campaigns.letter_handing',
+      of: (id) => sql`told.send_id in (select own.id from campaigns.send as own where own.person_id = ${id})`,
+      without: ['handed_by', 'taken_back_by'],
+    },
     { table: 'campaigns.attendance', of: ofLines, without: ['noted_by'] },
     { table: 'campaigns.sheet', of: ofLines, without: ['code', 'items', 'made_by', 'entered_by'] },
     {

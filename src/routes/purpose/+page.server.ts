@@ -7,7 +7,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** Seconds for which a purpose holds, for the record it was given for. */
 const LASTS = 900;
-const REASONS = ['training', 'posting', 'register', 'rights'];
+const REASONS = ['training', 'posting', 'register', 'rights', 'communication'];
 
 /** The page of the record that an address lies under: `/people/ID/edit` → `/people/ID`. */
 const recordOf = (next: string): string => /^\/people\/[0-9a-f-]+/.exec(next)?.[0] ?? next.split('?')[0] ?? '/';

@@ -55,7 +55,7 @@ const Board = Type.Object(
         closed,
       ),
     ),
-    sends: Type.Array(Type.Object({ channel: Text('Channel'), state: Text('Delivery state'), n: Count('Tellings') }, closed)),
+    sends: Type.Array(Type.Object({ channel: Text('Channel'), state: Text('Delivery state'), n: Count('People with a telling that stands so') }, closed)),
     rates: nullable(ExactRates),
     share: nullable(
       Type.Object(

@@ -3,7 +3,7 @@ import { ZONE } from '#base/clock/index.ts';
 import { all, sql } from '#base/db/index.ts';
 import { operation, type Ctx, PageNumber } from '#kernel/operation/index.ts';
 import { scope } from '#kernel/org/index.ts';
-import { CampaignId, closed, LINE_STATES, nullable, type LineState } from '../model.ts';
+import { CampaignId, CHANNELS, closed, LINE_STATES, nullable, type ChannelName, type LineState } from '../model.ts';
 import { fileOf, looked, pageOf, readFile, readPage, type Part } from '../people-list.ts';
 import { getCampaign } from '../running/campaign.ts';
 
@@ -33,16 +33,21 @@ const Person = Type.Object(
 );
 type Person = Type.Static<typeof Person>;
 
+/** How a telling stands. */
+const SENT = ['queued', 'handed', 'delivered', 'failed', 'no-address', 'dropped'] as const;
+
 const narrowed = {
   id: CampaignId,
   state: Type.Optional(Type.Enum([...LINE_STATES], { description: 'Only people who stand so' })),
   step: Type.Optional(
     Type.Enum(['invited', 'reached', 'read', 'checked', 'understood', 'ended'], { description: 'Only people who have come at least so far; ended: excused or left' }),
   ),
+  channel: Type.Optional(Type.Enum([...CHANNELS], { description: 'Only people who were to be told over this channel' })),
+  sent: Type.Optional(Type.Enum([...SENT], { description: 'Only people with a telling (over that channel, when one is given) that stands so' })),
   unitId: Type.Optional(Type.String({ format: 'uuid', description: 'Only people of this unit and all under it' })),
   find: Type.Optional(Type.String({ maxLength: 100, description: 'Words of the name, or the staff code' })),
 };
-type Narrowed = { id: string; state?: LineState; step?: keyof typeof STEPS; unitId?: string; find?: string };
+type Narrowed = { id: string; state?: LineState; step?: keyof typeof STEPS; channel?: ChannelName; sent?: (typeof SENT)[number]; unitId?: string; find?: string };
 
 /** The states of whoever has come at least so far. */
 const STEPS = {
@@ -116,7 +121,7 @@ async function listRows(ctx: Ctx, only: Narrowed, part: Part): Promise<(Person &
 }
 
 /** The lines of a page with their place in the order, and how many there are in all. */
-function chosenLines(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrowed, part: Part) {
+function chosenLines(ctx: Ctx, { id, state, step, channel, sent, unitId, find = '' }: Narrowed, part: Part) {
   const words = find.trim();
   const like = `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const within = sql`line.unit_id in (
@@ -140,11 +145,22 @@ function chosenLines(ctx: Ctx, { id, state, step, unitId, find = '' }: Narrowed,
         and ${scope(ctx.actor, 'campaigns.help-unit', sql`line.unit_id`, ctx.today)}
         and ${state === undefined ? sql`true` : sql`line.state = ${state}`}
         and ${step === undefined ? sql`true` : sql`line.state = any(${STEPS[step]}::text[])`}
+        and ${channel === undefined && sent === undefined ? sql`true` : toldSo(channel, sent)}
         and ${unitId === undefined ? sql`true` : within}
         and ${words === '' ? sql`true` : sql`(person.name ilike ${like} or person.staff_code = ${words})`}
       order by unit.name, person.name_sort, line.id
       limit ${part.limit}
       offset ${part.offset}`;
+}
+
+/** SQL: whether a line has a telling over a channel that stands so. */
+function toldSo(channel: ChannelName | undefined, sent: string | undefined) {
+  return sql`exists (
+          select 1
+          from campaigns.send
+          where send.line_id = line.id
+            and ${channel === undefined ? sql`true` : sql`send.channel = ${channel}`}
+            and ${sent === undefined ? sql`true` : sql`send.state = ${sent}`})`;
 }
 
 /** Which version of each message a line has understood last; a new one that asks again takes nothing of that away. */

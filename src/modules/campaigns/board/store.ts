@@ -41,12 +41,21 @@ export async function countByUnit(db: Db, campaignId: string, unitId: string, to
   );
 }
 
-/** How many sends of a campaign stand how, by channel. */
+/** SQL: that whoever was told anew had no telling before over the same channel that stands so too. */
+const firstSo = sql`not exists (
+      select 1
+      from campaigns.send as before
+      where before.line_id = send.line_id
+        and before.channel = send.channel
+        and before.state = send.state
+        and before.round < send.round)`;
+
+/** How many people of a campaign have tellings that stand so, by channel. */
 export async function countSends(db: Db, campaignId: string): Promise<{ channel: string; state: string; n: number }[]> {
   return all(
     db,
     sql<{ channel: string; state: string; n: number }>`
-    select send.channel, send.state, count(*) as n
+    select send.channel, send.state, count(*) filter (where send.round = 1 or ${firstSo}) as n
     from campaigns.send
     where send.campaign_id = ${campaignId}
     group by send.channel, send.state

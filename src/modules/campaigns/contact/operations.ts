@@ -26,7 +26,14 @@ export const listContact = operation({
   http: 'GET /campaigns/units/{unitId}/contact',
   permission: 'campaigns.help-unit',
   unit: (_ctx, { unitId }) => unitId,
-  input: Type.Object({ unitId: Type.String({ format: 'uuid', description: 'Unit' }), page: PageNumber }, closed),
+  input: Type.Object(
+    {
+      unitId: Type.String({ format: 'uuid', description: 'Unit' }),
+      why: Type.Optional(Type.Enum([...CONTACT_WHYS], { description: 'Only what is to be done for this reason' })),
+      page: PageNumber,
+    },
+    closed,
+  ),
   output: Type.Object(
     {
       lines: Type.Array(
@@ -61,10 +68,10 @@ export const listContact = operation({
     },
     closed,
   ),
-  run: async (ctx, { unitId, page = 1 }) => {
+  run: async (ctx, { unitId, why, page = 1 }) => {
     const counts = await countTodo(ctx.db, unitId, ctx.today);
-    const rows = await listTodo(ctx.db, unitId, ctx.today, { locale: ctx.locale, ...pageOf(page, PAGE) });
-    const total = CONTACT_WHYS.reduce((sum, why) => sum + counts[why], 0);
+    const rows = await listTodo(ctx.db, unitId, ctx.today, { locale: ctx.locale, why, ...pageOf(page, PAGE) });
+    const total = CONTACT_WHYS.filter((one) => why === undefined || one === why).reduce((sum, one) => sum + counts[one], 0);
     const me = personOf(ctx.actor);
     const mends = mayAnywhere(ctx.actor, 'directory.edit-persons');
     return {

@@ -11,6 +11,9 @@ export type ContactWhy = (typeof CONTACT_WHYS)[number];
 /** Days after an explanation from which whoever has not answered again is on the list anew. */
 const DAYS_TO_ANSWER = 3;
 
+/** SQL: tellings since the day from which the person is asked. */
+const sinceOpen = sql`(send.created_at at time zone ${ZONE})::date >= line.opens`;
+
 /** A person on the contact's list. */
 export type ContactLine = {
   id: string;
@@ -39,6 +42,34 @@ export function lostSends() {
         and later.round > send.round))`;
 }
 
+/** SQL: of whoever needs help, those to whom it was not explained within the last days. */
+function notJustHelped(today: Day) {
+  return sql`(
+    line.help is distinct from 'done'
+    or not exists (
+      select 1
+      from campaigns.line_event as event
+      where event.line_id = line.id
+        and event.act = 'help'
+        and event.day > ${addDays(today, -DAYS_TO_ANSWER)}::date))`;
+}
+
+/** SQL: of lines that are asked, those of which a telling was lost and nobody was told to speak to the person. */
+const toMend = sql`(
+  exists (
+    select 1
+    from campaigns.send
+    where send.line_id = line.id
+      and ${lostSends()}
+      and ${sinceOpen})
+  and not exists (
+    select 1
+    from campaigns.send
+    where send.line_id = line.id
+      and send.channel in ('head-list', 'kiosk')
+      and send.state = 'delivered'
+      and ${sinceOpen}))`;
+
 /** The open lines of a unit and all under it of which somebody must do something, with why: help after two tests, explained but not answered again, in person after all other channels, an address to mend, the last day past. */
 function todo(unitId: string, today: Day) {
   return sql`
@@ -56,17 +87,12 @@ function todo(unitId: string, today: Day) {
       select bool_or(send.channel in ('head-list', 'kiosk') and send.state = 'delivered') as listed, bool_or(${lostSends()}) as lost
       from campaigns.send
       where send.line_id = line.id
-        and (send.created_at at time zone ${ZONE})::date >= line.opens
+        and ${sinceOpen}
     ) as told on true
     where line.ended_on is null
       and campaign.state = 'running'
       and line.opens <= ${today}
-      and (line.state <> 'needs-help' or line.help is distinct from 'done' or not exists (
-        select 1
-        from campaigns.line_event as event
-        where event.line_id = line.id
-          and event.act = 'help'
-          and event.day > ${addDays(today, -DAYS_TO_ANSWER)}::date))
+      and (line.state <> 'needs-help' or ${notJustHelped(today)})
       and (line.state = 'needs-help' or told.listed or told.lost or campaign.ends < ${today})
       and line.unit_id in (
         select below.unit_id
@@ -90,7 +116,7 @@ export async function countTodo(db: Db, unitId: string, today: Day): Promise<Rec
 }
 
 /** The people of a contact's list, those who need help first, what concerns one of them together. */
-export async function listTodo(db: Db, unitId: string, today: Day, at: { locale: Locale; limit: number; offset: number }): Promise<ContactLine[]> {
+export async function listTodo(db: Db, unitId: string, today: Day, at: { locale: Locale; limit: number; offset: number; why: ContactWhy | undefined }): Promise<ContactLine[]> {
   return all(
     db,
     sql<ContactLine>`
@@ -106,6 +132,7 @@ export async function listTodo(db: Db, unitId: string, today: Day, at: { locale:
       order by version.valid_from desc
       limit 1
     ) as unit on true
+    where ${at.why === undefined ? sql`true` : sql`open.why = ${at.why}`}
     -- What concerns one person is done in one visit.
     order by min(array_position(${[...CONTACT_WHYS]}::text[], open.why)) over (partition by open.person_id), min(campaign.ends) over (partition by open.person_id), person.name_sort, open.person_id,
       array_position(${[...CONTACT_WHYS]}::text[], open.why), open.id
@@ -114,19 +141,34 @@ export async function listTodo(db: Db, unitId: string, today: Day, at: { locale:
   );
 }
 
-/** How many people under units wait for help; no row when nobody does. */
-export function needingHelp(units: readonly string[], today: Day): RawBuilder<{ n: number }> {
-  return sql<{ n: number }>`
-    select count(*) as n
-    from campaigns.line
-    where line.state = 'needs-help'
-      and (line.help is null or line.help <> 'done')
-      and line.unit_id in (
-        select below.unit_id
-        from kernel.unit_ancestor as below
-        where below.ancestor_id = any(${units}::uuid[])
-          and below.valid_from <= ${today}
-          and below.valid_to > ${today})
+/** How many people under units need help, have not answered after an explanation, or have an address to be mended; no row when nobody does. As on the contact's list, each from a small index, for every sight of Today. */
+export function contactWork(units: readonly string[], today: Day): RawBuilder<{ help: number; again: number; address: number }> {
+  const within = sql`
+        and line.opens <= ${today}
+        and line.unit_id in (
+          select below.unit_id
+          from kernel.unit_ancestor as below
+          where below.ancestor_id = any(${units}::uuid[])
+            and below.valid_from <= ${today}
+            and below.valid_to > ${today})`;
+  return sql<{ help: number; again: number; address: number }>`
+    select count(*) filter (where open.why = 'help') as help, count(*) filter (where open.why = 'again') as again, count(*) filter (where open.why = 'address') as address
+    from (
+      select line.campaign_id, case when line.help = 'done' then 'again' else 'help' end as why
+      from campaigns.line
+      where line.state = 'needs-help'
+        and ${notJustHelped(today)}
+        ${within}
+      union all
+      select line.campaign_id, 'address' as why
+      from campaigns.line
+      where line.ended_on is null
+        and line.state <> 'needs-help'
+        and ${toMend}
+        ${within}
+    ) as open
+    join campaigns.campaign on campaign.id = open.campaign_id
+    where campaign.state = 'running'
     having count(*) > 0`;
 }
 

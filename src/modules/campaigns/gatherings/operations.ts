@@ -6,10 +6,10 @@ import { personOf } from '#kernel/org/index.ts';
 import { CampaignId, closed, LINE_STATES, LineId, nullable } from '../model.ts';
 import { newSecret } from '../personal/link.ts';
 import { moveLines } from '../roster/move.ts';
+import { endGathering } from './held.ts';
 import {
   belongs,
   dropAttendance,
-  endGathering,
   findBySecret,
   findGathering,
   findGuest,
@@ -205,7 +205,7 @@ export const closeGathering = operation({
     const gathering = await getGathering(ctx, id);
     if (gathering.day > ctx.today) throw new Problem('conflict', 'campaigns-gathering.not-yet');
     if (!gathering.running) throw new Problem('conflict', 'campaigns-task.over');
-    const lines = found(await endGathering(ctx.db, id, ctx.now), 'campaigns-gathering.over');
+    const lines = found(await endGathering(ctx.db, id, { by: personOf(ctx.actor) ?? null, now: ctx.now }), 'campaigns-gathering.over');
     await moveLines(ctx, lines, 'open', { channel: 'session' });
     await moveLines(ctx, lines, 'help', { channel: 'session', help: 'done' });
     return { people: lines.length };

@@ -162,25 +162,3 @@ export async function dropAttendance(db: Db, gatheringId: string, lineId: string
       and attendance.line_id = ${lineId}`,
   );
 }
-
-/** Ends a session; returns the lines of who was there, or undefined when it had ended before. */
-export async function endGathering(db: Db, id: string, now: Temporal.Instant): Promise<string[] | undefined> {
-  const ended = await one(
-    db,
-    sql<{ id: string }>`
-    update campaigns.gathering
-    set held_at = ${now.toString()}
-    where gathering.id = ${id}
-      and gathering.held_at is null
-    returning gathering.id`,
-  );
-  if (ended === undefined) return undefined;
-  const rows = await all(
-    db,
-    sql<{ id: string }>`
-    select attendance.line_id as id
-    from campaigns.attendance
-    where attendance.gathering_id = ${id}`,
-  );
-  return rows.map((row) => row.id);
-}

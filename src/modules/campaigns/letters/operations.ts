@@ -4,11 +4,13 @@ import { Problem } from '#base/problem/index.ts';
 import { formatDate, translator, type Translate } from '#base/text/index.ts';
 import { typeset } from '#base/typeset/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { personOf } from '#kernel/org/index.ts';
 import { settleSends } from '../channels/dispatch.ts';
 import { textOf } from '../messages/rules.ts';
 import { getVersion } from '../messages/store.ts';
 import { closed } from '../model.ts';
 import { makeLinks } from '../personal/link.ts';
+import { noteHanded } from './back.ts';
 import { findSender, listAt, listWaiting, type Sender, type Waiting } from './store.ts';
 
 const UnitId = Type.String({ format: 'uuid', description: 'Unit' });
@@ -145,6 +147,7 @@ export const handLetters = operation({
       ctx,
       own.map((id) => ({ id, state: 'delivered' })),
     );
+    await noteHanded(ctx.db, own, { by: personOf(ctx.actor) ?? null, now: ctx.now });
     return { handed: own.length };
   },
 });

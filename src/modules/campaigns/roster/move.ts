@@ -1,17 +1,17 @@
-import { all, sql } from '#base/db/index.ts';
+import { all, sql, type Db } from '#base/db/index.ts';
 import { record } from '#kernel/fact/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import type { ChannelName } from '../model.ts';
 import { ENDS, stateAfter, statesBefore, type LineAct } from './states.ts';
 
-/** What goes with an act: the channel over which it came, the reason of an excuse, the help that is arranged or was given, whether a failed test counts no longer, the fact that is corrected. */
+/** What goes with an act: the channel over which it came, the reason of an excuse, the help that is arranged or was given, whether a failed test counts no longer, the fact of each line that is corrected. */
 export type MoveDetail = {
   channel?: ChannelName | undefined;
   note?: string | undefined;
   help?: 'call' | 'group' | 'done' | undefined;
   unfailed?: boolean;
-  corrects?: string | undefined;
+  corrects?: ReadonlyMap<string, string>;
 };
 
 /** A line that moved. */
@@ -27,14 +27,10 @@ export async function moveLines(ctx: Ctx, ids: string[], act: LineAct, detail: M
   const changed = moved.filter(({ before, after }) => before !== after);
   await record(
     ctx,
-    changed.map(({ id, campaignId, unitId, after }) => ({
-      kind: 'campaigns.line-changed',
-      subject: id,
-      unitId,
-      day: ctx.today,
-      data: { campaign: campaignId, after },
-      ...(detail.corrects !== undefined && { corrects: detail.corrects }),
-    })),
+    changed.map(({ id, campaignId, unitId, after }) => {
+      const corrects = detail.corrects?.get(id);
+      return { kind: 'campaigns.line-changed', subject: id, unitId, day: ctx.today, data: { campaign: campaignId, after }, ...(corrects !== undefined && { corrects }) };
+    }),
   );
   return moved;
 }
@@ -114,4 +110,18 @@ export async function closeSpans(ctx: Pick<Ctx, 'db' | 'today'>, ids: string[]):
     where line_span.line_id = any(${ids}::uuid[])
       and line_span.valid_to = 'infinity'`,
   );
+}
+
+/** The fact that each of these lines changed last; a line that never did is left out. */
+export async function lastChanges(db: Db, ids: string[]): Promise<Map<string, string>> {
+  const rows = await all(
+    db,
+    sql<{ id: string; subject: string }>`
+    select distinct on (fact.subject) fact.id, fact.subject
+    from kernel.fact
+    where fact.subject = any(${ids}::uuid[])
+      and fact.kind = 'campaigns.line-changed'
+    order by fact.subject, fact.id desc`,
+  );
+  return new Map(rows.map(({ id, subject }) => [subject, id]));
 }

@@ -1,7 +1,24 @@
 import type { LineState } from '../model.ts';
 
 /** What can happen to a line of a roster. */
-export const LINE_ACTS = ['open', 'read', 'answer', 'pass', 'fail', 'fail-again', 'help', 'excuse', 'resume', 'leave', 'return', 'supersede', 'correct', 'correct-helped'] as const;
+export const LINE_ACTS = [
+  'open',
+  'read',
+  'answer',
+  'pass',
+  'fail',
+  'fail-again',
+  'help',
+  'excuse',
+  'resume',
+  'leave',
+  'return',
+  'supersede',
+  'correct',
+  'correct-helped',
+  'unopen',
+  'unhelp',
+] as const;
 export type LineAct = (typeof LINE_ACTS)[number];
 
 /** States in which a line has ended: each person of a campaign that is over is in exactly one of them. */
@@ -14,7 +31,7 @@ const DECIDED: LineState[] = ['checked', 'needs-help', 'understood'];
 
 const waiting: LineState[] = ['invited', 'reached', 'read', 'checked', 'needs-help'];
 
-/** From which states an act leads to which state; an act never leads back on the way, save a new version (supersede), an end that is taken back, and a sheet that was keyed wrongly. */
+/** From which states an act leads to which state; an act never leads back on the way, save a new version (supersede), an end that is taken back, a sheet that was keyed wrongly, and a group session noted as held by mistake. */
 const moves: Record<LineAct, { from: readonly LineState[]; to: (from: LineState) => LineState }> = {
   // Opening, reading and answering never take away what was reached before.
   open: { from: ['invited'], to: () => 'reached' },
@@ -33,6 +50,9 @@ const moves: Record<LineAct, { from: readonly LineState[]; to: (from: LineState)
   // A sheet was keyed wrongly: back to before its decision, which follows anew. Whoever had been helped before it still has.
   correct: { from: DECIDED, to: () => 'checked' },
   'correct-helped': { from: DECIDED, to: () => 'needs-help' },
+  // A session that was not held has told nobody and explained nothing.
+  unopen: { from: ['reached'], to: () => 'invited' },
+  unhelp: { from: ['needs-help'], to: () => 'needs-help' },
 };
 
 /** The state after an act, or undefined when the act cannot happen in that state. Pure. */

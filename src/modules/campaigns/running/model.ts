@@ -43,7 +43,18 @@ const DryRun = Type.Object(
     people: nullable(Count('People; null when chosen by what was measured and fewer than ten')),
     units: nullable(Count('Units in which they work')),
     rungs: Type.Array(Type.Object({ channel: Text('Channel'), day: Text('From which day'), reachable: Count('People whom it can reach') }, closed)),
-    steps: Type.Array(Type.Object({ step: Count('Step'), opens: Text('Day'), units: Count('Units') }, closed)),
+    steps: Type.Array(
+      Type.Object(
+        {
+          step: Count('Step'),
+          opens: Text('Day'),
+          units: Count('Units with somebody of the audience'),
+          people: Count('People'),
+          rungs: Type.Array(Type.Object({ channel: Text('Channel'), day: Text('Day from which it is used') }, closed)),
+        },
+        closed,
+      ),
+    ),
     messages: Type.Array(Type.Object({ title: Text('Title'), families: Count('Families of items in use'), most: Count('Most questions'), exact: ExactRates }, closed)),
     tired: Count('People who already stand on as many rosters as is good'),
     rested: nullable(Text('Day from which none of them does, when their campaigns end as planned')),

@@ -1,4 +1,4 @@
-import { all, one, sql, type Db } from '#base/db/index.ts';
+import { all, sql } from '#base/db/index.ts';
 import { translator } from '#base/text/index.ts';
 import { countAudience, isConfidential } from '#kernel/audience/index.ts';
 import type { Calendar } from '#kernel/calendar/index.ts';
@@ -10,7 +10,8 @@ import { channelOf } from '../channels/list.ts';
 import { listAskable, findVersion } from '../messages/store.ts';
 import { exactOf, familiesNeeded, keepsRates, planFor, type Exact } from '../understanding/sequential.ts';
 import type { Campaign } from './campaign.ts';
-import { ladderDays, opensOfStep } from './rules.ts';
+import { ladderDays } from './rules.ts';
+import { stepsOf, type Step } from './stepped.ts';
 import { countTired } from './tired.ts';
 
 /** What a campaign would do, before it is approved. */
@@ -18,7 +19,7 @@ export type DryRun = {
   people: number | null;
   units: number | null;
   rungs: { channel: string; day: string; reachable: number }[];
-  steps: { step: number; opens: string; units: number }[];
+  steps: Step[];
   messages: { messageId: string; title: string; families: number; most: number; exact: Exact }[];
   /** People who would be in more running campaigns at once than is good. */
   tired: number;
@@ -30,7 +31,6 @@ export type DryRun = {
 /** Goes through a campaign without changing anything: who gets what when, what the test does, what is wrong. */
 export async function dryRun(ctx: Ctx, campaign: Campaign, messages: { messageId: string; version: number }[], calendar: Calendar): Promise<DryRun> {
   const { people, units } = await countAudience(ctx.db, campaign.audience, campaign.unitId, ctx.today, bySkills);
-  const unitsBelow = campaign.steps < 2 ? 0 : await countBelow(ctx.db, campaign.unitId, ctx.today);
   const shown: DryRun['messages'] = [];
   const faults: InputError[] = [];
   for (const { messageId } of messages) {
@@ -58,17 +58,10 @@ export async function dryRun(ctx: Ctx, campaign: Campaign, messages: { messageId
     faults.push({ at: '/ladder', code: 'campaigns-wizard.fault-channel', values: { channel: translator(ctx.locale, ctx.services.root)(`campaigns.channel-${missing.channel}`) } });
   const reachable = await countReachable(ctx, campaign, people);
   const rungs = ladderDays(campaign.ladder, campaign.starts, calendar).map(({ channel, day }) => ({ channel, day, reachable: reachable.get(channel) ?? people }));
-  const steps =
-    campaign.steps < 2
-      ? []
-      : Array.from({ length: campaign.steps }, (_, at) => ({ step: at + 1, opens: opensOfStep(campaign, at + 1), units: sizeOfStep(unitsBelow, campaign.steps, at) }));
+  const steps = few ? [] : await stepsOf(ctx, campaign, people, calendar);
   // Of a small group chosen by what was measured, nothing is told that could point at somebody.
   if (few) return { people: null, units: null, rungs: [], steps: [], messages: shown, tired: 0, rested: null, faults };
   return { people, units, rungs, steps, messages: shown, ...(await countTired(ctx, campaign)), faults };
-}
-
-function sizeOfStep(units: number, steps: number, at: number): number {
-  return Math.floor(units / steps) + (at < units % steps ? 1 : 0);
 }
 
 /** How many of the audience each channel of the ladder that needs an address can reach. */
@@ -83,18 +76,4 @@ async function countReachable(ctx: Ctx, campaign: Campaign, people: number): Pro
   const counts = new Map<string, number>();
   for (const { channel } of campaign.ladder) counts.set(channel, (await channelOf(channel)?.reachable?.(ctx, ids)) ?? people);
   return counts;
-}
-
-async function countBelow(db: Db, unitId: string, today: string): Promise<number> {
-  const row = await one(
-    db,
-    sql<{ n: number }>`
-    select count(*) as n
-    from kernel.unit_ancestor as below
-    where below.ancestor_id = ${unitId}
-      and below.depth = 1
-      and below.valid_from <= ${today}
-      and below.valid_to > ${today}`,
-  );
-  return row?.n ?? 0;
 }

@@ -6,8 +6,8 @@ import { personOf } from '#kernel/org/index.ts';
 import { closed, nullable } from '../model.ts';
 import { answerOnPaper } from '../personal/paper.ts';
 import { currentMessage, findActState } from '../personal/store.ts';
-import { moveLines } from '../roster/move.ts';
-import { findKeyed, lastChange, listKeyedBy, putAnew, takeBack, type Keyed } from './keyed.ts';
+import { lastChanges, moveLines } from '../roster/move.ts';
+import { findKeyed, listKeyedBy, putAnew, takeBack, type Keyed } from './keyed.ts';
 import { LETTERS } from './rules.ts';
 import { findSheet, type Sheet } from './store.ts';
 import { choicesOf, listOptions, sheetCode } from './typed.ts';
@@ -134,7 +134,7 @@ async function keyAnew(ctx: Ctx, sheet: Sheet, known: Keyed, { chosen, keyed }: 
   await moveLines(ctx, [sheet.lineId], helped ? 'correct-helped' : 'correct', {
     channel: 'session',
     unfailed: known.decision === 'not-yet',
-    corrects: await lastChange(ctx.db, sheet.lineId),
+    corrects: await lastChanges(ctx.db, [sheet.lineId]),
     ...(helped && { help: 'done' as const }),
   });
   const { line, messages } = found(await findActState(ctx.db, sheet.lineId), 'campaigns-task.no-task');

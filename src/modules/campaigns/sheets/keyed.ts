@@ -3,6 +3,7 @@ import type { Day } from '#base/day/index.ts';
 import { all, one, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import type { LineState } from '../model.ts';
+import { followed } from '../roster/followed.ts';
 
 /** What is known of an entered sheet: who keyed what on which day, what its test decided, and what has happened to the person since. */
 export type Keyed = {
@@ -27,8 +28,7 @@ export async function findKeyed(db: Db, code: string): Promise<Keyed | undefined
     select sheet.entered_by as by, (sheet.entered_at at time zone ${ZONE})::date as day, sheet.keyed, sheet.found_state as "foundState", sheet.test_id as "testId", test.decision,
       (select count(*) from campaigns.sheet_correction as earlier where earlier.code = sheet.code) as corrections, campaign.state = 'running' as running,
       asked.version is not distinct from sheet.version
-        and not exists (select 1 from campaigns.line_event as event where event.line_id = sheet.line_id and event.at > sheet.entered_at)
-        and not exists (select 1 from campaigns.test as later where later.line_id = sheet.line_id and later.begun_at > sheet.entered_at) as untouched
+        and not ${followed(sql`sheet.line_id`, sql`sheet.entered_at`)} as untouched
     from campaigns.sheet
     join campaigns.test on test.id = sheet.test_id
     join campaigns.line on line.id = sheet.line_id
@@ -114,19 +114,4 @@ export async function putAnew(db: Db, { code, testId, keyed, by, now }: Anew): P
       entered_at = ${now.toString()}
     where sheet.code = ${code}`,
   );
-}
-
-/** The fact that a line changed last; undefined when it never did. */
-export async function lastChange(db: Db, lineId: string): Promise<string | undefined> {
-  const row = await one(
-    db,
-    sql<{ id: string }>`
-    select fact.id
-    from kernel.fact
-    where fact.subject = ${lineId}
-      and fact.kind = 'campaigns.line-changed'
-    order by fact.id desc
-    limit 1`,
-  );
-  return row?.id;
 }

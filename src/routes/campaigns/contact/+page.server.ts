@@ -8,18 +8,21 @@ import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../learning/units.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
+const WHYS = ['help', 'again', 'in-person', 'address', 'late'] as const;
+
 /** Whom I should speak to today. */
 export const load: PageServerLoad = async (event) => {
   mayOrErrorPage(event, 'campaigns.help-unit');
   const { units, unit } = await unitsWith(event, 'campaigns.help-unit');
-  const list = unit === undefined ? undefined : await read(event, listContact, { unitId: unit.id, page: pageOf(event) });
+  const why = WHYS.find((known) => known === event.url.searchParams.get('why'));
+  const list = unit === undefined ? undefined : await read(event, listContact, { unitId: unit.id, ...(why && { why }), page: pageOf(event) });
   const excused = unit === undefined ? [] : await read(event, listExcused, { unitId: unit.id });
   const helped = unit === undefined ? [] : await read(event, listHelped, { unitId: unit.id });
-  return { units, unit, list, excused, helped, requestId: newId(), done: event.url.searchParams.has('done') };
+  return { units, unit, why, list, excused, helped, requestId: newId(), done: event.url.searchParams.get('done') };
 };
 
 /** To the same unit and page of the list. */
-const back = ({ url }: RequestEvent): never => redirect(303, `/campaigns/contact${withQuery(url, { done: 'yes' })}`);
+const back = ({ url }: RequestEvent, done = 'noted'): never => redirect(303, `/campaigns/contact${withQuery(url, { done })}`);
 
 export const actions: Actions = {
   help: async (event) => {
@@ -28,7 +31,7 @@ export const actions: Actions = {
   },
   again: async (event) => {
     const answer = await submit(sendAgain, event.locals.ctx, await event.request.formData());
-    return answer.ok ? back(event) : answer.failure;
+    return answer.ok ? back(event, 'sent') : answer.failure;
   },
   excuse: async (event) => {
     const answer = await submit(excuseLine, event.locals.ctx, await event.request.formData());
