@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { grantRoles } from '#modules/directory/index.ts';
+import { all, sql } from '#base/db/index.ts';
+import { newId } from '#base/id/index.ts';
 import { perform } from '#kernel/operation/index.ts';
 import { skills } from '#modules/skills/index.ts';
 import { TODAY } from '#tests/ctx.ts';
@@ -27,8 +28,8 @@ rolledBack('people of the unit are found by words of the name without accents, o
 });
 
 rolledBack('whoever teaches in the city is found from every unit', async (tx) => {
-  const { town, as, officer } = await learningTown(tx);
-  await grantRoles(officer(), [{ personId: town.dung, role: 'trainer', unitId: town.other, validFrom: '2026-01-01' }]);
+  const { town, as } = await learningTown(tx);
+  await all(tx, sql`insert into kernel.role_grant (id, person_id, role, unit_id, valid_from) values (${newId()}, ${town.dung}, 'trainer', ${town.other}, '2026-01-01')`);
   const found = await perform(findForUnit, as(town.hanh, 'training-officer', town.ward), { unitId: town.ward, find: 'đức dũng' });
   expect(found.found).toMatchObject([{ staffCode: 'HN-0003', unitName: 'Phường Đống Đa' }]);
 });
