@@ -4,7 +4,8 @@ import { typeset } from '#base/typeset/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { findActor } from '#kernel/org/index.ts';
 import { cityUnitId } from '#modules/directory/index.ts';
-import { assignCourse, awardCertifications, checkOutside, createCurriculum, handInOutside, recordLearned, writePost } from '#modules/learning/index.ts';
+import { learnAsPeopleDo } from './lessons.ts';
+import { assignCourse, awardCertifications, checkOutside, createCurriculum, handInOutside, writePost } from '#modules/learning/index.ts';
 
 /** What those asked read: nothing here is a decision of the city. */
 const REASON = 'Kế hoạch minh họa của bản trình diễn, không phải quyết định của thành phố';
@@ -53,11 +54,8 @@ export async function makeCurricula(ctxOn: (day: Day) => Ctx, today: Day): Promi
   const [official, head] = [await actorIn(ctxOn(today), 'official'), await actorIn(ctxOn(today), 'head-of-unit')];
   if (official === undefined || head === undefined) return;
   const plain = ctxOn(today);
-  await inTransaction(plain.db, async (db) => {
-    const learned = { personId: official.personId, course: 'digital-society', startedOn: addDays(today, -140), completedOn: addDays(today, -125), lessons: 5 };
-    await recordLearned({ ...plain, db }, [learned]);
-    await awardCertifications({ ...plain, db });
-  });
+  await learnAsPeopleDo(ctxOn, [{ personId: official.personId, course: 'digital-society', startedOn: addDays(today, -140), completedOn: addDays(today, -125), lessons: 5 }]);
+  await inTransaction(plain.db, (db) => awardCertifications({ ...plain, db }));
   await handIn({ ...ctxOn(addDays(today, -3)), actor: official.actor }, SHORT);
   await acceptFromElsewhere(ctxOn, today);
   await talk({ ...ctxOn(addDays(today, -2)), actor: official.actor }, { ...ctxOn(addDays(today, -1)), actor: head.actor });

@@ -4,6 +4,7 @@ import { all, inTransaction, sql } from '#base/db/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { assignCourse, recordLearned, syncAssignments, type Learned } from '#modules/learning/index.ts';
 import { cityUnitId } from '#modules/directory/index.ts';
+import { learnAsPeopleDo } from './lessons.ts';
 
 /** What those asked read: nothing here is a decision of the city. */
 const REASON = 'Kế hoạch minh họa của bản trình diễn, không phải quyết định của thành phố';
@@ -26,20 +27,23 @@ const TAKEN = [
 const COMPLETING = 0.88;
 
 /** Assigns three courses and enters what people have learned of them and of the others: the same staff gives the same history. Everything says that it is imaginary. */
-export async function makeLearning(ctxOn: (day: Day) => Ctx, today: Day): Promise<void> {
+export async function makeLearning(ctxOn: (day: Day) => Ctx, today: Day, named: ReadonlySet<string>): Promise<void> {
   for (const { course, ago, dueDays, part } of ASSIGNED) {
     const starts = addDays(today, -ago);
     await perform(assignCourse, ctxOn(starts), { course, unitId: cityUnitId('hn'), audience: { include: [part], exclude: [] }, starts, dueDays, reason: REASON });
   }
   const plain = ctxOn(today);
+  const { own, others } = await historyOf(plain, named);
+  await learnAsPeopleDo(ctxOn, own);
   await inTransaction(plain.db, async (db) => {
     const ctx = { ...plain, db };
-    await recordLearned(ctx, await historyOf(ctx));
+    await recordLearned(ctx, others);
     await syncAssignments(ctx);
   });
 }
 
-async function historyOf({ db, today }: Ctx): Promise<Learned[]> {
+/** What people have learned: `own` those whom one can sign in as, who learn lesson by lesson; `others` are entered as a list. */
+async function historyOf({ db, today }: Ctx, named: ReadonlySet<string>): Promise<{ own: Learned[]; others: Learned[] }> {
   const people = await all(
     db,
     sql<{ personId: string; staffCode: string; since: Day }>`
@@ -51,16 +55,19 @@ async function historyOf({ db, today }: Ctx): Promise<Learned[]> {
       and posting.valid_to > ${today}
     order by person.staff_code`,
   );
-  return people.flatMap(({ personId, staffCode, since }) =>
-    TAKEN.flatMap(({ course, share, from, over }): Learned[] => {
-      const chance = chances(`${staffCode} ${course}`);
-      const startedOn = addDays(today, -from + Math.floor(chance[1] * over));
-      if (chance[0] >= share || since > startedOn) return [];
-      const completedOn = addDays(startedOn, Math.floor(chance[3] * 21));
-      const done = chance[2] < COMPLETING && completedOn <= today;
-      return [{ personId, course, startedOn, completedOn: done ? completedOn : null, lessons: 1 + Math.floor(chance[3] * 3) }];
-    }),
-  );
+  const learned = (some: typeof people) => some.flatMap((person) => takenBy(person, today));
+  return { own: learned(people.filter(({ staffCode }) => named.has(staffCode))), others: learned(people.filter(({ staffCode }) => !named.has(staffCode))) };
+}
+
+function takenBy({ personId, staffCode, since }: { personId: string; staffCode: string; since: Day }, today: Day): Learned[] {
+  return TAKEN.flatMap(({ course, share, from, over }): Learned[] => {
+    const chance = chances(`${staffCode} ${course}`);
+    const startedOn = addDays(today, -from + Math.floor(chance[1] * over));
+    if (chance[0] >= share || since > startedOn) return [];
+    const completedOn = addDays(startedOn, Math.floor(chance[3] * 21));
+    const done = chance[2] < COMPLETING && completedOn <= today;
+    return [{ personId, course, startedOn, completedOn: done ? completedOn : null, lessons: 1 + Math.floor(chance[3] * 3) }];
+  });
 }
 
 /** Four numbers from 0 to before 1 that always come out the same for a text. */

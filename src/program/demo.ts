@@ -34,7 +34,7 @@ export async function fillDemo(program: Program, tell: (line: string) => void, s
   tell('Demo city: a certification session, certificates, contests …');
   await makeCertifications(ctxOn, city);
   tell('Demo city: what people have learned …');
-  await makeLearning(ctxOn, today);
+  await makeLearning(ctxOn, today, new Set(city.accounts.map(({ staffCode }) => staffCode)));
   await makeCurricula(ctxOn, today);
   await makeCourses(ctxOn, today);
   await makePool(ctxOn, today);

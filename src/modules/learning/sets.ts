@@ -35,7 +35,7 @@ const enrolled = set({
     select enrolment.id as record, enrolment.unit_id, enrolment.started_on as valid_from, 'infinity'::date as valid_to, 1 as weight
     from learning.enrolment`,
   records: enrolments,
-  href: () => '/learning/team',
+  href: (record) => `/learning/enrolments/${record}`,
 });
 
 /** Courses completed; they weigh their hours. */
@@ -51,7 +51,7 @@ const completed = set({
     from learning.enrolment
     where enrolment.completed_on is not null`,
   records: enrolments,
-  href: () => '/learning/team',
+  href: (record) => `/learning/enrolments/${record}`,
 });
 
 /** Assigned courses by their last day. */

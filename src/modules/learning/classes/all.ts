@@ -1,4 +1,5 @@
 import { checkIn, dropAttendance, noteAttendance, readClassList, settleSession, showClassCode } from './attendance.ts';
+import { findForClass, findForUnit } from './candidates.ts';
 import { changeParticulars, listClassPeople, moveSession, removeFromClass } from './changes.ts';
 import { correctClassAttendance } from './corrections.ts';
 import { listCourseCosts, noteClassCost, readClassCosts, withdrawClassCost } from './costs.ts';
@@ -6,7 +7,7 @@ import { addClassMaterial, openClassMaterial, removeClassMaterial } from './mate
 import { evaluateClass, inviteToClass, leaveClass, readClassEvaluations, takeOffer, takePlace } from './membership.ts';
 import { addClassSession, cancelClass, createClass, listClasses, readClass, readInvitation } from './operations.ts';
 
-const held = [createClass, addClassSession, cancelClass, listClasses, readClass, readInvitation];
+const held = [findForUnit, findForClass, createClass, addClassSession, cancelClass, listClasses, readClass, readInvitation];
 const attended = [readClassList, showClassCode, checkIn, noteAttendance, dropAttendance, settleSession, correctClassAttendance];
 const changed = [listClassPeople, changeParticulars, moveSession, removeFromClass];
 const kept = [addClassMaterial, removeClassMaterial, openClassMaterial, noteClassCost, withdrawClassCost, readClassCosts, listCourseCosts];

@@ -10,6 +10,7 @@ import { findVersion } from '../courses/store.ts';
 import { closed, CourseId, nullable } from '../model.ts';
 import { learnerOf } from '../player/acts.ts';
 import { findEnrolment } from '../player/store.ts';
+import { courseIn, listCoursePeople, readEnrolment } from './people.ts';
 import { addedChange, meanChange, sayOf, type Change, type Pair } from './rules.ts';
 
 /** Days before a course in which a measurement counts as the one before it. */
@@ -96,8 +97,7 @@ async function readFigures(db: Db, unitId: string, course: string, today: string
       avg(rating.useful)::float as useful, avg(rating.applied)::float as applied
     from learning.enrolment
     left join learning.course_rating as rating on rating.enrolment_id = enrolment.id
-    where enrolment.course_id = ${course}
-      and ${under(unitId, sql`coalesce(enrolment.completed_unit_id, enrolment.unit_id)`, today)}`,
+    where ${courseIn(course, unitId, today)}`,
   );
   return row ?? { begun: 0, completed: 0, hours: 0, rated: 0, useful: null, applied: null };
 }
@@ -212,4 +212,4 @@ export const rateCourse = operation({
 });
 
 /** What can be asked of effects. */
-export const effectOperations = [readEffect, rateCourse];
+export const effectOperations = [readEffect, listCoursePeople, readEnrolment, rateCourse];

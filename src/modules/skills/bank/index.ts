@@ -17,6 +17,7 @@ export { listItems, readItem } from './operations.ts';
 export { exportItems, importItems } from './qti/operations.ts';
 export type { Parameters } from './parameters.ts';
 export { controlsOf, publicItem, wordsOf } from './public.ts';
+export { rightAnswer } from './right.ts';
 
 /** What can be asked of the bank. */
 export const bankOperations = [listItems, readItem, saveItem, reviewItem, moveItem, exportItems, importItems];

@@ -4,7 +4,7 @@ import { keyIds, keyMap, keyNumber } from './marking.ts';
 import { ANSWER } from './public.ts';
 
 /** What whoever knows would answer: a right answer to an item. For imaginary people and tests. */
-export function rightAnswer(item: Item): Answer {
+export function rightAnswer(item: Pick<Item, 'kind' | 'key' | 'text'>): Answer {
   const ids = keyIds(item);
   if (item.kind === 'order') return Object.fromEntries(ids.map((id, at) => [id, [String(at + 1)]]));
   if (item.kind === 'match' || item.kind === 'task') return Object.fromEntries(Object.entries(keyMap(item)).map(([control, accepted]) => [control, accepted.slice(0, 1)]));

@@ -2,7 +2,8 @@ import { newId } from '#base/id/index.ts';
 import { evaluateClass, leaveClass, listClassPeople, readClass, readClassEvaluations, takeOffer, takePlace } from '#modules/learning/index.ts';
 import { load as read, signedIn } from '#web/load.ts';
 import { act } from '../act.ts';
-import { leadActions } from './lead.ts';
+import { peopleChoice } from '../choice.ts';
+import { finderIn, leadActions } from './lead.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** One class: for everybody, and with its people and answers for whoever leads it. */
@@ -12,7 +13,8 @@ export const load: PageServerLoad = async (event) => {
   const one = await read(event, readClass, { id });
   const said = one.mayLead ? await read(event, readClassEvaluations, { id }) : undefined;
   const members = one.mayLead ? await read(event, listClassPeople, { id }) : undefined;
-  return { one, said, members, today: event.locals.ctx.today, done: event.url.searchParams.get('done'), requestId: newId() };
+  const trainers = members && (await peopleChoice(finderIn(event), 'trainers', { find: '', codes: members.trainers }));
+  return { one, said, members, trainers, today: event.locals.ctx.today, done: event.url.searchParams.get('done'), requestId: newId() };
 };
 
 export const actions: Actions = {

@@ -1,11 +1,12 @@
-import { redirect } from '@sveltejs/kit';
-import { newId } from '#base/id/index.ts';
-import { createClass, listCourses } from '#modules/learning/index.ts';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { isId, newId } from '#base/id/index.ts';
+import { createClass, findForUnit, listCourses } from '#modules/learning/index.ts';
 import { submit } from '#web/form.ts';
 import { load as read } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import { unitsWith } from '../../units.ts';
-import { codesIn } from '../codes.ts';
+import { lookedFor, looksFor, refusedWithPeople, type Finder } from '../choice.ts';
+import { peopleIn } from '../codes.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The form of a class. */
@@ -15,11 +16,19 @@ export const load: PageServerLoad = async (event) => {
   return { ...(await unitsWith(event, 'learning.assign')), courses, requestId: newId() };
 };
 
+/** Looks for people in the unit for which the class shall be. */
+function finderOf(event: RequestEvent, form: FormData): Finder {
+  const unitId = String(form.get('unitId') ?? '');
+  return async (asked) => (isId(unitId) ? read(event, findForUnit, { unitId, ...asked }) : { found: [], more: false, chosen: [] });
+}
+
 export const actions: Actions = {
-  default: async ({ request, locals }) => {
-    const form = await request.formData();
-    const trainers = codesIn(form, 'trainers');
-    const answer = await submit(createClass, locals.ctx, form, trainers.length === 0 ? {} : { trainers });
-    return answer.ok ? redirect(303, `/learning/classes/${answer.output.id}?done=opened`) : answer.failure;
+  default: async (event) => {
+    const form = await event.request.formData();
+    const finder = finderOf(event, form);
+    if (looksFor(form, 'trainers')) return lookedFor(finder, form, 'trainers');
+    const trainers = peopleIn(form, 'trainers');
+    const answer = await submit(createClass, event.locals.ctx, form, { trainers });
+    return answer.ok ? redirect(303, `/learning/classes/${answer.output.id}?done=opened`) : refusedWithPeople(finder, form, 'trainers', answer.failure);
   },
 };
