@@ -22,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 /** To the same unit and page of the list. */
-const back = ({ url }: RequestEvent, done = 'noted'): never => redirect(303, `/campaigns/contact${withQuery(url, { done })}`);
+const back = ({ url }: RequestEvent, done = 'yes'): never => redirect(303, `/campaigns/contact${withQuery(url, { done })}`);
 
 export const actions: Actions = {
   help: async (event) => {
