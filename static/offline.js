@@ -124,7 +124,15 @@ async function onSubmit(event) {
   const form = event.target;
   const action = new URL(form.action);
   const mark = 'later' in form.dataset;
-  if (form.method !== 'post' || (!mark && !['?/answer', '?/say'].includes(action.search)) || event.submitter?.hasAttribute('formaction')) return;
+  if (form.method !== 'post') return;
+  if ((!mark && !['?/answer', '?/say'].includes(action.search)) || event.submitter?.hasAttribute('formaction')) {
+    // What cannot wait would end on the browser's page of errors.
+    if (navigator.onLine) return;
+    event.preventDefault();
+    await tell(said('needs'));
+    status?.scrollIntoView({ block: 'center' });
+    return;
+  }
   event.preventDefault();
   try {
     await fetch('/healthz', { cache: 'no-store' });

@@ -126,6 +126,9 @@ async function learn(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await page.reload();
   await waits(2);
+  // The closing check cannot wait: the page says so instead of the browser.
+  await page.getByRole('button', { name: t('learning.check-start') }).click();
+  await expect.poll(() => page.locator('[data-offline] [role=status]').innerText()).toContain(t('learning-who.offline-needs'));
   const elsewhere = await visit('official', { javaScriptEnabled: false, ...PHONE });
   await elsewhere.goto(lesson);
   expect(await words(elsewhere)).not.toContain(t('learning.exercise-right'));
