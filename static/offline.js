@@ -119,32 +119,33 @@ async function drop(path) {
   localStorage.setItem('khue-lessons', JSON.stringify(titles));
 }
 
-/** Without network an answer waits on the device; with it the form is sent as ever. @param {SubmitEvent} event */
+/** Keeps what a form says on the device until there is network again. @param {HTMLFormElement} form @param {boolean} mark */
+async function keepForLater(form, mark) {
+  const fields = [...new FormData(form)].filter(([, value]) => typeof value === 'string').map(([name, value]) => [name, name === '_request' ? crypto.randomUUID() : value]);
+  if (mark) fields.push(['at', new Date().toISOString()]);
+  const one = { id: crypto.randomUUID(), at: Date.now(), person: said('person'), action: form.action, fields, mark };
+  await answers('readwrite', (store) => store.put(one));
+  // What was said is empty again, so that nobody says it twice; an answer stays marked, as it would with a network.
+  if (new URL(form.action).search === '?/say') form.reset();
+}
+
+let through = false;
+
+/** With network a form is sent as ever. Without, an answer waits on the device; what cannot wait is told here, not by the browser's page of errors. @param {SubmitEvent} event */
 async function onSubmit(event) {
   const form = event.target;
-  const action = new URL(form.action);
-  const mark = 'later' in form.dataset;
-  if (form.method !== 'post') return;
-  if ((!mark && !['?/answer', '?/say'].includes(action.search)) || event.submitter?.hasAttribute('formaction')) {
-    // What cannot wait would end on the browser's page of errors.
-    if (navigator.onLine) return;
-    event.preventDefault();
-    await tell(said('needs'));
-    status?.scrollIntoView({ block: 'center' });
-    return;
-  }
+  if (form.method !== 'post' || through) return;
   event.preventDefault();
   try {
     await fetch('/healthz', { cache: 'no-store' });
-    form.submit();
+    through = true;
+    form.requestSubmit(event.submitter);
+    through = false;
   } catch {
-    const fields = [...new FormData(form)].filter(([, value]) => typeof value === 'string').map(([name, value]) => [name, name === '_request' ? crypto.randomUUID() : value]);
-    if (mark) fields.push(['at', new Date().toISOString()]);
-    const one = { id: crypto.randomUUID(), at: Date.now(), person: said('person'), action: action.href, fields, mark };
-    await answers('readwrite', (store) => store.put(one));
-    // What was said is empty again, so that nobody says it twice; an answer stays marked, as it would with a network.
-    if (action.search === '?/say') form.reset();
-    await tell('');
+    const mark = 'later' in form.dataset;
+    const waits = (mark || ['?/answer', '?/say'].includes(new URL(form.action).search)) && !event.submitter?.hasAttribute('formaction');
+    if (waits) await keepForLater(form, mark);
+    await tell(waits ? '' : said('needs'));
     status?.scrollIntoView({ block: 'center' });
   }
 }
