@@ -1,11 +1,11 @@
-import { all, inTransaction, sql, type Db } from '#base/db/index.ts';
+import { all, inTransaction, sql } from '#base/db/index.ts';
 import { currentCalendar, isWorkingDay } from '#kernel/calendar/index.ts';
 import { every } from '#kernel/job/index.ts';
 import { isQuiet } from '#kernel/message/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import type { Channel, DueSend, Outcome } from './channel.ts';
 import { channels } from './list.ts';
-import { stillAsked } from './needed.ts';
+import { dropNeedless } from './needed.ts';
 
 /** Sends handed over at a time. */
 const BATCH = 500;
@@ -53,7 +53,7 @@ function answered(due: DueSend[], outcomes: Outcome[]): Outcome[] {
 
 /** Takes due sends, people by people, and counts the attempt beforehand; those whose line needs no telling any more are dropped. */
 async function lease(ctx: Pick<Ctx, 'db' | 'now'>, channel: Channel): Promise<DueSend[]> {
-  await dropNeedless(ctx.db, channel, ctx.now);
+  await dropNeedless(ctx.db, sql<boolean>`send.state = 'queued' and send.channel = ${channel.name} and send.next_at <= ${ctx.now.toString()}`, ctx.now);
   return all(
     ctx.db,
     sql<DueSend>`
@@ -80,23 +80,6 @@ async function lease(ctx: Pick<Ctx, 'db' | 'now'>, channel: Channel): Promise<Du
     join campaigns.line on line.id = leased.line_id
     join campaigns.campaign on campaign.id = leased.campaign_id
     order by leased.person_id, leased.id`,
-  );
-}
-
-async function dropNeedless(db: Db, channel: Channel, now: Temporal.Instant): Promise<void> {
-  await all(
-    db,
-    sql`
-    update campaigns.send
-    set state = 'dropped',
-      settled_at = ${now.toString()}
-    from campaigns.line
-    join campaigns.campaign on campaign.id = line.campaign_id
-    where line.id = send.line_id
-      and send.state = 'queued'
-      and send.channel = ${channel.name}
-      and send.next_at <= ${now.toString()}
-      and not ${stillAsked}`,
   );
 }
 

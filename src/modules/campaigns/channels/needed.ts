@@ -1,4 +1,4 @@
-import { all, sql, type Db } from '#base/db/index.ts';
+import { all, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { Values } from '#base/problem/index.ts';
 import { formatDate } from '#base/text/index.ts';
 import type { Needed } from '#kernel/message/index.ts';
@@ -29,19 +29,7 @@ export const needed: Needed = {
     );
   },
   note: async ({ db, now }, letters) => {
-    await all(
-      db,
-      sql`
-      update campaigns.send
-      set state = 'dropped',
-        settled_at = ${now.toString()}
-      from campaigns.line
-      join campaigns.campaign on campaign.id = line.campaign_id
-      where line.id = send.line_id
-        and send.outbox_id = any(${letters}::uuid[])
-        and send.state = 'handed'
-        and not ${stillAsked}`,
-    );
+    await dropNeedless(db, sql<boolean>`send.outbox_id = any(${letters}::uuid[]) and send.state = 'handed'`, now);
   },
 };
 
@@ -61,5 +49,21 @@ async function listLess(db: Db, ids: string[]): Promise<Left[]> {
       and send.state in ('handed', 'failed')
     group by send.outbox_id
     having not bool_and(${stillAsked})`,
+  );
+}
+
+/** Notes the tellings among these that nobody needs any more as dropped. */
+export async function dropNeedless(db: Db, these: RawBuilder<boolean>, now: Temporal.Instant): Promise<void> {
+  await all(
+    db,
+    sql`
+    update campaigns.send
+    set state = 'dropped',
+      settled_at = ${now.toString()}
+    from campaigns.line
+    join campaigns.campaign on campaign.id = line.campaign_id
+    where line.id = send.line_id
+      and ${these}
+      and not ${stillAsked}`,
   );
 }

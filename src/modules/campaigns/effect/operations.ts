@@ -7,7 +7,7 @@ import { every } from '#kernel/job/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { personOf } from '#kernel/org/index.ts';
 import { CampaignId, closed, nullable } from '../model.ts';
-import { getCampaign, listCampaignRows } from '../running/campaign.ts';
+import { getCampaign, listCampaignRows, unitOfCampaign } from '../running/campaign.ts';
 import { askingOperations, WaveId } from './asking.ts';
 import { changeOf, effectOf, type Effect } from './estimate.ts';
 import { listFaded, renewalShare } from './faded.ts';
@@ -20,8 +20,6 @@ const Text = (description: string) => Type.String({ description });
 const RENEWAL_DAYS = 120;
 const RENEWAL_SHARE = 0.1;
 
-const unitOf = async (ctx: Ctx, { id }: { id: string }): Promise<string> => (await getCampaign(ctx.db, id)).unitId;
-
 /** Begins a measuring wave. */
 export const openWave = operation({
   name: 'campaigns.open-wave',
@@ -29,7 +27,7 @@ export const openWave = operation({
   kind: 'write',
   http: 'POST /campaigns/{id}/waves',
   permission: 'campaigns.prepare',
-  unit: unitOf,
+  unit: unitOfCampaign,
   input: Type.Object(
     {
       id: CampaignId,
@@ -74,7 +72,7 @@ export const readEffect = operation({
   kind: 'read',
   http: 'GET /campaigns/{id}/effect',
   permission: 'campaigns.see-board',
-  unit: unitOf,
+  unit: unitOfCampaign,
   input: Type.Object({ id: CampaignId }, closed),
   output: Type.Object(
     {

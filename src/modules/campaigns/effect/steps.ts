@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { all, sql } from '#base/db/index.ts';
 import { operation } from '#kernel/operation/index.ts';
 import { CampaignId, closed } from '../model.ts';
-import { getCampaign } from '../running/campaign.ts';
+import { unitOfCampaign } from '../running/campaign.ts';
 import { unitNameOf } from '../units.ts';
 
 /** Which unit starts in which step. */
@@ -12,7 +12,7 @@ export const listSteps = operation({
   kind: 'read',
   http: 'GET /campaigns/{id}/steps',
   permission: 'campaigns.see-board',
-  unit: async (ctx, { id }) => (await getCampaign(ctx.db, id)).unitId,
+  unit: unitOfCampaign,
   input: Type.Object({ id: CampaignId }, closed),
   output: Type.Array(
     Type.Object(

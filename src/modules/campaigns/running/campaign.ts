@@ -50,6 +50,11 @@ export async function getCampaign(db: Db, id: string): Promise<Campaign> {
   return parsed(found(row, 'campaigns.no-campaign'));
 }
 
+/** The unit that a campaign belongs to, for permissions. */
+export async function unitOfCampaign(ctx: { db: Db }, { id }: { id: string }): Promise<string> {
+  return (await getCampaign(ctx.db, id)).unitId;
+}
+
 /** The campaigns that fulfil a condition, newest first, at most 200. */
 export async function listCampaignRows(db: Db, where: RawBuilder<unknown>): Promise<Campaign[]> {
   const rows = await all(

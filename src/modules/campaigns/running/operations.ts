@@ -13,7 +13,7 @@ import { getVersion } from '../messages/store.ts';
 import { handBack, lastHandedBack, Reason } from '../hand-back.ts';
 import { CampaignId, closed, Ladder, TestPlan } from '../model.ts';
 import { DEFAULT_PLAN } from '../understanding/sequential.ts';
-import { getCampaign, listCampaignMessages, listCampaignRows, putCampaign, putCampaignMessages, stepCampaign, type Campaign } from './campaign.ts';
+import { getCampaign, listCampaignMessages, listCampaignRows, putCampaign, putCampaignMessages, stepCampaign, type Campaign, unitOfCampaign } from './campaign.ts';
 import { CampaignLine, CampaignPlan } from './model.ts';
 import { askLater } from './tired.ts';
 import { dayFaults, STEP_DAYS } from './faults.ts';
@@ -22,8 +22,6 @@ import { dryRun } from './plan.ts';
 import { startCampaign, stopCampaign as stop } from './start.ts';
 
 const Day = (description: string) => Type.String({ format: 'date', description });
-
-const unitOf = async (ctx: Ctx, { id }: { id: string }): Promise<string> => (await getCampaign(ctx.db, id)).unitId;
 
 /** The campaigns of the asker's units. */
 export const listCampaigns = operation({
@@ -137,7 +135,7 @@ export const readCampaign = operation({
   kind: 'read',
   http: 'GET /campaigns/{id}',
   permission: 'campaigns.see-board',
-  unit: unitOf,
+  unit: unitOfCampaign,
   input: Type.Object({ id: CampaignId }, closed),
   output: CampaignPlan,
   run: async (ctx, { id }) => {
@@ -194,7 +192,7 @@ export const submitCampaign = operation({
   kind: 'write',
   http: 'POST /campaigns/{id}/submission',
   permission: 'campaigns.prepare',
-  unit: unitOf,
+  unit: unitOfCampaign,
   input: Type.Object({ id: CampaignId }, closed),
   output: Type.Object({ state: Type.String({ description: 'New state' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
@@ -221,7 +219,7 @@ export const decideCampaign = operation({
   kind: 'write',
   http: 'POST /campaigns/{id}/decision',
   permission: 'campaigns.approve',
-  unit: unitOf,
+  unit: unitOfCampaign,
   input: Type.Object({ id: CampaignId, approve: Type.Boolean({ description: 'Whether it is approved' }), reason: Reason }, closed),
   output: Type.Object({ state: Type.String({ description: 'New state' }), people: Type.Integer({ description: 'People on the frozen roster' }) }, closed),
   trace: ({ id, approve }, { people }) => ({ subject: id, detail: { approve, people } }),
@@ -249,7 +247,7 @@ export const stopCampaign = operation({
   kind: 'write',
   http: 'POST /campaigns/{id}/end',
   permission: 'campaigns.approve',
-  unit: unitOf,
+  unit: unitOfCampaign,
   input: Type.Object({ id: CampaignId, reason: Type.String({ minLength: 10, maxLength: 500, description: 'Why it ends before everybody has understood' }) }, closed),
   output: Type.Object({ excused: Type.Integer({ description: 'People who end as excused' }) }, closed),
   trace: ({ id }, { excused }) => ({ subject: id, detail: { excused } }),

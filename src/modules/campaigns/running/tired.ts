@@ -4,7 +4,7 @@ import { Problem } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
 import { membersOf } from '../audience.ts';
 import { CampaignId, closed, nullable } from '../model.ts';
-import { getCampaign, type Campaign } from './campaign.ts';
+import { getCampaign, type Campaign, unitOfCampaign } from './campaign.ts';
 import { CAMPAIGNS_AT_ONCE } from './rules.ts';
 
 /** SQL: people who stand open on as many rosters of other running campaigns as is good, each with the day from which they do not, when these end as planned. */
@@ -48,7 +48,7 @@ export const askLater = operation({
   kind: 'write',
   http: 'POST /campaigns/{id}/later',
   permission: 'campaigns.prepare',
-  unit: async (ctx, { id }) => (await getCampaign(ctx.db, id)).unitId,
+  unit: unitOfCampaign,
   input: Type.Object({ id: CampaignId, from: Type.Optional(Type.String({ format: 'date', description: 'Day after the first and not after the last of the campaign' })) }, closed),
   output: Type.Object({ from: nullable(Type.String({ description: 'Day that is kept' })) }, closed),
   trace: ({ id }, { from }) => ({ subject: id, detail: { from } }),

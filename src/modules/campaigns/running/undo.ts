@@ -2,11 +2,9 @@ import Type from 'typebox';
 import { all, one, sql } from '#base/db/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { record } from '#kernel/fact/index.ts';
-import { operation, type Ctx } from '#kernel/operation/index.ts';
+import { operation } from '#kernel/operation/index.ts';
 import { CampaignId, closed } from '../model.ts';
-import { getCampaign } from './campaign.ts';
-
-const unitOf = async (ctx: Ctx, { id }: { id: string }): Promise<string> => (await getCampaign(ctx.db, id)).unitId;
+import { getCampaign, unitOfCampaign } from './campaign.ts';
 
 /** Takes a campaign back that waits. */
 export const withdrawCampaign = operation({
@@ -15,7 +13,7 @@ export const withdrawCampaign = operation({
   kind: 'write',
   http: 'POST /campaigns/{id}/withdrawal',
   permission: 'campaigns.prepare',
-  unit: unitOf,
+  unit: unitOfCampaign,
   input: Type.Object({ id: CampaignId }, closed),
   output: Type.Object({ state: Type.String({ description: 'New state' }) }, closed),
   trace: ({ id }) => ({ subject: id }),
@@ -45,7 +43,7 @@ export const dropCampaign = operation({
   kind: 'write',
   http: 'DELETE /campaigns/{id}',
   permission: 'campaigns.prepare',
-  unit: unitOf,
+  unit: unitOfCampaign,
   input: Type.Object({ id: CampaignId }, closed),
   output: Type.Object({}, closed),
   trace: ({ id }) => ({ subject: id }),
