@@ -36,12 +36,20 @@ export async function testDatabase(template = inject('template')): Promise<TestD
 
 class RollBack extends Error {}
 
+/** What was handed over to be sent with the next statement (`later`) shows its faults; a test may have made one that it expected, after which PostgreSQL refuses all. */
+async function tellFaults(tx: Tx): Promise<void> {
+  await sql`select 1`.execute(tx).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === '25P02')) throw error;
+  });
+}
+
 async function rollBackAfter(db: Db, work: (tx: Tx) => Promise<void>): Promise<void> {
   const done = new RollBack();
   await db
     .transaction()
     .execute(async (tx) => {
       await work(tx);
+      await tellFaults(tx);
       throw done;
     })
     .catch((error: unknown) => {

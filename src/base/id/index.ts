@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomInt, randomUUID } from 'node:crypto';
 
 let lastTime = 0;
 let sequence = 0;
@@ -11,11 +11,10 @@ export function newId(now: number = Date.now()): string {
   sequence = now > lastTime ? randomInt(0x400) : sequence + 1;
   lastTime = Math.max(now, lastTime) + (sequence > 0xfff ? 1 : 0);
   sequence &= 0xfff;
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(lastTime, 0, 6);
-  bytes.writeUInt16BE(0x7000 | sequence, 6);
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return written(bytes);
+  const time = lastTime.toString(16).padStart(12, '0');
+  const count = sequence.toString(16).padStart(3, '0');
+  // The last 64 bits of a UUID of version 4 are what is needed: its variant and randomness.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${randomUUID().slice(19)}`;
 }
 
 /** A UUID of version 5 (RFC 9562): the same name in the same namespace (a UUID) always gives the same id. */

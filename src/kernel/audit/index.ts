@@ -1,4 +1,4 @@
-import { all, sql, type Db } from '#base/db/index.ts';
+import { all, later, sql, type Db } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { personOf, type Actor } from '#kernel/org/index.ts';
 
@@ -20,7 +20,7 @@ export type AuditLine = {
 /** Appends one line; pass the transaction of the work so that both stand or fall together. */
 export async function writeAudit(db: Db, line: AuditLine): Promise<void> {
   const id = newId();
-  await all(
+  await later(
     db,
     sql`
       insert into kernel.audit
@@ -32,7 +32,7 @@ export async function writeAudit(db: Db, line: AuditLine): Promise<void> {
   );
   const people = [...new Set(line.lookedAt ?? [])];
   if (people.length === 0) return;
-  await all(
+  await later(
     db,
     sql`
       insert into kernel.look (audit_id, person_id)

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { Day } from '#base/day/index.ts';
-import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
+import { all, later, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { personOf, type Actor } from '#kernel/org/index.ts';
@@ -42,7 +42,7 @@ export async function record(ctx: { db: Db; actor: Actor }, facts: NewFact[]): P
     for (const set of fitting(fact.kind, fact.data ?? {}).sets) stale.set(`${set} ${fact.unitId}`, { set, unitId: fact.unitId });
   }
   const marks = [...stale.values()];
-  await all(
+  await later(
     ctx.db,
     sql`
       with marked as (
@@ -136,7 +136,7 @@ function fitting(kind: string, data: unknown): Known {
 /** Marks the stored sizes of sets as out of date, in one unit or (without `unitId`) in all. The refresh job takes it from there. */
 export async function markStale(db: Db, marks: { set: string; unitId?: string }[]): Promise<void> {
   if (marks.length === 0) return;
-  await all(
+  await later(
     db,
     sql`
       insert into kernel.stale (set_name, unit_id)

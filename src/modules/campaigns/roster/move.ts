@@ -40,6 +40,8 @@ const AGAIN: readonly LineAct[] = ['supersede', 'resume', 'return'];
 
 /** Changes lines, with their events and spans, in one statement. */
 async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, note, help, unfailed = false }: MoveDetail): Promise<Moved[]> {
+  // One line by itself is a statement of its own, for which PostgreSQL keeps its plan: a list could be long, so it would plan anew each time.
+  const [only, ...others] = ids;
   const from = statesBefore(act);
   const to = from.map((state) => stateAfter(state, act) ?? state);
   const failed = act === 'fail' || act === 'fail-again' ? 1 : 0;
@@ -47,10 +49,10 @@ async function changeLines(ctx: Ctx, ids: string[], act: LineAct, { channel, not
     ctx.db,
     sql<Moved>`
     with picked as (
-      select line.id, line.state as before, way.after
+      select line.id, line.state as before, (${to}::text[])[array_position(${from}::text[], line.state)] as after
       from campaigns.line
-      join unnest(${from}::text[], ${to}::text[]) as way (before, after) on way.before = line.state
-      where line.id = any(${ids}::uuid[])
+      where ${only === undefined || others.length > 0 ? sql`line.id = any(${ids}::uuid[])` : sql`line.id = ${only}::uuid`}
+        and line.state = any(${from}::text[])
       order by line.id
       for update of line
     ), moved as (
