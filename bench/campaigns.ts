@@ -84,6 +84,8 @@ type Times = { open: number[]; read: number[]; answer: number[] };
 /** How people come: all within `within` ms, evenly likely; they think about 2 s between two steps, or not at all. */
 type Arrival = { within: number; thinks: boolean };
 
+/** People who have answered before those whose steps are measured. */
+const EARLIER = 500;
 /** Share of questions that somebody answers rightly. */
 const KNOWS = 0.85;
 
@@ -174,15 +176,21 @@ try {
   }
   line('board of the whole city, p95', percentile(board, 0.95), 'goal ≤ 100 ms');
   const rounds: [string, Arrival][] = [
-    ['open within two seconds, about 2 s between steps, a fresh process', { within: 2000, thinks: true }],
+    ['open within two seconds, about 2 s between steps, fresh connections', { within: 2000, thinks: true }],
     ['open within two seconds, about 2 s between steps', { within: 2000, thinks: true }],
     ['open within one second, about 2 s between steps', { within: 1000, thinks: true }],
     ['open in the same instant, about 2 s between steps', { within: 0, thinks: true }],
     ['in the same instant, none thinks', { within: 0, thinks: false }],
   ];
-  const lines = await all(owner, sql<Sitter>`select id, person_id as "personId" from campaigns.line where campaign_id = ${id} order by id limit ${rounds.length * sitters}`);
+  const lines = await all(owner, sql<Sitter>`select id, person_id as "personId" from campaigns.line where campaign_id = ${id} order by id limit ${EARLIER + rounds.length * sitters}`);
   const keys = await keysOf(owner);
   const base = ctx();
+  // In a city that works with it somebody has answered before: PostgreSQL plans otherwise for tables of which it knows that they are empty.
+  const before = connect(server.url, { role: APP_ROLE });
+  const earlier = { open: [], read: [], answer: [] };
+  await Promise.all(lines.splice(0, EARLIER).map((sitter) => sit({ ...base, db: before }, sitter, keys, { within: 0, thinks: false }, earlier)));
+  await before.destroy();
+  await all(owner, sql`vacuum analyze`);
   for (const [turn, [what, arrival]] of rounds.entries()) await round(what, base, lines.slice(turn * sitters, (turn + 1) * sitters), keys, arrival);
   await all(
     owner,

@@ -28,6 +28,8 @@ const SETTINGS = {
   // Solid-state disks read anywhere alike.
   random_page_cost: '1.1',
   jit: 'off',
+  // A table that was small a moment ago is planned for as small until its statistics are new: looked for more often than each minute.
+  autovacuum_naptime: '10s',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_error_verbosity: 'terse',
