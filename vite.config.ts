@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { sveltekit } from '@sveltejs/kit/vite';
 import adapter from '@sveltejs/adapter-node';
 import { build, type Plugin } from 'vite';
@@ -106,16 +107,19 @@ export default defineConfig({
     }),
   ],
   test: {
-    // Tests beside the code share the modules that a worker has read; those that start programs and browsers are alone in theirs.
+    // Test files share the modules that a worker has read; those that walk through a city, which is a module, are alone in theirs.
     projects: [
-      { extends: true, test: { name: 'parts', include: ['src/**/*.test.ts', 'demo/**/*.test.ts'], setupFiles: ['tests/nothing-declared.ts'], isolate: false } },
-      { extends: true, test: { name: 'whole', include: ['tests/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'parts', include: ['{src,demo,tests}/**/*.test.ts'], exclude: ['tests/walks/**'], setupFiles: ['tests/nothing-declared.ts'], isolate: false },
+      },
+      { extends: true, test: { name: 'walks', include: ['tests/walks/*.test.ts'] } },
     ],
     globalSetup: ['tests/global.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Vitest leaves one core free, which on two cores is one of two.
-    maxWorkers: '100%',
+    // One more than there are cores, for a walk often waits for what time brings.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', summary],
   },

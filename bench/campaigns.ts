@@ -182,7 +182,10 @@ try {
     ['open in the same instant, about 2 s between steps', { within: 0, thinks: true }],
     ['in the same instant, none thinks', { within: 0, thinks: false }],
   ];
-  const lines = await all(owner, sql<Sitter>`select id, person_id as "personId" from campaigns.line where campaign_id = ${id} order by id limit ${EARLIER + rounds.length * sitters}`);
+  const lines = await all(
+    owner,
+    sql<Sitter>`select id, person_id as "personId" from campaigns.line where campaign_id = ${id} order by id limit ${EARLIER + rounds.length * sitters}`,
+  );
   const keys = await keysOf(owner);
   const base = ctx();
   // In a city that works with it somebody has answered before: PostgreSQL plans otherwise for tables of which it knows that they are empty.

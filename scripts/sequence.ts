@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes minutes: it is begun first, so that the other files run beside it and nothing long is left for the end. */
-const LONGEST = ['tests/walks/walks.test.ts', 'tests/server.test.ts', 'tests/walks/', 'src/cli/backup/', 'tests/cli.test.ts', 'src/base/postgres/'];
+const LONGEST = ['tests/walks/walks.test.ts', 'tests/walks/learning.test.ts', 'tests/server.test.ts', 'tests/walks/', 'src/cli/backup/', 'tests/cli.test.ts', 'src/base/postgres/'];
 
 /** The order of the test files: the long ones named here first, then as vitest would (the longest of the last run, on a fresh clone the largest). */
 export class LongestFirst extends BaseSequencer {

@@ -25,21 +25,18 @@ const validator = new HtmlValidate(
   }),
 );
 
-/** Rules about colours, the slowest of all: how wide a window is changes nothing of them. */
-export const COLOURS = ['color-contrast', 'link-in-text-block'];
-
-/** What axe-core finds on the page as it stands (WCAG 2.2 AA and best practice, or only these rules, or all but those `left` out), one line a finding; empty when nothing. */
-export async function checkPage(page: Page, rules: string[] = [], left: string[] = []): Promise<string[]> {
+/** What axe-core finds on the page as it stands (WCAG 2.2 AA and best practice), one line a finding; empty when nothing. */
+export async function checkPage(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
-  const runOnly = rules.length > 0 ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS };
-  const chosen = { runOnly, rules: Object.fromEntries(left.map((rule) => [rule, { enabled: false }])) };
-  const violations = await page.evaluate(async (options) => {
+  // Style sheets are not read once more: `tests/guards/architecture.test.ts` sees that none turns with the device.
+  const options = { runOnly: { type: 'tag', values: TAGS }, preload: false, resultTypes: ['violations'] };
+  const violations = await page.evaluate(async (given) => {
     const run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> = Reflect.get(
       globalThis,
       'axe',
     ).run;
-    return (await run({ ...options, resultTypes: ['violations'] })).violations;
-  }, chosen);
+    return (await run(given)).violations;
+  }, options);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help} — ${String(node.target)} ${(node.failureSummary ?? '').split('\n').slice(1).join(' ').trim()}`),
   );

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forbiddenFolders, order } from '../../architecture.ts';
@@ -87,6 +87,12 @@ describe('style', () => {
 
   test('types are not overruled', () => {
     expect(code.flatMap(overruledTypes)).toEqual([]);
+  });
+
+  test('no style turns with the device (WCAG 1.3.4)', () => {
+    const styles = listFiles('*').filter((path) => /^(src|static)\/.*\.(css|svelte)$/.test(path));
+    expect(styles.length).toBeGreaterThan(100);
+    expect(styles.filter((path) => /@media[^{]*orientation/.test(readFileSync(path, 'utf8')))).toEqual([]);
   });
 
   test('pages parse, perform and return: at most 40 lines', () => {

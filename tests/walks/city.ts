@@ -86,15 +86,32 @@ const scriptless = new WeakSet<Page>();
 /** Whether scripts run in a page: only then can axe. */
 export const runsScripts = (page: Page): boolean => !scriptless.has(page);
 
+/** Windows without scripts that a test has left, by their options: nothing stays in them but cookies, and a new one costs as much as three pages. */
+const rested = new Map<string, Page[]>();
+
 /** Opens a browser of its own for this test, signed in as the demo person of a role (or as nobody). */
 export async function visit(role: Role | undefined, options: BrowserContextOptions = {}): Promise<Page> {
+  const kind = JSON.stringify(options);
+  const page = rested.get(kind)?.pop() ?? (await openWindow(options));
+  onTestFinished(() => (runsScripts(page) ? page.context().close() : rest(kind, page)));
+  if (role !== undefined) await page.context().addCookies(cookieList(await sessionOf(role)));
+  return page;
+}
+
+async function openWindow(options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({ baseURL: app.url, viewport: { width: 1280, height: 900 }, ...options });
-  onTestFinished(() => context.close());
-  if (role !== undefined) await context.addCookies(cookieList(await sessionOf(role)));
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   if (options.javaScriptEnabled === false) scriptless.add(page);
   return page;
+}
+
+async function rest(kind: string, page: Page): Promise<void> {
+  const others = page.context().pages();
+  await Promise.all(others.filter((other) => other !== page).map((other) => other.close()));
+  page.removeAllListeners('response');
+  await page.context().clearCookies();
+  rested.set(kind, [...(rested.get(kind) ?? []), page]);
 }
 
 /** The cookies of a `Cookie` header as the browser takes them. */

@@ -12,10 +12,16 @@ const ALIKE = 2;
 /** A cookie: without it every record of a person would ask for one. */
 export const PURPOSE = `purpose=${encodeURIComponent('Kiểm tra các trang')}`;
 
-/** Follows every link and every form that only asks, from the first page on, as the demo person of a role; files are opened too, pages are returned. */
+/** Follows every link and every form that only asks, from the first page on and as far as they are `mine`, as the demo person of a role; files are opened too, pages are returned. */
 export async function crawl(
   role: Role | undefined,
-  { locale = 'vi', alike = ALIKE, skip = [], also = [] }: { locale?: 'vi' | 'en'; alike?: number; skip?: string[]; also?: string[] } = {},
+  {
+    locale = 'vi',
+    alike = ALIKE,
+    mine = () => true,
+    skip = [],
+    also = [],
+  }: { locale?: 'vi' | 'en'; alike?: number; mine?: (path: string) => boolean; skip?: string[]; also?: string[] } = {},
 ): Promise<Seen[]> {
   const cookie = [role === undefined ? '' : await sessionOf(role), PURPOSE, `locale=${locale}`].filter(Boolean).join('; ');
   const seen: Seen[] = [];
@@ -27,7 +33,7 @@ export async function crawl(
     url.hash = '';
     const shape = shapeOf(url);
     const count = shapes.get(shape) ?? 0;
-    if (opened.has(url.href) || count >= alike || skip.includes(url.pathname)) continue;
+    if (opened.has(url.href) || count >= alike || skip.includes(url.pathname) || !(from === 'start' || mine(url.pathname))) continue;
     opened.add(url.href);
     shapes.set(shape, count + 1);
     const page = await open(url, cookie);

@@ -44,6 +44,7 @@ export async function startJobs(url: string, work: (AnyJob | Task)[], makeCtx: M
 export async function stopJobs(): Promise<void> {
   const { boss, stopTasks } = running ?? {};
   running = undefined;
+  madeQueues.clear();
   await Promise.all([stopTasks?.(), boss?.stop({ graceful: true, timeout: 20_000 })]);
 }
 
