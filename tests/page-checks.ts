@@ -25,11 +25,28 @@ const validator = new HtmlValidate(
   }),
 );
 
-/** What axe-core finds on the page as it stands (WCAG 2.2 AA and best practice), one line a finding; empty when nothing. */
-export async function checkPage(page: Page): Promise<string[]> {
+/** Rules whose answer can change with the colours of a page, with its width and with what is hidden at that width. */
+export const OF_SIZE_AND_COLOUR = [
+  'aria-hidden-focus',
+  'button-name',
+  'color-contrast',
+  'heading-order',
+  'label',
+  'landmark-one-main',
+  'link-in-text-block',
+  'link-name',
+  'page-has-heading-one',
+  'region',
+  'scrollable-region-focusable',
+  'target-size',
+];
+
+/** What axe-core finds on the page as it stands (WCAG 2.2 AA and best practice, or only these rules), one line a finding; empty when nothing. */
+export async function checkPage(page: Page, rules?: string[]): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   // Style sheets are not read once more: `tests/guards/architecture.test.ts` sees that none turns with the device.
-  const options = { runOnly: { type: 'tag', values: TAGS }, preload: false, resultTypes: ['violations'] };
+  const runOnly = rules === undefined ? { type: 'tag', values: TAGS } : { type: 'rule', values: rules };
+  const options = { runOnly, preload: false, resultTypes: ['violations'] };
   const violations = await page.evaluate(async (given) => {
     const run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> = Reflect.get(
       globalThis,

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
-import { checkHtml, checkPage } from '#tests/page-checks.ts';
+import { checkHtml, checkPage, OF_SIZE_AND_COLOUR } from '#tests/page-checks.ts';
 import { app, cookieList, ROLES, sessionOf, type Role } from '#tests/walks/city.ts';
 import { crawl, oddTexts, PURPOSE, scriptsOf, type Seen } from '#tests/walks/crawl.ts';
 import { routes } from '#tests/walks/routes.ts';
@@ -159,7 +159,7 @@ async function look(page: Page, url: string): Promise<string[]> {
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (over > 0) overflow.push(`${over} px wider than ${width} px`);
   }
-  const phone = await checkPage(page);
+  const phone = await checkPage(page, OF_SIZE_AND_COLOUR);
   const marked = (mark: string, found: string[]) => found.map((fault) => `${mark}: ${fault}`);
   return [...marked('1280, light', wide), ...marked('360, dark', phone), ...overflow];
 }

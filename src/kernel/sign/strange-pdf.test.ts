@@ -40,11 +40,11 @@ describe('a PDF made to harm its reader', () => {
         (error: unknown) => (error instanceof Problem ? error.code : String(error)),
       );
     const good = await verdictOf(signed);
-    expect(await Promise.all([endless, endless, signed, endless].map(verdictOf))).toEqual(['sign.too-complex', 'sign.too-complex', good, 'sign.too-complex']);
+    expect(await Promise.all([endless, signed, endless].map(verdictOf))).toEqual(['sign.too-complex', good, 'sign.too-complex']);
   });
 
   test('a small file that unpacks to a gigabyte: refused as too complex, and its memory is not that of this process', { timeout: 90_000 }, async () => {
-    const packed = await buffer(Readable.from(Array.from({ length: 1000 }, () => Buffer.alloc(1_048_576))).pipe(createDeflate({ level: 9 })));
+    const packed = await buffer(Readable.from(Array.from({ length: 1000 }, () => Buffer.alloc(1_048_576))).pipe(createDeflate({ level: 1 })));
     const before = process.memoryUsage.rss();
     let most = before;
     const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
