@@ -25,15 +25,17 @@ const validator = new HtmlValidate(
   }),
 );
 
+/** Rules about colours. */
+export const COLOURS = ['color-contrast', 'link-in-text-block'];
+
 /** Rules whose answer can change with the colours of a page, with its width and with what is hidden at that width. */
 export const OF_SIZE_AND_COLOUR = [
+  ...COLOURS,
   'aria-hidden-focus',
   'button-name',
-  'color-contrast',
   'heading-order',
   'label',
   'landmark-one-main',
-  'link-in-text-block',
   'link-name',
   'page-has-heading-one',
   'region',

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
-import { checkHtml, checkPage, OF_SIZE_AND_COLOUR } from '#tests/page-checks.ts';
+import { checkHtml, checkPage, COLOURS, OF_SIZE_AND_COLOUR } from '#tests/page-checks.ts';
 import { app, cookieList, ROLES, sessionOf, type Role } from '#tests/walks/city.ts';
 import { crawl, oddTexts, PURPOSE, scriptsOf, type Seen } from '#tests/walks/crawl.ts';
 import { routes } from '#tests/walks/routes.ts';
@@ -146,13 +146,15 @@ async function openEyes(browser: Browser, who: string): Promise<Eyes> {
   return { page, told };
 }
 
-/** What is wrong with a page as it is seen: wide and light, dark and on a phone. */
+/** What is wrong with a page as it is seen: wide, light and dark, and dark on a phone. */
 async function look(page: Page, url: string): Promise<string[]> {
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto(url);
   const wide = await checkPage(page);
+  // The scheme changes nothing but colours.
   await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await checkPage(page, COLOURS);
   const overflow: string[] = [];
   for (const width of [320, 360]) {
     await page.setViewportSize({ width, height: 800 });
@@ -161,5 +163,5 @@ async function look(page: Page, url: string): Promise<string[]> {
   }
   const phone = await checkPage(page, OF_SIZE_AND_COLOUR);
   const marked = (mark: string, found: string[]) => found.map((fault) => `${mark}: ${fault}`);
-  return [...marked('1280, light', wide), ...marked('360, dark', phone), ...overflow];
+  return [...marked('1280, light', wide), ...marked('1280, dark', dark), ...marked('360, dark', phone), ...overflow];
 }
