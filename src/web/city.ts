@@ -6,7 +6,7 @@ import { shortName } from '#modules/programme/index.ts';
 import { figureHref, figureText, figureValue, type ShownSize } from '#ui/figure.ts';
 import type { Tile } from '#ui/chart/types.ts';
 import type { Step } from '#ui/types.ts';
-import { formatNumber, formatShare } from '#base/text/index.ts';
+import { byName, formatNumber, formatShare } from '#base/text/index.ts';
 import { load } from './load.ts';
 
 type Asking = Pick<RequestEvent, 'locals' | 'url'>;
@@ -50,7 +50,7 @@ export function tilesOf(event: Asking, values: ReadonlyMap<string, { value: numb
       step: value === null ? null : (STEPS[bounds.filter((bound) => value >= bound).length] ?? null),
     };
   });
-  return { bounds, share, tiles: shownTiles.toSorted((a, b) => a.name.localeCompare(b.name, 'vi')) };
+  return { bounds, share, tiles: shownTiles.toSorted((a, b) => byName(a.name, b.name)) };
 }
 
 /** What moved between two days: the figure of the city, and the units where it rose or fell most. */

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { formatNumber, type Locale } from '#base/text/index.ts';
+import { byName, formatNumber, type Locale } from '#base/text/index.ts';
 import { listTiles } from '#modules/directory/index.ts';
 import { listIndexes, shortName, type Ranking, type RankLine, type ScoreValue } from '#modules/programme/index.ts';
 import type { Tile } from '#ui/chart/types.ts';
@@ -29,13 +29,13 @@ export function scoreTiles({ units, index, year }: Ranking, locale: Locale, none
     const step = share === null ? null : (STEPS[SCORE_BOUNDS.filter((bound) => 100 * share >= bound).length] ?? null);
     return [{ code, name: locale === 'vi' ? nameVi : nameEn, short: shortName(nameVi), col, row, value, step, href: `/scorecards/${index}/${unitId}?year=${year}` }];
   });
-  return tiles.toSorted((a, b) => a.name.localeCompare(b.name, 'vi'));
+  return tiles.toSorted((a, b) => byName(a.name, b.name));
 }
 
 /** The lines of a ranking as `?sort=` asks: `rank`, `name`, `points`, `open` or `g-<code of a group>`, descending with a minus; without a total they come last. */
 export function sortLines(lines: readonly RankLine[], sort: string): RankLine[] {
   const [key, down] = sort.startsWith('-') ? [sort.slice(1), true] : [sort, false];
-  if (key === 'name') return lines.toSorted((a, b) => (down ? -1 : 1) * a.nameVi.localeCompare(b.nameVi, 'vi'));
+  if (key === 'name') return lines.toSorted((a, b) => (down ? -1 : 1) * byName(a.nameVi, b.nameVi));
   const read = (line: RankLine): number | null => {
     if (key === 'points') return line.points;
     if (key === 'open') return line.open + line.awaiting;

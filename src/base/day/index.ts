@@ -33,6 +33,19 @@ export function addMonths(day: Day, n: number): Day {
   return plainDate(day).add({ months: n }).toString();
 }
 
+/** The day of the week, from 1 (Monday) to 7 (Sunday); throws `RangeError` when the text is no day. A calendar asks it for each day of a year, so that it costs as little as it can. */
+export function weekdayOf(day: Day): number {
+  const [month, date] = [Number(day.slice(5, 7)), Number(day.slice(8))];
+  const moment = new Date(Date.UTC(Number(day.slice(0, 4)), month - 1, date));
+  if (moment.getUTCMonth() !== month - 1 || moment.getUTCDate() !== date) throw new RangeError(`no day: ${day}`);
+  return moment.getUTCDay() || 7;
+}
+
+/** The order of two days, for `toSorted`. */
+export function earlierFirst(one: Day, other: Day): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
 /** Number of calendar days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return plainDate(from).until(plainDate(to), { largestUnit: 'days' }).days;

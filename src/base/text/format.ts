@@ -1,4 +1,4 @@
-import { formatDay, plainDate, type Day } from '../day/index.ts';
+import { formatDay, weekdayOf, type Day } from '../day/index.ts';
 import { INTL_LOCALE, type Locale } from './catalogue.ts';
 
 const NO_BREAK_SPACE = '\u00a0';
@@ -34,7 +34,7 @@ export function formatShare(numerator: number, denominator: number, locale: Loca
 /** A day as `23/11/2026`, or `Thứ Hai, 23/11/2026` in the long form; throws `RangeError` when the text is no day. */
 export function formatDate(day: Day, locale: Locale, form: 'short' | 'long' = 'short'): string {
   if (form === 'short') return formatDay(day);
-  const weekday = WEEKDAYS[locale][plainDate(day).dayOfWeek - 1];
+  const weekday = WEEKDAYS[locale][weekdayOf(day) - 1];
   return `${weekday}, ${formatDay(day)}`;
 }
 
@@ -64,6 +64,9 @@ function numberFormat(locale: Locale, minimum: number, maximum: number): Intl.Nu
   numberFormats.set(key, made);
   return made;
 }
+
+/** The order of two names by the Vietnamese alphabet, for `toSorted`. */
+export const byName: (one: string, other: string) => number = new Intl.Collator('vi').compare;
 
 /** Text without diacritics and in lower case, as `kernel.plain` of the database makes it: "Đơn vị" and "don vi" meet. */
 export function plain(text: string): string {

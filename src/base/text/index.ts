@@ -4,7 +4,7 @@ import { translatorOf, type Catalogue, type Catalogues, type Locale, type Transl
 
 export { isLocale, LOCALES, translatorOf, type Catalogue, type Catalogues, type Locale, type Translate } from './catalogue.ts';
 export { readingOf, type Reading } from './readability.ts';
-export { formatDate, formatMoment, formatNumber, formatShare, holdsWords, initials, plain, slug } from './format.ts';
+export { byName, formatDate, formatMoment, formatNumber, formatShare, holdsWords, initials, plain, slug } from './format.ts';
 
 const loaded = new Map<string, Catalogues>();
 

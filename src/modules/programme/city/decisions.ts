@@ -1,3 +1,4 @@
+import { earlierFirst } from '#base/day/index.ts';
 import { sql } from '#base/db/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere, personOf } from '#kernel/org/index.ts';
@@ -30,7 +31,7 @@ export async function listDecisions(ctx: Ctx): Promise<Decision[]> {
       };
     });
   const late = initiatives.flatMap((one): Decision[] => {
-    const [first] = one.state === 'proposed' ? [] : lateWith(one, ctx.today).toSorted((a, b) => a.due.localeCompare(b.due));
+    const [first] = one.state === 'proposed' ? [] : lateWith(one, ctx.today).toSorted((a, b) => earlierFirst(a.due, b.due));
     return first === undefined ? [] : [{ key: 'city.decide-late', values: { title: titleOf(one) }, href: `/roadmap/${one.key}`, due: first.due, late: true }];
   });
   const reports = await countReports(ctx.db, { state: 'self-reported', limit: 1 });

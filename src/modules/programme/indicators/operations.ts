@@ -1,7 +1,7 @@
 import { pagesOf } from '#base/db/index.ts';
 import Type from 'typebox';
 import { addMonths, startOfPeriod } from '#base/day/index.ts';
-import { holdsWords } from '#base/text/index.ts';
+import { byName, holdsWords } from '#base/text/index.ts';
 import { operation, PageNumber, paged } from '#kernel/operation/index.ts';
 import { may } from '#kernel/org/index.ts';
 import { readPlace } from '#kernel/set/index.ts';
@@ -58,7 +58,7 @@ export const searchIndicators = operation({
       .filter((one) => how === undefined || (one.formula.kind === 'reported') === (how === 'reported'))
       .filter((one) => measure === undefined || one.measure === measure)
       .filter((one) => holdsWords([one.key, one.nameVi, one.nameEn, one.definitionVi, one.definitionEn, one.source, one.owner.nameVi, one.owner.nameEn].join(' '), query))
-      .toSorted((a, b) => a.nameVi.localeCompare(b.nameVi, 'vi'));
+      .toSorted((a, b) => byName(a.nameVi, b.nameVi));
     const shown = chosen.slice((page - 1) * PAGE, page * PAGE);
     const values = await readIndicatorValues(
       ctx,

@@ -1,3 +1,4 @@
+import { byName } from '#base/text/index.ts';
 import Type from 'typebox';
 import { sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
@@ -59,7 +60,7 @@ export const readMeeting = operation({
     const shown = seesAll(ctx) || members.includes(personOf(ctx.actor) ?? '') ? all : all.filter(({ person }) => person.id === personOf(ctx.actor));
     return {
       ...meeting,
-      members: people.map(({ id: person, name }) => ({ id: person, name })).toSorted((a, b) => a.name.localeCompare(b.name, 'vi')),
+      members: people.map(({ id: person, name }) => ({ id: person, name })).toSorted((a, b) => byName(a.name, b.name)),
       memberCodes: mayRun ? people.map(({ code }) => code).toSorted() : [],
       noticeDay: noticeDayOf(meeting.day, meeting.noticeDays, await currentCalendar(ctx.db, ctx.services.root)) ?? null,
       briefing: (await findNotice(ctx.db, asked, meeting.day)) ?? null,

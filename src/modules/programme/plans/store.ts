@@ -1,4 +1,4 @@
-import type { Day } from '#base/day/index.ts';
+import { earlierFirst, type Day } from '#base/day/index.ts';
 import { all, one, sql, type Db, type RawBuilder } from '#base/db/index.ts';
 import type { Basis, Goal, Plan, UnitName } from './model.ts';
 import type { State } from './rules.ts';
@@ -43,7 +43,7 @@ export async function listStoredPlans(db: Db, day: Day): Promise<StoredPlan[]> {
   );
   return rows
     .map(({ nameVi, nameEn, ...row }) => ({ ...row, unit: { unitId: row.unitId, nameVi: nameVi ?? '', nameEn: nameEn ?? '' } }))
-    .toSorted((a, b) => a.ends.localeCompare(b.ends) || a.key.localeCompare(b.key));
+    .toSorted((a, b) => earlierFirst(a.ends, b.ends) || a.key.localeCompare(b.key));
 }
 
 /** To be joined laterally: the newest name of a unit up to a day, also when it no longer stands: (name_vi, name_en). */

@@ -1,3 +1,5 @@
+import { earlierFirst } from '#base/day/index.ts';
+import { byName } from '#base/text/index.ts';
 import Type from 'typebox';
 import { Problem } from '#base/problem/index.ts';
 import { operation, type Ctx } from '#kernel/operation/index.ts';
@@ -129,7 +131,7 @@ async function readPublic(ctx: Ctx, asked: string | undefined) {
   const byFigure = Map.groupBy(mine, ({ figure }) => figure);
   const lines = [...byFigure.entries()].flatMap(([figure, published]) => {
     const indicator = known.get(figure.slice(PREFIX.length));
-    const sorted = published.toSorted((a, b) => b.day.localeCompare(a.day) || b.place - a.place);
+    const sorted = published.toSorted((a, b) => earlierFirst(b.day, a.day) || b.place - a.place);
     return indicator === undefined || sorted[0] === undefined
       ? []
       : [
@@ -142,8 +144,8 @@ async function readPublic(ctx: Ctx, asked: string | undefined) {
   });
   return {
     unit: units.get(unit ?? '') ?? null,
-    lines: lines.toSorted((a, b) => a.nameVi.localeCompare(b.nameVi, 'vi')),
-    units: [...units.values()].toSorted((a, b) => a.nameVi.localeCompare(b.nameVi, 'vi')),
+    lines: lines.toSorted((a, b) => byName(a.nameVi, b.nameVi)),
+    units: [...units.values()].toSorted((a, b) => byName(a.nameVi, b.nameVi)),
   };
 }
 

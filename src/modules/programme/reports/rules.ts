@@ -1,4 +1,5 @@
-import { addDays, type Day } from '#base/day/index.ts';
+import { addDays, earlierFirst, type Day } from '#base/day/index.ts';
+import { byName } from '#base/text/index.ts';
 import { addWorkingDays, type Calendar } from '#kernel/calendar/index.ts';
 import { endedPeriods } from '../indicators/rules.ts';
 import type { Indicator } from '../indicators/model.ts';
@@ -52,10 +53,7 @@ export function dueReports(indicators: readonly Indicator[], units: readonly Rep
         });
     });
   });
-  return due.toSorted(
-    (a, b) =>
-      URGENCY[a.state] - URGENCY[b.state] || a.deadline.localeCompare(b.deadline) || a.nameVi.localeCompare(b.nameVi, 'vi') || a.unit.nameVi.localeCompare(b.unit.nameVi, 'vi'),
-  );
+  return due.toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state] || earlierFirst(a.deadline, b.deadline) || byName(a.nameVi, b.nameVi) || byName(a.unit.nameVi, b.unit.nameVi));
 }
 
 const URGENCY: Record<DueState, number> = { overdue: 0, returned: 1, due: 2, 'self-reported': 3, appraised: 4 };

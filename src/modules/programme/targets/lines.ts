@@ -1,3 +1,5 @@
+import { earlierFirst } from '#base/day/index.ts';
+import { byName } from '#base/text/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { mayAnywhere } from '#kernel/org/index.ts';
 import { fresh } from '#kernel/set/index.ts';
@@ -85,5 +87,5 @@ function lineOf(ctx: Ctx, { stored, plan, indicator, series, serving }: Parts, {
 /** What needs attention first: the worst status, then the earlier day, then by title. */
 export function worstFirst<T extends Pick<TargetLine, 'status' | 'due' | 'titleVi' | 'key'>>(lines: readonly T[]): T[] {
   const place = (line: T): number => WORST_FIRST.indexOf(line.status);
-  return lines.toSorted((a, b) => place(a) - place(b) || a.due.localeCompare(b.due) || a.titleVi.localeCompare(b.titleVi, 'vi') || a.key.localeCompare(b.key));
+  return lines.toSorted((a, b) => place(a) - place(b) || earlierFirst(a.due, b.due) || byName(a.titleVi, b.titleVi) || a.key.localeCompare(b.key));
 }

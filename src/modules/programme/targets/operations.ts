@@ -1,3 +1,5 @@
+import { earlierFirst } from '#base/day/index.ts';
+import { byName } from '#base/text/index.ts';
 import Type from 'typebox';
 import { sql, pagesOf } from '#base/db/index.ts';
 import { found } from '#base/problem/index.ts';
@@ -37,8 +39,8 @@ export async function listFiltered(ctx: Ctx, { plan, year, status, unitId, indic
       (indicator === undefined || line.indicator === indicator),
   );
   const byWorst = worstFirst(left);
-  if (sort === 'due') return byWorst.toSorted((a, b) => a.due.localeCompare(b.due));
-  return sort === 'title' ? byWorst.toSorted((a, b) => a.titleVi.localeCompare(b.titleVi, 'vi')) : byWorst;
+  if (sort === 'due') return byWorst.toSorted((a, b) => earlierFirst(a.due, b.due));
+  return sort === 'title' ? byWorst.toSorted((a, b) => byName(a.titleVi, b.titleVi)) : byWorst;
 }
 
 /** The targets with how they stand. */

@@ -1,4 +1,4 @@
-import { addDays, addMonths, daysBetween, type Day } from '#base/day/index.ts';
+import { addDays, addMonths, daysBetween, earlierFirst, type Day } from '#base/day/index.ts';
 import type { Projection, Value } from './projection.ts';
 
 /** When a value fulfils a target: at least it, at most it (a rank, days), or reached (1) for a milestone. */
@@ -48,7 +48,7 @@ export function staleFrom(latest: Day, periodMonths: number): Day {
 export function expectedOn(aim: Aim, values: readonly Value[], day: Day): number | undefined {
   const start = aim.baseline ?? values[0];
   if (aim.value === null || start === undefined) return undefined;
-  const marks = aim.milestones.filter((mark) => mark.day > start.day && mark.day < aim.due).toSorted((a, b) => a.day.localeCompare(b.day));
+  const marks = aim.milestones.filter((mark) => mark.day > start.day && mark.day < aim.due).toSorted((a, b) => earlierFirst(a.day, b.day));
   const points = [start, ...marks, { day: aim.due, value: aim.value }];
   const next = points.findIndex((point) => point.day >= day);
   const [before, after] = [points[next - 1], points[next]];

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day } from '#base/day/index.ts';
+import { addDays, addMonths, earlierFirst, type Day } from '#base/day/index.ts';
 import type { Ctx } from '#kernel/operation/index.ts';
 import { readIndicatorValues, type Indicator } from '../indicators/index.ts';
 import type { Bounds, Value } from './projection.ts';
@@ -31,7 +31,7 @@ export async function readSeries(ctx: Ctx, targets: readonly StoredTarget[], ind
   return wanted.map((asks) => {
     const own = read.slice(next, (next += asks.length));
     const byDay = new Map(own.flatMap(({ value, asOf }) => (value === null || asOf === null ? [] : [[asOf, value] as const])));
-    const values = [...byDay].map(([day, value]) => ({ day, value })).toSorted((a, b) => a.day.localeCompare(b.day));
+    const values = [...byDay].map(([day, value]) => ({ day, value })).toSorted((a, b) => earlierFirst(a.day, b.day));
     return { values, hidden: own.some(({ state }) => state === 'hidden') };
   });
 }

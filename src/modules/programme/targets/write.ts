@@ -1,3 +1,4 @@
+import { earlierFirst } from '#base/day/index.ts';
 import Type from 'typebox';
 import { newId } from '#base/id/index.ts';
 import { found, Problem } from '#base/problem/index.ts';
@@ -132,7 +133,7 @@ export function kept({ parent: _parent, unitVi: _vi, unitEn: _en, personCode: _c
 }
 
 function contentOf({ personCode: _code, ...fields }: TargetFields, { person }: Checked): Omit<TargetFields, 'personCode'> & { personId: string | null } {
-  return { ...fields, milestones: fields.milestones.toSorted((a, b) => a.day.localeCompare(b.day)), personId: person?.id ?? null };
+  return { ...fields, milestones: fields.milestones.toSorted((a, b) => earlierFirst(a.day, b.day)), personId: person?.id ?? null };
 }
 
 async function keepTarget(ctx: Ctx, draft: Draft): Promise<{ key: string; number: number }> {

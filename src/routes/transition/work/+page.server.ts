@@ -1,3 +1,4 @@
+import { byName } from '#base/text/index.ts';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import type { AnyOperation } from '#kernel/operation/index.ts';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const communes = [...knownCommunes().values()].map(({ code, nameVi, nameEn }) => ({ value: code, label: locale === 'vi' ? nameVi : nameEn }));
   return {
     ...(await run(event, readOwnWork, { from: passed(event.url) })),
-    communes: communes.toSorted((a, b) => a.label.localeCompare(b.label, 'vi')),
+    communes: communes.toSorted((a, b) => byName(a.label, b.label)),
     done: event.url.searchParams.has('done'),
     requestId: newId(),
   };
