@@ -11,8 +11,8 @@ export const app = await serveApp({ demo: true });
 while ((await one(app.database.db, sql<{ yes: boolean }>`select exists (select 1 from kernel.stale) as yes`))?.yes === true)
   await new Promise((resolve) => setTimeout(resolve, 200));
 export const browser = await openBrowser();
-/** The day of the served city. */
-export const today = systemClock.today();
+/** The day of the served city, which may end while it is walked through: the one on which the last window was opened. */
+export let today = systemClock.today();
 
 const offered = await listDemoPeople(app.database.db, today);
 
@@ -91,6 +91,7 @@ const rested = new Map<string, Page[]>();
 
 /** Opens a browser of its own for this test, signed in as the demo person of a role (or as nobody). */
 export async function visit(role: Role | undefined, options: BrowserContextOptions = {}): Promise<Page> {
+  today = systemClock.today();
   const kind = JSON.stringify(options);
   const page = rested.get(kind)?.pop() ?? (await openWindow(options));
   onTestFinished(() => (runsScripts(page) ? page.context().close() : rest(kind, page)));
