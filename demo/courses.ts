@@ -61,10 +61,11 @@ export async function makeCourses(ctxOn: (day: Day) => Ctx, today: Day): Promise
     sql<{ personId: string; unitId: string }>`
     select granted.person_id as "personId", granted.unit_id as "unitId"
     from kernel.role_grant as granted
+    join kernel.person on person.id = granted.person_id
     where granted.role = 'trainer'
       and granted.valid_from <= ${today}
       and granted.valid_to > ${today}
-    order by granted.valid_from, granted.id
+    order by granted.valid_from, person.staff_code
     limit 1`,
   );
   const actor = trainer && (await findActor(ctx.db, trainer.personId, today));

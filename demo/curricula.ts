@@ -68,12 +68,13 @@ async function actorIn({ db, today }: Ctx, role: string): Promise<{ personId: st
     sql<{ personId: string }>`
     select granted.person_id as "personId"
     from kernel.role_grant as granted
+    join kernel.person on person.id = granted.person_id
     where granted.role = ${role}
       and granted.unit_id in (
         select own.unit_id
         from kernel.role_grant as own
         where own.role = 'official')
-    order by granted.person_id
+    order by person.staff_code
     limit 1`,
   );
   if (row === undefined) return undefined;
@@ -95,6 +96,7 @@ async function acceptFromElsewhere(ctxOn: (day: Day) => Ctx, today: Day): Promis
     sql<{ id: string }>`
     select posting.person_id as id
     from kernel.posting
+    join kernel.person on person.id = posting.person_id
     join kernel.unit_version as version
       on version.unit_id = posting.unit_id
       and version.kind = 'department'
@@ -102,7 +104,7 @@ async function acceptFromElsewhere(ctxOn: (day: Day) => Ctx, today: Day): Promis
     where posting.main
       and posting.valid_from <= ${addDays(today, -60)}
       and posting.valid_to = 'infinity'
-    order by posting.person_id desc
+    order by person.staff_code desc
     limit ${WITH_LONG}`,
   );
   for (const { id: personId } of people) {

@@ -62,10 +62,11 @@ async function listAskers({ db, today }: Scene): Promise<Asker[]> {
     sql<Asker>`
     select granted.person_id as "personId", granted.unit_id as "unitId"
     from kernel.role_grant as granted
+    join kernel.person on person.id = granted.person_id
     where granted.role in ('training-officer', 'head-of-unit')
       and granted.valid_from <= ${today}
       and granted.valid_to > ${today}
-    order by granted.role <> 'training-officer', granted.id
+    order by granted.role <> 'training-officer', person.staff_code
     limit 3`,
   );
 }

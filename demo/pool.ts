@@ -70,7 +70,7 @@ async function choose(db: Db, today: Day): Promise<{ personId: string; headId: s
   const rows = await all(
     db,
     sql<{ personId: string; headId: string; role: string | null; body: string }>`
-    select distinct on (posting.person_id) posting.person_id as "personId", head.person_id as "headId", head.unit_id as body, pinned.role
+    select distinct on (person.staff_code) posting.person_id as "personId", head.person_id as "headId", head.unit_id as body, pinned.role
     from kernel.posting
     join kernel.post
       on post.id = posting.post_id
@@ -97,7 +97,7 @@ async function choose(db: Db, today: Day): Promise<{ personId: string; headId: s
       and posting.valid_from <= ${addDays(today, -130)}
       and posting.valid_to > ${today}
       and above.valid_from <= ${addDays(today, -130)}
-    order by posting.person_id, above.depth`,
+    order by person.staff_code, above.depth`,
   );
   const proven = new Set(
     (
@@ -110,11 +110,10 @@ async function choose(db: Db, today: Day): Promise<{ personId: string; headId: s
   );
   const rank = (row: (typeof rows)[number]): number => (row.role !== null ? 0 : proven.has(row.personId) ? 1 : 2);
   const bodies = new Set<string>();
-  const ordered = rows.toSorted((a, b) => rank(a) - rank(b) || (a.personId < b.personId ? -1 : 1));
-  // From each body one, so that many heads have something to say.
-  const spread = ordered.filter(({ body, role }) => role !== null || (!bodies.has(body) && bodies.add(body)));
-  const official = spread.find(({ role }) => role === 'official');
+  const ordered = rows.toSorted((a, b) => rank(a) - rank(b));
+  const official = ordered.find(({ role }) => role === 'official');
   const colleague = ordered.find(({ body, role }) => role === null && body === official?.body);
-  // The head whom one can sign in as has somebody to say something about.
+  const spread = ordered.filter((one) => one !== colleague && (one.role !== null || (!bodies.has(one.body) && bodies.add(one.body))));
+  // The head whom one can sign in as has somebody to say something about; else from each body one, so that many heads have something to say.
   return [...spread.slice(0, ASKED), ...(colleague === undefined ? [] : [colleague]), ...spread.slice(ASKED)].slice(0, PROFILES.length);
 }

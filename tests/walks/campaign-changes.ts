@@ -4,8 +4,8 @@ import { formatDay } from '#base/day/index.ts';
 import { one, sql } from '#base/db/index.ts';
 import { draft, STARTED } from '#tests/walks/campaign-start.ts';
 import { app, JAVASCRIPT, today, visit } from '#tests/walks/city.ts';
-import { expectSound, press, t, WAITING, words } from '#tests/walks/reading.ts';
-import { answer, linkFor, PHONE } from '#tests/walks/understanding.ts';
+import { expectSound, press, t, words } from '#tests/walks/reading.ts';
+import { answer, failTwice, linkFor, PHONE } from '#tests/walks/understanding.ts';
 
 /** Duties that come round, rules in force, and what happens when a message or what people remember of it has changed. Follows `campaign-start` and `understanding`. */
 export function walkCampaignChanges(): void {
@@ -133,14 +133,9 @@ async function refresh(): Promise<void> {
 
 async function excuseAndAskAgain(): Promise<void> {
   const contact = await visit('head-of-unit', { javaScriptEnabled: false });
-  const line = contact.locator('.lines > li', { has: contact.locator('details') }).first();
-  // The roster of the campaign that the walk before has started is made beside it.
-  const linesThere = async (): Promise<number> => {
-    await contact.goto('/campaigns/contact');
-    return line.count();
-  };
-  await expect.poll(linesThere, WAITING).toBe(1);
-  const name = await line.locator('strong').innerText();
+  const { name } = await failTwice(contact);
+  await contact.goto('/campaigns/contact');
+  const line = contact.locator('.lines > li', { hasText: name }).filter({ hasText: STARTED }).first();
   await line.locator('summary').click();
   // Too short: refused, and still there to be put right.
   await line.locator('input[name=reason]').fill('Ốm');

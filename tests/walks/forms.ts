@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { app, ROLES, sessionOf, type Role } from '#tests/walks/city.ts';
-import { crawl, PURPOSE } from '#tests/walks/crawl.ts';
+import { PURPOSE } from '#tests/walks/crawl.ts';
+import { walked } from '#tests/walks/pages.ts';
 import { routeOf } from '#tests/walks/routes.ts';
 
 /** A form of a page that is sent: where to, and its controls by name. */
@@ -12,7 +13,7 @@ const WRONG = '§ sai §';
 /** Fields whose contents never come back. */
 const SECRETS = ['password', 'again', 'current', 'next', 'pkcs12Password', 'pin', 'identityNumber', 'code'];
 
-/** Every form that is found on the way through the program, sent empty and sent with nonsense, as a browser without JavaScript sends it. In a city of its own: what is taken by mistake harms nobody. */
+/** Every form of the pages that `walkPages` has opened, sent empty and sent with nonsense, as a browser without JavaScript sends it. The last walk of a city: what is taken by mistake harms nobody. */
 export function walkForms(): void {
   describe('forms that are sent wrongly', () => {
     test.each(ROLES)(
@@ -21,7 +22,7 @@ export function walkForms(): void {
       async (role) => {
         const wrong: string[] = [];
         const cookie = await cookieOf(role);
-        for (const form of await formsOf(role)) {
+        for (const form of formsOf(role)) {
           const empty = await faultsOf(form, '', cookie);
           // What was taken although it was empty is not there to be sent again.
           wrong.push(...(empty ?? []));
@@ -41,9 +42,9 @@ const plain = (text: string): string => text.replaceAll('&quot;', '"').replaceAl
 const sent = new Set<string>();
 
 /** The forms that somebody meets and nobody before, in which there is something to fill in, one of each kind. */
-async function formsOf(role: Role): Promise<Form[]> {
+function formsOf(role: Role): Form[] {
   const forms: Form[] = [];
-  for (const { url, html, status } of await crawl(role, { alike: 1, skip: ['/sign-out'] })) {
+  for (const { url, html, status } of walked.filter(({ who }) => who === role)) {
     if (status !== 200 || url.startsWith('/ui')) continue;
     for (const [, tag = '', inside = ''] of html.matchAll(/(<form\s[^>]*>)([\s\S]*?)<\/form>/g)) {
       if (attribute(tag, 'method').toLowerCase() !== 'post') continue;

@@ -109,17 +109,23 @@ async function understandOnPhone(): Promise<void> {
   expect(await understoodOn(board)).toBe(before + 1);
 }
 
+/** Somebody of the contact's unit answers wrongly twice, on a phone. */
+export async function failTwice(contact: Page): Promise<Asked & { phone: Page }> {
+  await contact.goto('/campaigns/contact/codes');
+  const person = await asked(await contact.locator('input[name=unitId]').inputValue());
+  const phone = await visit(undefined, PHONE);
+  await phone.goto(await linkFor(person.personId));
+  await phone.getByRole('link', { name: STARTED }).click();
+  await answer(phone, person.lineId, false);
+  expect(await words(phone)).toContain(t('campaigns-task.not-yet'));
+  await answer(phone, person.lineId, false);
+  expect(await words(phone)).toContain(t('campaigns-task.help'));
+  return { ...person, phone };
+}
+
 async function failThenUnderstand(): Promise<void> {
   const contact = await visit('head-of-unit', { javaScriptEnabled: false });
-  await contact.goto('/campaigns/contact/codes');
-  const { lineId, personId, name } = await asked(await contact.locator('input[name=unitId]').inputValue());
-  const phone = await visit(undefined, PHONE);
-  await phone.goto(await linkFor(personId));
-  await phone.getByRole('link', { name: STARTED }).click();
-  await answer(phone, lineId, false);
-  expect(await words(phone)).toContain(t('campaigns-task.not-yet'));
-  await answer(phone, lineId, false);
-  expect(await words(phone)).toContain(t('campaigns-task.help'));
+  const { lineId, personId, name, phone } = await failTwice(contact);
   await contact.goto('/');
   expect(await words(contact)).toContain(t('campaigns.awaiting-help', { n: 1 }).slice(-20));
   await contact.goto('/campaigns/contact');

@@ -8,21 +8,22 @@ import { exactOf, planFor } from '../understanding/sequential.ts';
 export type ImaginedWave = { right: number; attitude: number; practice: number } | undefined;
 
 /** Lets imaginary people answer a measuring wave of a campaign, by the rules of live ones; `told` says whether their unit had started. Returns how many answered. */
-export async function imagineWave(ctx: Ctx, at: { campaignId: string; waveId: string }, answers: (personId: string, told: boolean) => ImaginedWave): Promise<number> {
+export async function imagineWave(ctx: Ctx, at: { campaignId: string; waveId: string }, answers: (staffCode: string, told: boolean) => ImaginedWave): Promise<number> {
   const { test } = await getCampaign(ctx.db, at.campaignId);
   const { cut } = exactOf(planFor(test, QUESTIONS));
   const drawn = await all(
     ctx.db,
-    sql<{ lineId: string; personId: string; told: boolean }>`
-    select own.line_id as "lineId", line.person_id as "personId", own.told
+    sql<{ lineId: string; staffCode: string; told: boolean }>`
+    select own.line_id as "lineId", person.staff_code as "staffCode", own.told
     from campaigns.wave_answer as own
     join campaigns.line on line.id = own.line_id
+    join kernel.person on person.id = line.person_id
     where own.wave_id = ${at.waveId}
       and own.answered_at is null
-    order by line.person_id`,
+    order by person.staff_code`,
   );
-  const given = drawn.flatMap(({ lineId, personId, told }) => {
-    const answer = answers(personId, told);
+  const given = drawn.flatMap(({ lineId, staffCode, told }) => {
+    const answer = answers(staffCode, told);
     return answer === undefined ? [] : [{ lineId, ...answer }];
   });
   await all(

@@ -66,19 +66,33 @@ const goingPosts = sql`
 export async function listVacantPosts(db: Db, day: Day, postId?: string): Promise<VacantPost[]> {
   return all(
     db,
+    // What is vacant is found first: otherwise the commune of every post is looked for.
     sql<VacantPost>`
-      select post.id, post.title, post.kind, post.unit_id as "unitId", unit.name_vi as "unitVi", unit.name_en as "unitEn", body.name_vi as "bodyVi",
+      with vacant as materialized (
+        select post.id, post.title, post.kind, post.unit_id
+        from kernel.post
+        where post.valid_from <= ${day}
+          and post.valid_to > ${day}
+          and ${postId === undefined ? sql`true` : sql`post.id = ${postId}`}
+          and not exists (
+            select 1
+            from kernel.posting
+            where posting.post_id = post.id
+              and posting.valid_to > ${day})
+          and post.id not in (${goingPosts})
+      )
+      select vacant.id, vacant.title, vacant.kind, vacant.unit_id as "unitId", unit.name_vi as "unitVi", unit.name_en as "unitEn", body.name_vi as "bodyVi",
         body.name_en as "bodyEn", commune.code as commune,
         exists (
           select 1
           from transition.offer
           join kernel.case_file as file on file.id = offer.case_id
-          where offer.post_id = post.id
+          where offer.post_id = vacant.id
             and file.state in ('trial', 'confirmed', 'arranged')
         ) as taken
-      from kernel.post
+      from vacant
       join kernel.unit_version as unit
-        on unit.unit_id = post.unit_id
+        on unit.unit_id = vacant.unit_id
         and unit.valid_from <= ${day}
         and unit.valid_to > ${day}
       left join kernel.unit_version as body
@@ -86,17 +100,8 @@ export async function listVacantPosts(db: Db, day: Day, postId?: string): Promis
         and body.kind in ('ward', 'commune', 'township', 'department', 'office', 'inspectorate', 'management-board', 'trade-union')
         and body.valid_from <= ${day}
         and body.valid_to > ${day}
-      left join lateral (${communeOf(sql`post.unit_id`, day)}) as commune on true
-      where post.valid_from <= ${day}
-        and post.valid_to > ${day}
-        and ${postId === undefined ? sql`true` : sql`post.id = ${postId}`}
-        and not exists (
-          select 1
-          from kernel.posting
-          where posting.post_id = post.id
-            and posting.valid_to > ${day})
-        and post.id not in (${goingPosts})
-      order by post.id`,
+      left join lateral (${communeOf(sql`vacant.unit_id`, day)}) as commune on true
+      order by vacant.id`,
   );
 }
 
