@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { all, connect, one, sql, type Db } from '#base/db/index.ts';
+import { checkMigrated } from '#base/migration/index.ts';
 import { Trouble } from '#base/trouble/index.ts';
 import { declare } from '#kernel/manifest/index.ts';
 import { LOGS as PROVED, verifyLog } from '#kernel/proof/index.ts';
@@ -39,7 +41,10 @@ export const verifyCommand: Command = {
       throw new Trouble('--issuer, --status and --name go with --certificate.', 'Tùy chọn --issuer, --status và --name chỉ dùng cùng --certificate.');
     const file = text('checkpoint');
     const held = file === undefined ? undefined : await readText(file);
-    return kept(config, (url) => verifyAll(url, held));
+    return kept(config, async (url) => {
+      await checkMigrated(url, join(config.root, 'migrations'));
+      return verifyAll(url, held);
+    });
   },
 };
 

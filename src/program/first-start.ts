@@ -1,75 +1,19 @@
-import { join } from 'node:path';
 import type { Config } from '#base/config/index.ts';
-import { all, connect, one, sql, type Db } from '#base/db/index.ts';
-import { newId } from '#base/id/index.ts';
-import { migrate } from '#base/migration/index.ts';
-import { perform } from '#kernel/operation/index.ts';
-import { getRoot, system } from '#kernel/org/index.ts';
-import { grantRoles, loadHanoi, registerPeople } from '#modules/directory/index.ts';
-import { loadIndicatorsOperation } from '#modules/programme/index.ts';
-import { fillDemo, type DemoSize } from './demo.ts';
-import { startProgram, type Program } from './index.ts';
-
-type Located = Config & { databaseUrl: string };
+import { all, connect, one, sql } from '#base/db/index.ts';
+import type { DemoSize } from './demo.ts';
 
 /**
  * What a new database needs before it is served: in the demonstration the demo city, otherwise the city's units and a link for the first
  * administrator. A demo city that was not finished (the process was killed) is made anew: nobody has seen it yet.
  */
-export async function firstStart(config: Located, tell: (line: string) => void, size: DemoSize = {}): Promise<void> {
+export async function firstStart(config: Config & { databaseUrl: string }, tell: (line: string) => void, size: DemoSize = {}): Promise<void> {
   const done = await milestones(config.databaseUrl);
-  if (done.has('demo-begun') && !done.has('demo-finished')) await startOver(config);
-  else if (done.has('demo-finished') || (await hasUnits(config.databaseUrl))) return config.demo ? undefined : invite(config, done, tell);
-  const program = await startProgram({ ...config, logLevel: 'silent' }, { jobs: false, max: 4 });
-  try {
-    if (config.demo) await note(program.db, 'demo-begun');
-    tell('Loading the units of Hà Nội …');
-    await perform(loadHanoi, program.ctx(system('first start')), {});
-    await perform(loadIndicatorsOperation, program.ctx(system('first start')), {});
-    if (!config.demo) return await inviteAdministrator(program, tell);
-    await fillDemo(program, tell, size);
-    await analyze(config.databaseUrl);
-    await note(program.db, 'demo-finished');
-  } finally {
-    await program.stop();
-  }
-}
-
-/** What a database does by itself within minutes: without statistics the first figures of a city that has just been filled are planned badly. */
-async function analyze(url: string): Promise<void> {
-  const owner = connect(url, { max: 1 });
-  await sql`analyze`.execute(owner).finally(() => owner.destroy());
-}
-
-async function invite(config: Located, done: Set<string>, tell: (line: string) => void): Promise<void> {
-  if (done.has('administrator-invited') || done.has('demo-finished')) return;
-  const program = await startProgram({ ...config, logLevel: 'silent' }, { jobs: false, max: 2 });
-  await inviteAdministrator(program, tell).finally(program.stop);
-}
-
-/** Makes the first administrator, over the whole city, and tells the link by which they choose a password. */
-async function inviteAdministrator({ db, ctx }: Program, tell: (line: string) => void): Promise<void> {
-  const plain = ctx(system('first start'));
-  const href = await db.transaction().execute(async (tx) => {
-    const own = { ...plain, db: tx };
-    const id = newId();
-    await registerPeople(own, [{ id, staffCode: 'ADMIN', name: 'Quản trị viên', birthDate: null, sex: null, email: '', phone: '', personalId: '' }]);
-    const root = await getRoot(tx, plain.today);
-    await grantRoles(own, [{ personId: id, role: 'administrator', unitId: root.id, validFrom: plain.today }]);
-    await plain.services.accounts.invite(own, id);
-    await note(tx, 'administrator-invited');
-    const mail = await one(
-      tx,
-      sql<{ href: string }>`
-      select outbox.href
-      from kernel.outbox
-      where outbox.person_id = ${id}
-      order by outbox.id desc
-      limit 1`,
-    );
-    return mail?.href ?? '';
-  });
-  tell(`The first administrator (staff code ADMIN) chooses a password within 7 days at ${plain.services.publicUrl}${href}`);
+  const unfinished = done.has('demo-begun') && !done.has('demo-finished');
+  const filled = !unfinished && (done.has('demo-finished') || (await hasUnits(config.databaseUrl)));
+  if (filled && (config.demo || done.has('administrator-invited') || done.has('demo-finished'))) return;
+  // The program is read from its sources only when there is something to do: a server has it once more, built, for its pages.
+  const { fillNew, inviteFirst } = await import('./filling.ts');
+  await (filled ? inviteFirst(config, tell) : fillNew(config, unfinished, tell, size));
 }
 
 async function milestones(url: string): Promise<Set<string>> {
@@ -82,24 +26,4 @@ async function hasUnits(url: string): Promise<boolean> {
   const db = connect(url, { max: 1 });
   const row = await one(db, sql`select 1 from kernel.unit limit 1`).finally(() => db.destroy());
   return row !== undefined;
-}
-
-async function note(db: Db, name: string): Promise<void> {
-  await all(db, sql`insert into kernel.milestone (name) values (${name}) on conflict do nothing`);
-}
-
-/** Empties a database whose demo city is half made: its logs only grow, so the schemas go as a whole. */
-async function startOver({ databaseUrl, root }: Located): Promise<void> {
-  const db = connect(databaseUrl, { max: 1 });
-  const rows = await all(
-    db,
-    sql<{ name: string }>`
-    select space.nspname as name
-    from pg_namespace as space
-    where space.nspname !~ '^pg_'
-      and space.nspname not in ('public', 'information_schema')`,
-  );
-  for (const { name } of rows) await sql`drop schema ${sql.id(name)} cascade`.execute(db);
-  await db.destroy();
-  await migrate(databaseUrl, join(root, 'migrations'));
 }

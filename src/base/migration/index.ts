@@ -52,6 +52,19 @@ export async function migrate(url: string, folder: string, only?: Map<string, st
   }
 }
 
+/** Throws a `Trouble` unless the database at `url` has been through exactly the files in `folder`: for what reads a database without changing it. */
+export async function checkMigrated(url: string, folder: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'khue migrate' });
+  await connectOwner(client);
+  const history = await applied(client).finally(() => client.end());
+  const [first] = pendingOf(readMigrations(folder), history);
+  if (first === undefined) return;
+  throw new Trouble(
+    `This database is of an older Khuê (${first.name} is still to be applied): run "khue migrate", or start Khuê once, and try again.`,
+    `Cơ sở dữ liệu này thuộc bản Khuê cũ hơn (chưa áp dụng ${first.name}): hãy chạy "khue migrate" hoặc khởi động Khuê một lần rồi thử lại.`,
+  );
+}
+
 /** The files of a migrations folder in their order; throws when a name does not follow `NNNN-module-what.sql` or a number is used twice. */
 export function readMigrations(folder: string): Migration[] {
   const names = readdirSync(folder)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { all, connect, sql } from '#base/db/index.ts';
 import { testDatabase } from '#tests/database.ts';
-import { checkServerVersion, migrate, pendingOf, readMigrations, UNFINISHED_RESTORE } from './index.ts';
+import { checkMigrated, checkServerVersion, migrate, pendingOf, readMigrations, UNFINISHED_RESTORE } from './index.ts';
 
 const { owner, url } = await testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'khue-migrations-'));
@@ -64,6 +64,16 @@ test('a database of a newer Khuê is refused in one sentence', async () => {
   await migrate(fresh, folder);
   rmSync(join(folder, '0009-test-future.sql'));
   await expect(migrate(fresh, folder)).rejects.toThrow('made by a newer Khuê (it knows 0009-test-future.sql)');
+});
+
+test('what only reads a database refuses one of an older and of a newer Khuê in one sentence', async () => {
+  await migrate(fresh, folder);
+  await expect(checkMigrated(fresh, folder)).resolves.toBeUndefined();
+  put('0009-test-future.sql', 'select 1;');
+  await expect(checkMigrated(fresh, folder)).rejects.toThrow('of an older Khuê (0009-test-future.sql is still to be applied)');
+  await migrate(fresh, folder);
+  rmSync(join(folder, '0009-test-future.sql'));
+  await expect(checkMigrated(fresh, folder)).rejects.toThrow('made by a newer Khuê (it knows 0009-test-future.sql)');
 });
 
 test('a database with an unfinished restore is refused in one sentence', async () => {
