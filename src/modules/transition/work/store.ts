@@ -62,25 +62,29 @@ const goingPosts = sql`
   cross join lateral jsonb_array_elements(latest.content -> 'posts') as named (post)
   where named.post ->> 'effect' = 'goes'`;
 
-/** Posts that stand on a day, that nobody holds or is to hold, and that no assessment takes away; one, or all. `taken`: somebody has taken an offer of it. */
+/** SQL: posts that stand on a day, that nobody holds or is to hold, and that no assessment takes away; one, or all. */
+function vacantPosts(day: Day, postId: string | undefined) {
+  return sql`
+    select post.id, post.title, post.kind, post.unit_id
+    from kernel.post
+    where post.valid_from <= ${day}
+      and post.valid_to > ${day}
+      and ${postId === undefined ? sql`true` : sql`post.id = ${postId}`}
+      and not exists (
+        select 1
+        from kernel.posting
+        where posting.post_id = post.id
+          and posting.valid_to > ${day})
+      and post.id not in (${goingPosts})`;
+}
+
+/** The vacant posts of a day, or one of them when it is vacant. `taken`: somebody has taken an offer of it. */
 export async function listVacantPosts(db: Db, day: Day, postId?: string): Promise<VacantPost[]> {
   return all(
     db,
     // What is vacant is found first: otherwise the commune of every post is looked for.
     sql<VacantPost>`
-      with vacant as materialized (
-        select post.id, post.title, post.kind, post.unit_id
-        from kernel.post
-        where post.valid_from <= ${day}
-          and post.valid_to > ${day}
-          and ${postId === undefined ? sql`true` : sql`post.id = ${postId}`}
-          and not exists (
-            select 1
-            from kernel.posting
-            where posting.post_id = post.id
-              and posting.valid_to > ${day})
-          and post.id not in (${goingPosts})
-      )
+      with vacant as materialized (${vacantPosts(day, postId)})
       select vacant.id, vacant.title, vacant.kind, vacant.unit_id as "unitId", unit.name_vi as "unitVi", unit.name_en as "unitEn", body.name_vi as "bodyVi",
         body.name_en as "bodyEn", commune.code as commune,
         exists (
