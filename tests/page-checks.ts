@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import type { Page } from 'playwright-core';
 
@@ -32,9 +33,8 @@ const validator = new HtmlValidate(
 /** Rules about colours. */
 export const COLOURS = ['color-contrast', 'link-in-text-block'];
 
-/** Rules whose answer can change with the colours of a page, with its width and with what is hidden at that width. */
-export const OF_SIZE_AND_COLOUR = [
-  ...COLOURS,
+/** Rules whose answer can change with the width of a page and with what is hidden at that width. */
+export const OF_SIZE = [
   'aria-hidden-focus',
   'button-name',
   'heading-order',
@@ -47,17 +47,42 @@ export const OF_SIZE_AND_COLOUR = [
   'target-size',
 ];
 
+/** In what words stand on a page as it is now: of each text its colour, its ground, its size and weight, of a link also the colour of the words around it. Whatever is alike in these has one contrast. */
+export function coloursOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    // Down to the first colour that covers what lies under it, and what all of it shines through.
+    const ground = (element: Element): string => {
+      const parts: string[] = [];
+      let covered = false;
+      for (let at: Element | null = element; at !== null; at = at.parentElement) {
+        const { backgroundColor, backgroundImage, opacity } = getComputedStyle(at);
+        if (opacity !== '1') parts.push(opacity);
+        if (!covered && backgroundImage !== 'none') parts.push(backgroundImage);
+        if (!covered && !/^rgba\(.*, 0\)$/.test(backgroundColor)) parts.push(backgroundColor);
+        covered ||= backgroundColor.startsWith('rgb(');
+      }
+      return parts.join(' ');
+    };
+    const kinds = new Set<string>();
+    for (const element of document.querySelectorAll('body, body *')) {
+      const spoken = element.matches('input, select, textarea') || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '');
+      if (!spoken || !element.checkVisibility()) continue;
+      const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
+      const around = element.matches('a') && element.parentElement !== null ? `${textDecorationLine} ${getComputedStyle(element.parentElement).color}` : '';
+      kinds.add([color, ground(element), fontSize, fontWeight, around].join('|'));
+    }
+    return [...kinds];
+  });
+}
+
 /** What axe-core finds on the page as it stands (WCAG 2.2 AA and best practice, or only these rules), one line a finding; empty when nothing. */
-export async function checkPage(page: Page, rules?: string[]): Promise<string[]> {
+export async function checkPage(page: Page, rules?: string[], { without = [] }: { without?: string[] } = {}): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   // Style sheets are not read once more: `tests/guards/architecture.test.ts` sees that none turns with the device.
   const runOnly = rules === undefined ? { type: 'tag', values: TAGS } : { type: 'rule', values: rules };
-  const options = { runOnly, preload: false, resultTypes: ['violations'] };
+  const options = { runOnly, rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])), preload: false, resultTypes: ['violations'] };
   const violations = await page.evaluate(async (given) => {
-    const run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { target: unknown; failureSummary?: string }[] }[] }> = Reflect.get(
-      globalThis,
-      'axe',
-    ).run;
+    const run: (options: object) => Promise<AxeResults> = Reflect.get(globalThis, 'axe').run;
     return (await run(given)).violations;
   }, options);
   return violations.flatMap(({ id, help, nodes }) =>

@@ -31,6 +31,7 @@ export function walkForms(): void {
         expect(wrong).toEqual([]);
       },
     );
+    test('were met in many kinds', () => expect(sent.size).toBeGreaterThan(15));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
-import { checkHtml, checkPage, COLOURS, OF_SIZE_AND_COLOUR } from '#tests/page-checks.ts';
+import { checkHtml, checkPage, COLOURS, coloursOf, OF_SIZE } from '#tests/page-checks.ts';
 import { app, cookieList, ROLES, sessionOf, type Role } from '#tests/walks/city.ts';
 import { crawl, oddTexts, PURPOSE, scriptsOf, type Seen } from '#tests/walks/crawl.ts';
 import { routes } from '#tests/walks/routes.ts';
@@ -157,22 +157,32 @@ async function openEyes(browser: Browser, who: string): Promise<Eyes> {
   return { page, told };
 }
 
-/** What is wrong with a page as it is seen: wide, light and dark, and dark on a phone. */
+/** Colours in which words were seen already: their contrast needs no second look. */
+const known = new Set<string>();
+
+/** Whether words stand on the page in colours that no page before had, in this scheme and at this width. */
+async function hasNewColours(page: Page): Promise<boolean> {
+  const found = (await coloursOf(page)).filter((kind) => !known.has(kind));
+  for (const kind of found) known.add(kind);
+  return found.length > 0;
+}
+
+/** What is wrong with a page as it is seen: wide and on a phone, light and dark. Rules that depend on neither size nor colour are asked once. */
 async function look(page: Page, url: string): Promise<string[]> {
+  const marked = (mark: string, found: string[]) => found.map((fault) => `${mark}: ${fault}`);
+  const ofColour = async (): Promise<string[]> => ((await hasNewColours(page)) ? checkPage(page, COLOURS) : []);
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto(url);
-  const wide = await checkPage(page);
-  // The scheme changes nothing but colours.
+  const faults = marked('1280, light', [...(await checkPage(page, undefined, { without: COLOURS })), ...(await ofColour())]);
   await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await checkPage(page, COLOURS);
-  const overflow: string[] = [];
+  faults.push(...marked('1280, dark', await ofColour()));
   for (const width of [320, 360]) {
     await page.setViewportSize({ width, height: 800 });
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (over > 0) overflow.push(`${over} px wider than ${width} px`);
+    if (over > 0) faults.push(`${over} px wider than ${width} px`);
   }
-  const phone = await checkPage(page, OF_SIZE_AND_COLOUR);
-  const marked = (mark: string, found: string[]) => found.map((fault) => `${mark}: ${fault}`);
-  return [...marked('1280, light', wide), ...marked('1280, dark', dark), ...marked('360, dark', phone), ...overflow];
+  faults.push(...marked('360, dark', [...(await checkPage(page, OF_SIZE)), ...(await ofColour())]));
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...faults, ...marked('360, light', await ofColour())];
 }
