@@ -14,7 +14,7 @@ function withoutHydrationMarks(): Plugin {
     name: 'khue:without-hydration-marks',
     apply: 'build',
     applyToEnvironment: ({ name }) => name === 'ssr',
-    renderChunk: (code) => ({ code: code.replace(/<!--(?:\[(?:-?\d+|!)?|\])?-->/g, ''), map: null }),
+    renderChunk: (code) => ({ code: code.replace(/<!--(?:\[(?:-?\d+|!)?|\])?-->|<!>/g, ''), map: null }),
   };
 }
 

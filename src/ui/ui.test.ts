@@ -22,12 +22,33 @@ import { nextSort, withQuery } from './url.ts';
 const context = textContext(translator('vi'), 'vi');
 
 function html<Props extends Record<string, unknown>>(component: Component<Props>, props: Props): string {
-  return render(component, { props, context }).body.replace(/<!--.*?-->/g, '');
+  return render(component, { props, context }).body.replace(/<!--.*?-->|<!>/g, '');
 }
 
 function page(body: string): string {
   return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Thử</title></head><body>${body}</body></html>`;
 }
+
+describe('the choices of a select', () => {
+  test('what they are called is text, whatever signs it has, and one of them is chosen', () => {
+    const hostile = `"><script>alert('x')</script> & "Lan"`;
+    const body = html(Field, {
+      name: 'unit',
+      label: 'Đơn vị',
+      type: 'select',
+      value: hostile,
+      prompt: 'Mọi đơn vị',
+      options: [
+        { value: hostile, label: hostile, group: hostile },
+        { value: 'b', label: 'Phường Ba Đình' },
+      ],
+    });
+    expect(body).not.toContain('<script');
+    expect(checkHtml(page(body))).toEqual([]);
+    expect(body.match(/<option[^>]* selected=""/g)).toHaveLength(1);
+    expect(body).toContain("&quot;&gt;&lt;script&gt;alert('x')&lt;/script&gt; &amp; &quot;Lan&quot;</option></optgroup>");
+  });
+});
 
 describe('addresses', () => {
   test.each([

@@ -27,6 +27,10 @@ type Compiled = Record<Locale, Map<string, Filler>>;
 // Kinds of element in a parsed message (TYPE of @formatjs/icu-messageformat-parser).
 const LITERAL = 0;
 const ARGUMENT = 1;
+const NUMBER = 2;
+const SELECT = 5;
+const PLURAL = 6;
+const POUND = 7;
 
 // Kept by catalogue, not by translator: a page makes a new translator for each request.
 const compiledOf = new WeakMap<Catalogues, Compiled>();
@@ -66,23 +70,68 @@ function compiled(catalogues: Catalogues, locale: Locale, key: string, message: 
   compiledOf.set(catalogues, cache);
   const known = cache[locale].get(key);
   if (known) return known;
-  const made = fillerOf(new IntlMessageFormat(message, INTL_LOCALE[locale], undefined, { ignoreTag: true, formatters }));
+  const made = fillerOf(new IntlMessageFormat(message, INTL_LOCALE[locale], undefined, { ignoreTag: true, formatters }), INTL_LOCALE[locale]);
   cache[locale].set(key, made);
   return made;
 }
 
-/** Most sentences with values are text and values as they are; a long page has thousands, so these are joined and only plurals and choices go through the formatter. */
-function fillerOf(message: IntlMessageFormat): Filler {
-  const parts: string[] = [];
-  const names: string[] = [];
-  for (const element of message.getAst()) {
-    if (element.type === LITERAL) parts[names.length] = (parts[names.length] ?? '') + element.value;
-    else if (element.type === ARGUMENT) names.push(element.value);
-    else return (values) => String(message.format<string>(values));
+/**
+ * A long page has thousands of sentences with values, so each is taken apart once: into text, and what makes text of values. Kinds of element that our sentences
+ * do not have (days, hours, styles of numbers) are left to the library.
+ */
+function fillerOf(message: IntlMessageFormat, locale: string): Filler {
+  const part = joined(message.getAst(), locale);
+  if (part === undefined) return (values) => String(message.format<string>(values));
+  return typeof part === 'string' ? () => part : (values = {}) => part(values, 0);
+}
+
+type Values = Record<string, string | number>;
+type Element = ReturnType<IntlMessageFormat['getAst']>[number];
+/** Text, or what makes text of values; `n`: the number that the plural around it counts. */
+type Part = string | ((values: Values, n: number) => string);
+
+function joined(elements: readonly Element[], locale: string): Part | undefined {
+  const parts: Part[] = [];
+  for (const element of elements) {
+    const part = partOf(element, locale);
+    if (part === undefined) return undefined;
+    parts.push(part);
   }
-  const [first = ''] = parts;
-  if (names.length === 0) return () => first;
-  return (values = {}) => names.reduce((text, name, place) => text + valueOf(values, name) + (parts[place + 1] ?? ''), first);
+  if (parts.every((part) => typeof part === 'string')) return parts.join('');
+  return (values, n) => {
+    let text = '';
+    for (const part of parts) text += textOf(part, values, n);
+    return text;
+  };
+}
+
+const textOf = (part: Part, values: Values, n: number): string => (typeof part === 'string' ? part : part(values, n));
+
+function partOf(element: Element, locale: string): Part | undefined {
+  if (element.type === LITERAL) return element.value;
+  if (element.type === POUND || (element.type === NUMBER && !element.style)) {
+    const format = formatters.getNumberFormat(locale);
+    return element.type === POUND ? (_values, n) => format.format(n) : (values) => format.format(Number(valueOf(values, element.value)));
+  }
+  if (element.type === ARGUMENT) return (values) => String(valueOf(values, element.value));
+  return element.type === PLURAL || element.type === SELECT ? choiceOf(element, locale) : undefined;
+}
+
+function choiceOf(element: Extract<Element, { options: unknown }>, locale: string): Part | undefined {
+  const choices = new Map<string, Part>();
+  for (const [name, { value }] of Object.entries(element.options)) {
+    const part = joined(value, locale);
+    if (part === undefined) return undefined;
+    choices.set(name, part);
+  }
+  const chosen = (...names: string[]): Part => names.map((name) => choices.get(name)).find((part) => part !== undefined) ?? '';
+  if (element.type === SELECT) return (values) => textOf(chosen(String(valueOf(values, element.value)), 'other'), values, 0);
+  const rules = formatters.getPluralRules(locale, { type: element.pluralType ?? 'cardinal' });
+  return (values) => {
+    const value = Number(valueOf(values, element.value));
+    const n = value - element.offset;
+    return textOf(chosen(`=${value}`, rules.select(n), 'other'), values, n);
+  };
 }
 
 function valueOf(values: Record<string, string | number>, name: string): string | number {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { formatDate, formatMoment, formatNumber, formatShare, initials, isLocale, translator, translatorOf } from './index.ts';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { catalogues, formatDate, formatMoment, formatNumber, formatShare, initials, isLocale, translator, translatorOf } from './index.ts';
 
 const texts = {
   vi: { 'a.plain': 'Xin chào', 'a.count': '{n, plural, other {{n, number} người}}', 'a.only-vi': 'Chỉ có tiếng Việt' },
@@ -37,6 +38,44 @@ describe('translator', () => {
 
   test('knows its languages', () => {
     expect(['vi', 'en', 'fr', '', undefined, null].map(isLocale)).toEqual([true, true, false, false, false, false]);
+  });
+});
+
+type Asked = { counted: Set<string>; chosen: Map<string, string[]>; named: Set<string> };
+
+/** What a sentence asks for: numbers, choices with their names, words. */
+function askedBy(elements: ReturnType<IntlMessageFormat['getAst']>, asked: Asked = { counted: new Set(), chosen: new Map(), named: new Set() }): Asked {
+  for (const element of elements) {
+    if (element.type === 1) asked.named.add(element.value);
+    if (element.type === 2 || element.type === 6) asked.counted.add(element.value);
+    if (element.type === 5) asked.chosen.set(element.value, Object.keys(element.options));
+    if ('options' in element) for (const { value } of Object.values(element.options)) askedBy(value, asked);
+  }
+  return asked;
+}
+
+describe.each([
+  ['vi', 'vi-VN'],
+  ['en', 'en-GB'],
+] as const)('every sentence in %s says with values what the library makes of it', (locale, name) => {
+  const all = catalogues();
+  const t = translatorOf(all, locale);
+  test.each([0, 1, 2, 21, 1234.5])('for %d', (n) => {
+    const wrong: string[] = [];
+    for (const [key, message] of Object.entries(all[locale])) {
+      const library = new IntlMessageFormat(message, name, undefined, { ignoreTag: true });
+      const { counted, chosen, named } = askedBy(library.getAst());
+      for (let choice = 0; choice < Math.max(1, ...[...chosen.values()].map((names) => names.length)); choice += 1) {
+        const values = Object.fromEntries([
+          ...[...named].map((one) => [one, 'phường Ba Đình'] as const),
+          ...[...chosen].map(([one, names]) => [one, names[choice % names.length] ?? ''] as const),
+          ...[...counted].map((one) => [one, n] as const),
+        ]);
+        const expected = String(library.format(values));
+        if (t(key, values) !== expected) wrong.push(`${key}: ${t(key, values)} ≠ ${expected}`);
+      }
+    }
+    expect(wrong).toEqual([]);
   });
 });
 
