@@ -1,4 +1,4 @@
-import { addDays, plainDate, type Day } from '#base/day/index.ts';
+import { addDays, type Day } from '#base/day/index.ts';
 import { all, inTransaction, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
@@ -23,6 +23,7 @@ import {
 import type { CtxOn } from './make.ts';
 import type { DemoCity, DemoRole } from './model.ts';
 import { random } from './random.ts';
+import { workday } from './workday.ts';
 
 /** Said of everything that is made up. */
 const NOTE = 'dữ liệu trình diễn, người không có thật';
@@ -150,9 +151,4 @@ async function listPeople({ db, today: day }: Ctx, { accounts, today }: DemoCity
   const named = new Map(accounts.map(({ role, staffCode }) => [role, byCode.get(staffCode) ?? '']));
   const taken = new Set(named.values());
   return { named, codes, others: rows.filter(({ inside, personId }) => inside && !taken.has(personId)).map(({ personId }) => personId) };
-}
-
-/** Saturdays and Sundays move to the Friday before. */
-function workday(day: Day): Day {
-  return addDays(day, -Math.max(0, plainDate(day).dayOfWeek - 5));
 }

@@ -1,4 +1,4 @@
-import { addDays, plainDate, type Day } from '#base/day/index.ts';
+import { addDays, type Day } from '#base/day/index.ts';
 import { all, inTransaction, sql } from '#base/db/index.ts';
 import { newId } from '#base/id/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
@@ -19,6 +19,7 @@ import {
 } from '#modules/learning/index.ts';
 import type { CtxOn } from './make.ts';
 import type { DemoCity, DemoRole } from './model.ts';
+import { workday } from './workday.ts';
 
 const UNIT = cityUnitId('hn.so-noi-vu');
 const NOTE = 'dữ liệu trình diễn';
@@ -163,9 +164,4 @@ async function listPeople({ db, today }: Ctx, { accounts }: DemoCity): Promise<P
   const taken = new Set(accounts.map(({ staffCode }) => staffCode));
   const learners = rows.filter(({ inside, since, code }) => inside && since <= addDays(today, -120) && !taken.has(code)).slice(0, 24);
   return { officer: named('training-officer'), trainer: named('trainer'), official: named('official'), learners };
-}
-
-/** Saturdays and Sundays move to the Friday before. */
-function workday(day: Day): Day {
-  return addDays(day, -Math.max(0, plainDate(day).dayOfWeek - 5));
 }

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day } from '#base/day/index.ts';
+import { addDays, addMonths, weekdayOf, type Day } from '#base/day/index.ts';
 import { perform, type Ctx } from '#kernel/operation/index.ts';
 import { cityUnitId } from '#modules/directory/index.ts';
 import { arrangeMeeting, concludeMeeting, publishIndicator, stepConclusion } from '#modules/programme/index.ts';
@@ -27,7 +27,7 @@ export async function makeMeetings(ctxOn: CtxOn, { today, accounts }: Pick<DemoC
 
 /** A day, or the Monday after it when it lies on a weekend. */
 function weekday(day: Day): Day {
-  const place = Temporal.PlainDate.from(day).dayOfWeek;
+  const place = weekdayOf(day);
   return place > 5 ? addDays(day, 8 - place) : day;
 }
 

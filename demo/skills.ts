@@ -4,6 +4,7 @@ import { all, inTransaction, sql, type Db } from '#base/db/index.ts';
 import { fillInQuestionnaires, keepRequired, sitChecks, type PlannedCheck, type PlannedQuestionnaire, type PlannedRating } from '#modules/skills/index.ts';
 import type { CtxOn } from './make.ts';
 import { random, type Random } from './random.ts';
+import { workday } from './workday.ts';
 
 /** Somebody in post: since when, in which unit, and under which commune or agency. */
 type Official = { personId: string; code: string; unitId: string; body: string; kind: string; since: Day };
@@ -97,11 +98,6 @@ async function listOfficials(db: Db, today: Day): Promise<Official[]> {
 /** The levels as people see them, with the boundaries that checks use. */
 function levelOf(theta: number): number {
   return [-1, 0.4, 1.5].filter((cut) => theta >= cut).length;
-}
-
-/** Saturdays and Sundays move to the Friday before. */
-function workday(day: Day): Day {
-  return addDays(day, -Math.max(0, plainDate(day).dayOfWeek - 5));
 }
 
 function momentOf(day: Day, minute: number): number {

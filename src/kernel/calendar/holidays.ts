@@ -1,4 +1,4 @@
-import { addDays, plainDate, type Day } from '#base/day/index.ts';
+import { addDays, weekdayOf, type Day } from '#base/day/index.ts';
 import { dayOfLunar } from './lunar.ts';
 import type { CalendarDay, CalendarStatus, Holiday, HolidayDay, HolidayEntry } from './model.ts';
 
@@ -21,7 +21,7 @@ const SATURDAY = 6;
 
 /** Whether a day is a Saturday or Sunday, the weekly rest days of public offices. */
 export function isWeekend(day: Day): boolean {
-  return plainDate(day).dayOfWeek >= SATURDAY;
+  return weekdayOf(day) >= SATURDAY;
 }
 
 /**
@@ -70,7 +70,7 @@ function statutoryDays(year: number): HolidayDay[] {
 /** 2 September and the day after it when that joins it with the weekend (Monday, Thursday), otherwise the day before. */
 function nationalDays(year: number): HolidayDay[] {
   const day = `${year}-09-02`;
-  const weekday = plainDate(day).dayOfWeek;
+  const weekday = weekdayOf(day);
   const second = addDays(day, weekday === MONDAY || weekday === THURSDAY ? 1 : -1);
   return [holidayOn('national', day, 'law', LAW), holidayOn('national', second, 'computed', LAW)];
 }
