@@ -3,10 +3,13 @@ import type { Static, TSchema } from 'typebox';
 import { parseDay } from '#base/day/index.ts';
 import { Problem } from '#base/problem/index.ts';
 import { perform, type Ctx, type Operation } from '#kernel/operation/index.ts';
-import { chosenIn, refuse, type Refusal } from './form.ts';
+import { refuse, type Refusal } from './form.ts';
 
 /** A form that is checked before it is carried out: its answers to look at once more, and what the preview says. */
 export type Checked<T> = { checked: T; typed: Record<string, string> };
+
+/** Letters that a reason has at least, in every operation that asks for one. */
+const LEAST_REASON = 3;
 
 /** Where a fault of the input stands on the form: `/milestones/1/day` is in the field `m3-day`. Without an answer the place stays. */
 export type FieldOf = (at: string) => string | undefined;
@@ -41,17 +44,15 @@ export async function checkAnswers<I extends TSchema, O extends TSchema>(
   return result.ok ? { checked: result.output, typed: typedOf(form) } : result.failure;
 }
 
-/** A reason that is missing is said where it is typed, before anything is checked. */
-export function missingReason(form: FormData): ActionFailure<Refusal> | undefined {
-  if (textOf(form, 'reason').length >= 3) return undefined;
-  const typed = typedOf(form);
-  return fail(422, {
-    code: 'operation.input-invalid',
-    values: {},
-    errors: [{ at: '/reason', code: 'operation.input.required' }],
-    typed,
-    chosen: chosenIn(form, Object.keys(typed)),
-  });
+/** The same for a form that also asks why, which only the act itself takes: a reason that is missing is told along with the other faults. */
+export async function checkReasoned<I extends TSchema, O extends TSchema>(...given: Parameters<typeof checkAnswers<I, O>>): Promise<Checked<Static<O>> | ActionFailure<Refusal>> {
+  const [, , form] = given;
+  const answer = await checkAnswers(...given);
+  if (textOf(form, 'reason').length >= LEAST_REASON) return answer;
+  const missing = { at: '/reason', code: 'operation.input.required' };
+  if ('checked' in answer) return refuse(new Problem('invalid', 'operation.input-invalid', {}, [missing]), form);
+  // What is refused as a whole (a conflict, a missing right) is said alone.
+  return answer.data.errors.length === 0 ? answer : fail(answer.status, { ...answer.data, errors: [...answer.data.errors, missing] });
 }
 
 /** Everything that was typed into a form, by the names of the fields; files are left out. */

@@ -106,12 +106,18 @@ async function enterTarget(page: Page, year: number): Promise<void> {
   await page.locator('#indicator').selectOption('adults-smartphone');
   await page.locator('#unitId').selectOption({ index: 1 });
   await page.locator('input[name=direction][value=at-least]').check();
-  const typed = { titleVi: 'Chỉ tiêu đi thử', value: '120', due: `31/12/${year}`, document: 'Kế hoạch thử', source: 'Kế hoạch thử', reason: 'Đi thử' };
+  const typed = { titleVi: 'Chỉ tiêu đi thử', value: '120', due: `31/12/${year}`, document: 'Kế hoạch thử', source: 'Kế hoạch thử' };
   for (const [name, value] of Object.entries(typed)) await page.locator(`#${name}`).fill(value);
   await press(page, t('plans.to-check'));
-  expect(await words(page)).toContain(t('plans.value-not-percent'));
+  // All that is wrong is told at once.
+  const summary = page.locator('[aria-labelledby=error-summary]');
+  expect(await summary.innerText()).toContain(t('plans.value-not-percent'));
+  expect(await summary.locator('a[href="#reason"]').count()).toBe(1);
   expect(await page.locator('#titleVi').inputValue()).toBe('Chỉ tiêu đi thử');
   await page.locator('#value').fill('92,5');
+  await press(page, t('plans.to-check'));
+  expect(await summary.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual(['#reason']);
+  await page.locator('#reason').fill('Đi thử');
   await press(page, t('plans.to-check'));
   expect(await words(page)).toContain(t('plans.check-title'));
   await expectSound(page);

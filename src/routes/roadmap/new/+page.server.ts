@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { previewInitiative, proposeInitiative } from '#modules/programme/index.ts';
-import { carryOut, checkAnswers, missingReason, textOf, typedOf } from '#web/answers.ts';
+import { carryOut, checkReasoned, textOf, typedOf } from '#web/answers.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { choicesFor, initiativeInput, ROWS } from '../form.ts';
@@ -16,7 +16,7 @@ export const actions: Actions = {
   check: async ({ request, locals }) => {
     const form = await request.formData();
     const { input, fieldOf } = initiativeInput(form);
-    return missingReason(form) ?? checkAnswers(previewInitiative, locals.ctx, form, input, fieldOf);
+    return checkReasoned(previewInitiative, locals.ctx, form, input, fieldOf);
   },
   again: async ({ request }) => ({ typed: typedOf(await request.formData()) }),
   save: async ({ request, locals }) => {

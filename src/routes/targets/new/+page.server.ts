@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { addTarget, previewTarget } from '#modules/programme/index.ts';
-import { carryOut, checkAnswers, missingReason, textOf, typedOf } from '#web/answers.ts';
+import { carryOut, checkReasoned, textOf, typedOf } from '#web/answers.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { choicesFor, CO_UNITS, ROWS, targetInput } from '../form.ts';
@@ -16,7 +16,7 @@ export const actions: Actions = {
   check: async ({ request, locals }) => {
     const form = await request.formData();
     const { input, fieldOf } = targetInput(form);
-    return missingReason(form) ?? checkAnswers(previewTarget, locals.ctx, form, { ...input, plan: textOf(form, 'plan') }, fieldOf);
+    return checkReasoned(previewTarget, locals.ctx, form, { ...input, plan: textOf(form, 'plan') }, fieldOf);
   },
   again: async ({ request }) => ({ typed: typedOf(await request.formData()) }),
   save: async ({ request, locals }) => {

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { changePlan, listUnitsToChoose, previewPlan, readPlan } from '#modules/programme/index.ts';
-import { carryOut, checkAnswers, missingReason, textOf, typedOf } from '#web/answers.ts';
+import { carryOut, checkReasoned, textOf, typedOf } from '#web/answers.ts';
 import { load as run } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,7 +18,7 @@ export const actions: Actions = {
   check: async ({ request, locals }) => {
     const form = await request.formData();
     const { input, fieldOf } = planInput(form);
-    return missingReason(form) ?? checkAnswers(previewPlan, locals.ctx, form, input, fieldOf);
+    return checkReasoned(previewPlan, locals.ctx, form, input, fieldOf);
   },
   again: async ({ request }) => ({ typed: typedOf(await request.formData()) }),
   save: async ({ request, locals, params }) => {

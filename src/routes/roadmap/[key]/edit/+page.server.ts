@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { changeInitiative, previewInitiative, readInitiative } from '#modules/programme/index.ts';
-import { carryOut, checkAnswers, missingReason, textOf, typedOf } from '#web/answers.ts';
+import { carryOut, checkReasoned, textOf, typedOf } from '#web/answers.ts';
 import { load as run } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -25,7 +25,7 @@ export const actions: Actions = {
   check: async ({ request, locals, params }) => {
     const form = await request.formData();
     const { input, fieldOf } = initiativeInput(form);
-    return missingReason(form) ?? checkAnswers(previewInitiative, locals.ctx, form, { ...input, key: params.key }, fieldOf);
+    return checkReasoned(previewInitiative, locals.ctx, form, { ...input, key: params.key }, fieldOf);
   },
   again: async ({ request }) => ({ typed: typedOf(await request.formData()) }),
   save: async ({ request, locals, params }) => {

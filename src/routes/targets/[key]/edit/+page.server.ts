@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#base/id/index.ts';
 import { changeTarget, previewTarget, readTarget } from '#modules/programme/index.ts';
-import { carryOut, checkAnswers, missingReason, textOf, typedOf } from '#web/answers.ts';
+import { carryOut, checkReasoned, textOf, typedOf } from '#web/answers.ts';
 import { load as run } from '#web/load.ts';
 import { mayOrErrorPage } from '#web/may.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,7 +18,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const { input, fieldOf } = targetInput(form);
     const { target } = await run(event, readTarget, { key: event.params.key });
-    return missingReason(form) ?? checkAnswers(previewTarget, event.locals.ctx, form, { ...input, plan: target.plan.key }, fieldOf);
+    return checkReasoned(previewTarget, event.locals.ctx, form, { ...input, plan: target.plan.key }, fieldOf);
   },
   again: async ({ request }) => ({ typed: typedOf(await request.formData()) }),
   save: async ({ request, locals, params }) => {
